@@ -1,0 +1,63 @@
+#include <chrono>
+#include <tuple>
+
+#include "engine/policy/policy.h"
+
+namespace whistle::policy {
+namespace {
+
+// Of two rows that match a query and name the same category, or none, the one with the greater rank
+// speaks.
+auto rank(const LimitRule& rule) {
+  const bool dated = rule.from || rule.until;
+  return std::tuple{bool{rule.condition}, rule.severity.has_value(), dated,
+                    rule.from.value_or(std::chrono::local_days::min())};
+}
+
+}  // namespace
+
+std::optional<GrantedLimit> Policy::limit(const LimitQuery& query) const {
+  const LimitRule* general = best_limit(query, {});
+  const LimitRule* own = query.category ? best_limit(query, query.category) : nullptr;
+
+  const LimitRule* rule = own != nullptr ? own : general;
+  // A row for the condition beats one for the category. The colour keeps its promise to resolve
+  // unless the category's ends sooner.
+  if (own != nullptr && general != nullptr && !own->condition) {
+    const bool colour_stands = query.stage == Stage::Resolve && general->severity &&
+                               due_of(*general, query.received) <= due_of(*own, query.received);
+    if (general->condition || colour_stands) rule = general;
+  }
+  if (rule == nullptr || !rule->limit) return std::nullopt;
+  return GrantedLimit{*rule->limit, rule->calendar, rule->rule};
+}
+
+// The row for exactly this category (none: the rows for all categories) that speaks.
+const LimitRule* Policy::best_limit(const LimitQuery& query, const CategoryCode& category) const {
+  const auto found = limits_.find({query.stage, category});
+  if (found == limits_.end()) return nullptr;
+
+  const LimitRule* best = nullptr;
+  for (const std::size_t index : found->second) {
+    const LimitRule& rule = book_.limits[index];
+    if (rule.severity && *rule.severity != query.severity) continue;
+    if (rule.condition && rule.condition != query.condition) continue;
+    if (!is_valid(rule, query.received)) continue;
+    if (best == nullptr || rank(*best) < rank(rule)) best = &rule;
+  }
+  return best;
+}
+
+bool Policy::is_valid(const LimitRule& rule, Timestamp received) const {
+  if (!rule.from && !rule.until) return true;
+  const auto day = std::chrono::floor<std::chrono::days>(
+      calendar(rule.calendar).rules().zone.to_local(received));
+  return (!rule.from || *rule.from <= day) && (!rule.until || day <= *rule.until);
+}
+
+// A row that grants no limit never ends.
+Timestamp Policy::due_of(const LimitRule& rule, Timestamp received) const {
+  return rule.limit ? calendar(rule.calendar).due(received, *rule.limit) : kNever;
+}
+
+}  // namespace whistle::policy

@@ -1,0 +1,88 @@
+#include "engine/policy/policy.h"
+
+#include <utility>
+
+#include "engine/core/check.h"
+
+namespace whistle::policy {
+namespace {
+
+// Far deeper than any city; a chain that goes on leads in a circle.
+constexpr std::size_t kAreaDepthMax = 32;
+
+}  // namespace
+
+Policy::Policy(RuleBook book) : book_(std::move(book)) {
+  for (std::size_t i = 0; i < book_.areas.size(); ++i) areas_.emplace(book_.areas[i].code, i);
+  for (const Area& area : book_.areas) WHISTLE_CHECK(depth(area.code) <= kAreaDepthMax);
+
+  for (std::size_t i = 0; i < book_.units.size(); ++i) {
+    const Unit& unit = book_.units[i];
+    units_.emplace(unit.code, i);
+    serving_.emplace(std::tuple{unit.tier, unit.area,
+                                unit.tier == Tier::Department ? unit.department : DepartmentCode{}},
+                     i);
+  }
+  for (std::size_t i = 0; i < book_.categories.size(); ++i) {
+    categories_.emplace(book_.categories[i].code, i);
+  }
+  for (std::size_t i = 0; i < book_.limits.size(); ++i) {
+    limits_[{book_.limits[i].stage, book_.limits[i].category}].push_back(i);
+  }
+  for (std::size_t i = 0; i < book_.catalogue.size(); ++i) {
+    catalogue_[book_.catalogue[i].category].push_back(i);
+  }
+}
+
+const calendar::Calendar& Policy::calendar(std::uint16_t index) const {
+  WHISTLE_CHECK(index < book_.calendars.size());
+  return book_.calendars[index];
+}
+
+const Area* Policy::area(AreaCode code) const {
+  const auto found = areas_.find(code);
+  return found == areas_.end() ? nullptr : &book_.areas[found->second];
+}
+
+const Unit* Policy::unit(const UnitCode& code) const {
+  const auto found = units_.find(code);
+  return found == units_.end() ? nullptr : &book_.units[found->second];
+}
+
+const Category* Policy::category(const CategoryCode& code) const {
+  const auto found = categories_.find(code);
+  return found == categories_.end() ? nullptr : &book_.categories[found->second];
+}
+
+const Area* Policy::ancestor(AreaCode code, AreaLevel level) const {
+  for (const Area* place = area(code); place != nullptr; place = area(place->parent)) {
+    if (place->level == level) return place;
+  }
+  return nullptr;
+}
+
+bool Policy::is_within(AreaCode inner, AreaCode outer) const {
+  for (const Area* place = area(inner); place != nullptr; place = area(place->parent)) {
+    if (place->code == outer) return true;
+  }
+  return false;
+}
+
+bool Policy::has_promise(AreaCode code) const {
+  for (const Area* place = area(code); place != nullptr; place = area(place->parent)) {
+    if (place->promise) return true;
+  }
+  return false;
+}
+
+// Areas from the root down to this one; 0 for an area the book does not know.
+std::size_t Policy::depth(AreaCode code) const {
+  std::size_t levels = 0;
+  for (const Area* place = area(code); place != nullptr && levels <= kAreaDepthMax;
+       place = area(place->parent)) {
+    ++levels;
+  }
+  return levels;
+}
+
+}  // namespace whistle::policy

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/policy/rule_book.h"
+
+namespace whistle::policy {
+
+// A limit as it applies to one case and stage, with the rule that says so.
+struct GrantedLimit {
+  calendar::Limit limit;
+  std::uint16_t calendar{};
+  RuleName rule;
+};
+
+// Where a case goes and why.
+struct Destination {
+  UnitCode unit;
+  Tier tier{};            // of the unit, so it shows when missing tiers were passed over
+  RuleName rule;          // catalogue row, "matter_class:routine", or "red:street"
+  bool raised_to_duty{};  // the guard against pushing a duty down moved it up
+};
+
+// What the choice of a limit depends on.
+struct LimitQuery {
+  Stage stage{};
+  Severity severity{};
+  CategoryCode category;
+  ConditionCode condition;
+  Timestamp received{};
+};
+
+// A rule book with its look-up tables: the one type that decides with rules. Built once, then only
+// read. Immutable after construction; any thread.
+class Policy {
+ public:
+  // Requires: every reference inside the book resolves and no area lies below itself (the config
+  // floor has checked).
+  explicit Policy(RuleBook book);
+
+  const RuleBook& book() const { return book_; }
+  const Settings& settings() const { return book_.settings; }
+  const calendar::Calendar& calendar(std::uint16_t index) const;
+
+  const Area* area(AreaCode code) const;
+  const Unit* unit(const UnitCode& code) const;
+  const Category* category(const CategoryCode& code) const;
+
+  // The area itself or its nearest ancestor of `level`; nullptr when the chain has none.
+  const Area* ancestor(AreaCode code, AreaLevel level) const;
+  // True when `inner` is `outer` or lies below it.
+  bool is_within(AreaCode inner, AreaCode outer) const;
+  // True when the area or one above it opted in to the promise "call and we come".
+  bool has_promise(AreaCode code) const;
+
+  // The limit of a stage, or nothing when the rules grant none. A condition row beats a category
+  // row beats a colour row beats the general one; at equal rank a dated row beats an undated one,
+  // then the one that begins later wins. Dates are local days of the row's calendar.
+  // For Stage::Resolve a category row without condition wins over the colour row only when it ends
+  // sooner (domain 4.2: the condition table always wins when shorter).
+  std::optional<GrantedLimit> limit(const LimitQuery& query) const;
+
+  // Lowest competent level first: the dispatch catalogue, else the matter class; then the guard
+  // (never below the category's duty: Beijing ordinance art. 17, Weifang ordinance art. 24); then
+  // the nearest unit that exists, going up. Red starts at the street at least; where the catalogue
+  // or the duty names a department it starts there, and the ladder tells the street in parallel. A
+  // unit named by a catalogue row is used unless the guard or red asks for a higher tier. Nothing
+  // when no unit of the book serves the place at or above that tier.
+  //
+  // Of the catalogue's rows that match, an exact category beats a prefix and a longer prefix a
+  // shorter one; then a condition beats none; then the smaller area wins; then the earlier row.
+  std::optional<Destination> destination(const Category& category, const ConditionCode& condition,
+                                         AreaCode area, Severity severity) const;
+
+  // The unit of a tier that serves the place: of those whose area contains it, the one with the
+  // smallest area, and of several with that area the first in the book. Missing tiers give nothing.
+  // `department` matters for tier Department only, where an empty one gives nothing.
+  const Unit* unit_for(Tier tier, AreaCode area, const DepartmentCode& department) const;
+
+  // Red and yellow have a ladder of their own; blue takes that of disputes or of services. nullptr
+  // when the book has none by that name. `category` may be null.
+  const Ladder* ladder(const Category* category, Severity severity) const;
+  // The rung of the ladder for a tier, or nullptr.
+  const Rung* rung(const Ladder& ladder, Tier tier) const;
+  // The next step above `tier` for this place: the first higher rung whose unit exists. Empty steps
+  // cost no time. Nothing at the top.
+  struct Step {
+    const Rung* rung{};
+    const Unit* unit{};
+  };
+  std::optional<Step> next_step(const Ladder& ladder, Tier tier, AreaCode area,
+                                const Category* category) const;
+
+ private:
+  const LimitRule* best_limit(const LimitQuery& query, const CategoryCode& category) const;
+  bool is_valid(const LimitRule& rule, Timestamp received) const;
+  Timestamp due_of(const LimitRule& rule, Timestamp received) const;
+  const CatalogueRow* catalogue_row(const CategoryCode& category, const ConditionCode& condition,
+                                    AreaCode area) const;
+  const CatalogueRow* best_row(const std::string& key, const ConditionCode& condition,
+                               AreaCode area) const;
+  std::size_t depth(AreaCode code) const;
+
+  RuleBook book_;
+  std::unordered_map<AreaCode, std::size_t> areas_;
+  std::unordered_map<UnitCode, std::size_t> units_;
+  std::unordered_map<CategoryCode, std::size_t> categories_;
+  // Units by (tier, area, department); the department is empty for the other tiers.
+  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::size_t> serving_;
+  // Limit rules by stage and category (empty category: for all).
+  std::map<std::pair<Stage, CategoryCode>, std::vector<std::size_t>> limits_;
+  std::unordered_map<std::string, std::vector<std::size_t>> catalogue_;  // exact code or prefix
+};
+
+}  // namespace whistle::policy

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "engine/core/check.h"
+#include "engine/policy/policy.h"
+
+namespace whistle::policy {
+namespace {
+
+Tier tier_of(MatterClass matter) {
+  switch (matter) {
+    case MatterClass::Routine:
+      return Tier::Building;
+    case MatterClass::Focal:
+      return Tier::Compound;
+    case MatterClass::Composite:
+      return Tier::Community;
+    case MatterClass::Specialist:
+      return Tier::Street;
+  }
+  return Tier::Street;
+}
+
+std::string_view ladder_name(const Category* category, Severity severity) {
+  switch (severity) {
+    case Severity::Red:
+      return "red";
+    case Severity::Yellow:
+      return "yellow";
+    case Severity::Blue:
+      break;
+  }
+  return category != nullptr && category->dispute ? "dispute" : "service";
+}
+
+// Lowest first: the order in which a case climbs.
+constexpr std::array kTiers{Tier::Building, Tier::Compound,   Tier::Community,
+                            Tier::Street,   Tier::Department, Tier::District};
+
+}  // namespace
+
+std::optional<Destination> Policy::destination(const Category& category,
+                                               const ConditionCode& condition, AreaCode area,
+                                               Severity severity) const {
+  Destination destination;
+  const Unit* named = nullptr;
+  Tier lowest = tier_of(category.matter_class);
+  if (const CatalogueRow* row = catalogue_row(category.code, condition, area)) {
+    if (row->unit) {
+      named = unit(row->unit);
+      WHISTLE_CHECK(named != nullptr);
+    }
+    lowest = named != nullptr ? named->tier : row->tier;
+    destination.rule = row->rule;
+  } else {
+    destination.rule = {"matter_class:" + std::string(to_word(category.matter_class))};
+  }
+
+  const Tier start = lowest;
+  destination.raised_to_duty = lowest < category.duty;
+  lowest = std::max(lowest, category.duty);
+  if (severity == Severity::Red && lowest < Tier::Street) {
+    lowest = Tier::Street;
+    destination.rule = {"red:street"};
+  }
+
+  const Unit* target = lowest == start ? named : nullptr;
+  for (const Tier tier : kTiers) {
+    if (target == nullptr && tier >= lowest) target = unit_for(tier, area, category.department);
+  }
+  if (target == nullptr) return std::nullopt;
+  destination.unit = target->code;
+  destination.tier = target->tier;
+  return destination;
+}
+
+const CatalogueRow* Policy::catalogue_row(const CategoryCode& category,
+                                          const ConditionCode& condition, AreaCode area) const {
+  if (const CatalogueRow* row = best_row(category.value, condition, area)) return row;
+  for (std::size_t length = category.value.size() + 1; length-- > 0;) {
+    const std::string prefix = category.value.substr(0, length) + "*";
+    if (const CatalogueRow* row = best_row(prefix, condition, area)) return row;
+  }
+  return nullptr;
+}
+
+// The row filed under exactly this code or prefix that fits best.
+const CatalogueRow* Policy::best_row(const std::string& key, const ConditionCode& condition,
+                                     AreaCode area) const {
+  const auto found = catalogue_.find(key);
+  if (found == catalogue_.end()) return nullptr;
+
+  const auto rank = [this](const CatalogueRow& row) {
+    return std::tuple{bool{row.condition}, depth(row.area)};
+  };
+  const CatalogueRow* best = nullptr;
+  for (const std::size_t index : found->second) {
+    const CatalogueRow& row = book_.catalogue[index];
+    if (row.condition && row.condition != condition) continue;
+    if (row.area && !is_within(area, row.area)) continue;
+    if (best == nullptr || rank(*best) < rank(row)) best = &row;
+  }
+  return best;
+}
+
+const Unit* Policy::unit_for(Tier tier, AreaCode area_code,
+                             const DepartmentCode& department) const {
+  if (tier == Tier::Department && !department) return nullptr;
+  const DepartmentCode key = tier == Tier::Department ? department : DepartmentCode{};
+  for (const Area* place = area(area_code); place != nullptr; place = area(place->parent)) {
+    const auto found = serving_.find({tier, place->code, key});
+    if (found != serving_.end()) return &book_.units[found->second];
+  }
+  return nullptr;
+}
+
+const Ladder* Policy::ladder(const Category* category, Severity severity) const {
+  const auto found =
+      std::ranges::find(book_.ladders, ladder_name(category, severity), &Ladder::name);
+  return found == book_.ladders.end() ? nullptr : &*found;
+}
+
+const Rung* Policy::rung(const Ladder& ladder, Tier tier) const {
+  const auto found = std::ranges::find(ladder.rungs, tier, &Rung::tier);
+  return found == ladder.rungs.end() ? nullptr : &*found;
+}
+
+std::optional<Policy::Step> Policy::next_step(const Ladder& ladder, Tier tier, AreaCode area,
+                                              const Category* category) const {
+  const DepartmentCode department = category != nullptr ? category->department : DepartmentCode{};
+  for (const Rung& rung : ladder.rungs) {
+    if (rung.tier <= tier) continue;
+    if (const Unit* unit = unit_for(rung.tier, area, department)) return Step{&rung, unit};
+  }
+  return std::nullopt;
+}
+
+}  // namespace whistle::policy
