@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/casework/commands.h"
+#include "engine/casework/events.h"
+#include "engine/casework/refusal.h"
+#include "engine/casework/state.h"
+#include "engine/core/outcome.h"
+#include "engine/policy/policy.h"
+
+namespace whistle::casework {
+
+// All that a decision may look at. Nothing else exists for it, so nothing else matters.
+struct Context {
+  const State& state;
+  const policy::Policy& policy;
+  Timestamp now;
+};
+
+// What the one who asked is told, once the events are durable.
+struct NoAnswer {};
+struct Grant {  // an order handed to a worker
+  CaseId id{};
+  Token token{};
+  Timestamp until{kNever};  // kNever when signed for
+};
+struct PullAnswer {
+  std::vector<Grant> grants;
+};
+struct TokenAnswer {  // SignForOrder, RenewLease
+  Token token{};
+  Timestamp until{kNever};
+};
+struct TickAnswer {
+  std::uint32_t cases{};
+};
+using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer>;
+
+struct Decided {
+  std::vector<Event> events;  // empty when the wish was already fulfilled
+  Answer answer;
+};
+using Decision = Outcome<Decided, Refusal>;
+
+// Decides one command. Pure: the same context and command give the same decision.
+Decision decide(const Context& context, const Command& command);
+
+}  // namespace whistle::casework

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace whistle::casework {
+
+// Distinct requesters remembered for one case; the count of complaints goes on beyond.
+inline constexpr std::size_t kRequestersMax = 64;
+
+// Orders granted by one pull.
+inline constexpr std::uint32_t kPullMax = 256;
+
+// Bits in which the likeness of two texts may differ for them to be the same text, forwarded.
+inline constexpr int kLikenessBitsMax = 3;
+
+}  // namespace whistle::casework
