@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace whistle::journal {
+
+// The environment failed, or what is on disk is not what was written. `message` says what and
+// where.
+struct Error {
+  enum class Kind {
+    Io,        // the disk or RocksDB refused; the process must end, recovery replays
+    NoSpace,   // the disk is full
+    Corrupt,   // bytes that no version of this program writes, or a broken hash chain
+    NotFound,  // nothing is stored under that key
+    Foreign,   // written by a newer format version, or the folder is in use by another process
+  };
+  Kind kind{};
+  std::string message;
+};
+
+}  // namespace whistle::journal

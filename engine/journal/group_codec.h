@@ -1,0 +1,63 @@
+#pragma once
+
+#include <google/protobuf/arena.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/outcome.h"
+#include "engine/journal/error.h"
+#include "engine/journal/journal.h"
+#include "engine/journal/record.h"
+#include "whistle/journal/v1/record.pb.h"
+
+namespace whistle::journal {
+
+// Makes the journal row of a group and the hash of each record. Keeps its memory between groups: on
+// the way to the disk nothing should wait for the heap.
+// Thread: one.
+class GroupEncoder {
+ public:
+  GroupEncoder();
+
+  struct Encoded {
+    std::string_view bytes;  // good until the next call
+    Head head;               // after the last record
+  };
+  // Requires: the records follow `before` without a gap, and times do not go back.
+  Encoded encode(const Head& before, const std::vector<Record>& records);
+
+ private:
+  std::vector<char> block_;
+  std::unique_ptr<google::protobuf::Arena> arena_;
+  v1::StoredGroup group_;
+  std::string bytes_;
+};
+
+// Reads journal rows in order and checks the chain link by link.
+class ChainReader {
+ public:
+  // Records from `from` on are decoded and checked; those before only lead there.
+  explicit ChainReader(Sequence from) : from_(from) {}
+
+  // Adds the wanted records of a row to `records`, until it holds `max`. Fails with Corrupt when
+  // the row does not follow the rows read before, or is not what was written.
+  Outcome<Done, Error> read(std::string_view row, Sequence first, std::size_t max,
+                            std::vector<Record>& records);
+
+  // Of the last record met; sequence 0 before the first.
+  const Head& head() const { return head_; }
+
+ private:
+  Outcome<Done, Error> link(const v1::StoredRecord& stored, Sequence sequence,
+                            std::vector<Record>& records);
+
+  Sequence from_;
+  Head head_{};
+  bool begun_{};
+};
+
+}  // namespace whistle::journal

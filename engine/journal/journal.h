@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/casework/receipt.h"
+#include "engine/casework/state.h"
+#include "engine/core/complaint.h"
+#include "engine/core/outcome.h"
+#include "engine/journal/error.h"
+#include "engine/journal/record.h"
+
+namespace whistle::journal {
+
+// How far the journal has come.
+struct Head {
+  Sequence sequence{};  // of the last record; 0 when empty
+  Timestamp time{};     // of the last record
+  Hash hash{};          // of the last record; zeros when empty
+};
+
+// What survives. Append-only history in records, hash-chained: the hash of a record covers the hash
+// of the one before. Beside it rows with the present state, so that a start need not replay
+// history. Thread: append() by one thread; everything else by any thread, and sees whole groups
+// only.
+class Journal {
+ public:
+  Journal() = default;
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  virtual ~Journal() = default;
+
+  // Makes the group durable; returns after the fsync. After a failure the journal must not be used
+  // any more: what is on disk is unknown until it is opened again.
+  // Requires: the first record follows head().sequence directly, and times do not go back.
+  virtual Outcome<Done, Error> append(const Group& group) = 0;
+
+  virtual Head head() const = 0;
+
+  // Up to `max` records from `from` on, ascending; fewer at the end. Checks the hash chain of what
+  // it reads.
+  virtual Outcome<std::vector<Record>, Error> read(Sequence from, std::size_t max) const = 0;
+  // The sequences of the records that touched a case, ascending.
+  virtual Outcome<std::vector<Sequence>, Error> trail(CaseId id) const = 0;
+
+  // The stored row of a case, open or closed, as bytes of row.proto; NotFound when there is none.
+  struct StoredCase {
+    std::string bytes;
+    bool closed{};
+  };
+  virtual Outcome<StoredCase, Error> case_row(CaseId id) const = 0;
+  virtual Outcome<Complaint, Error> text(ComplaintId id) const = 0;
+  // Nothing when that complaint was never answered.
+  virtual Outcome<std::optional<casework::Receipt>, Error> receipt(
+      const std::string& source, const std::string& external_id) const = 0;
+
+  // Puts the stored counters, tallies and open cases into a new state. `progress(cases)` is called
+  // every 65,536 cases.
+  virtual Outcome<Done, Error> recover(
+      casework::State& state, const std::function<void(std::uint64_t)>& progress) const = 0;
+
+  // Keeps a rule book's files under its version, once.
+  virtual Outcome<Done, Error> keep_policy(const std::string& version,
+                                           const std::string& bytes) = 0;
+  // Bytes free on the disk that holds the journal.
+  virtual std::uint64_t bytes_free() const = 0;
+};
+
+}  // namespace whistle::journal

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/casework/events.h"
+#include "engine/casework/state.h"
+#include "engine/core/complaint.h"
+#include "engine/core/ids.h"
+#include "engine/core/time_point.h"
+
+namespace whistle::journal {
+
+using Hash = std::array<std::uint8_t, 32>;  // BLAKE2b-256
+
+// One decision that changed something: who wished what, when, under which rules, and the facts that
+// followed. The facts carry every consequence, so a replay reads nothing else.
+struct Record {
+  Sequence sequence{};  // 1, 2, 3, ... without gaps
+  Timestamp time{};     // never before the record before it
+  std::string policy;   // version of the rule book
+  std::string verb;
+  std::string actor;
+  std::vector<casework::Event> events;
+};
+
+// A complaint's text as received, written once.
+struct TextRow {
+  ComplaintId id{};
+  Complaint complaint;
+};
+struct ReceiptRow {
+  std::string source;
+  std::string external_id;
+  casework::Receipt receipt;
+};
+// A case's row as bytes of row.proto, made by the writer, who alone may look at the state.
+struct CaseRow {
+  CaseId id{};
+  std::string bytes;
+};
+
+// Everything decided since the last fsync; becomes one WriteBatch, written with one sync: all of it
+// is durable, or none.
+struct Group {
+  std::vector<Record> records;  // ascending, not empty
+  std::vector<CaseRow> open;    // rows that changed, the latest version of each
+  std::vector<CaseRow> closed;  // their last row: moves from `cases` to `archive`
+  std::vector<TextRow> texts;
+  std::vector<ReceiptRow> receipts;
+  casework::Counters counters;
+  casework::Tallies tallies;
+};
+
+}  // namespace whistle::journal

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/core/outcome.h"
+#include "engine/journal/error.h"
+#include "engine/journal/record.h"
+#include "whistle/journal/v1/record.pb.h"
+
+namespace whistle::journal {
+
+// Puts a record into an empty message of record.proto.
+void write(const Record& record, v1::Record& stored);
+
+// The bytes of a record. The same record gives the same bytes, and they never change: hashes rest
+// on them.
+std::string encode_record(const Record& record);
+
+// Reads a record. Fails with Corrupt, naming the field, on anything encode_record cannot produce.
+Outcome<Record, Error> decode_record(std::string_view bytes);
+
+}  // namespace whistle::journal

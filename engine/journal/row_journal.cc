@@ -1,0 +1,255 @@
+#include "engine/journal/row_journal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/check.h"
+#include "engine/journal/keys.h"
+#include "engine/journal/row_codec.h"
+
+namespace whistle::journal {
+namespace {
+
+using OptionalBytes = Outcome<std::optional<std::string>, Error>;
+
+Failure<Error> corrupt(std::string message) {
+  return Failure{Error{Error::Kind::Corrupt, std::move(message)}};
+}
+
+// A journal nothing was ever appended to has no such row.
+Outcome<std::optional<HeadRow>, Error> stored_head(const RowStore::View& view) {
+  const OptionalBytes bytes = view.get(Table::Meta, kHeadKey);
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return std::optional<HeadRow>{};
+  auto row = decode_head(**bytes);
+  if (!row) return Failure{row.error()};
+  return std::optional<HeadRow>{*std::move(row)};
+}
+
+Outcome<std::vector<Record>, Error> read_records(const RowStore::View& view, const Head& head,
+                                                 Sequence from, std::size_t max) {
+  std::vector<Record> records;
+  if (from > head.sequence || max == 0) return records;
+  records.reserve(std::min<std::uint64_t>(max, head.sequence.value - from.value + 1));
+
+  // One record earlier: its hash is what the first wanted one is chained to.
+  const Sequence anchor{std::max<std::uint64_t>(from.value, 2) - 1};
+  const auto cursor = view.cursor(Table::Journal, {});
+  ChainReader chain(from);
+  for (cursor->seek_at_or_before(as_bytes(key_of(anchor)));
+       cursor->valid() && records.size() < max; cursor->next()) {
+    const Sequence first{number_at(cursor->key(), 0).value_or(0)};
+    const auto done = chain.read(cursor->value(), first, max, records);
+    if (!done) return Failure{done.error()};
+  }
+  if (records.size() < max) {
+    const auto ended = cursor->end();
+    if (!ended) return Failure{ended.error()};
+  }
+  const Head& end = chain.head();
+  if (end.sequence > head.sequence || (records.size() < max && end.sequence != head.sequence)) {
+    return corrupt(fmt::format("the journal ends at record {}, its head is {}", end.sequence.value,
+                               head.sequence.value));
+  }
+  if (end.sequence == head.sequence && (end.hash != head.hash || end.time != head.time)) {
+    return corrupt(fmt::format("record {} is not the head that was stored", end.sequence.value));
+  }
+  return records;
+}
+
+// The version these rows were written in; nothing when they are new.
+Outcome<std::optional<std::uint32_t>, Error> stored_format(const RowStore::View& view) {
+  const OptionalBytes bytes = view.get(Table::Meta, kFormatKey);
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return std::optional<std::uint32_t>{};
+  const auto version = decode_format(**bytes);
+  if (!version) return Failure{version.error()};
+  if (*version > kFormatVersion) {
+    return Failure{Error{Error::Kind::Foreign,
+                         fmt::format("the journal has format {}; this program knows {} and older",
+                                     *version, kFormatVersion)}};
+  }
+  return std::optional<std::uint32_t>{*version};
+}
+
+// The head of rows that are a journal; an empty one when nothing was ever appended.
+Outcome<Head, Error> checked_head(const RowStore::View& view) {
+  const auto row = stored_head(view);
+  if (!row) return Failure{row.error()};
+  if (!*row) {
+    const auto cursor = view.cursor(Table::Journal, {});
+    cursor->seek({});
+    if (cursor->valid()) return corrupt("the journal has records but no head");
+    const auto ended = cursor->end();
+    if (!ended) return Failure{ended.error()};
+    return Head{};
+  }
+  const Head& head = (*row)->head;
+  // Two, so that a record behind the head is met as well.
+  const auto last = read_records(view, head, head.sequence, 2);
+  if (!last) return Failure{last.error()};
+  return head;
+}
+
+Outcome<Done, Error> restore_cases(const RowStore::View& view, casework::State& state,
+                                   const std::function<void(std::uint64_t)>& progress) {
+  constexpr std::uint64_t kCasesPerProgress = 65536;
+  std::uint64_t cases = 0;
+  const auto cursor = view.cursor(Table::Cases, {});
+  for (cursor->seek({}); cursor->valid(); cursor->next()) {
+    auto item = decode_case(cursor->value(), state);
+    if (!item) return Failure{item.error()};
+    if (number_at(cursor->key(), 0) != item->id.value || item->id > state.counters().last_case) {
+      return corrupt(fmt::format("case {} stands under the key of another", item->id.value));
+    }
+    state.restore(*std::move(item));
+    if (++cases % kCasesPerProgress == 0 && progress) progress(cases);
+  }
+  return cursor->end();
+}
+
+}  // namespace
+
+RowJournal::RowJournal(std::shared_ptr<RowStore> rows, const Head& head)
+    : rows_(std::move(rows)), head_(head) {}
+
+Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
+  {
+    const auto view = rows.view();
+    const auto format = stored_format(*view);
+    if (!format) return Failure{format.error()};
+    const auto head = checked_head(*view);
+    if (!head || *format) return head;
+    if (head->sequence) return corrupt("the journal has a head but no format");
+  }
+  const auto batch = rows.batch(0);
+  batch->put(Table::Meta, kFormatKey, encode_format(kFormatVersion));
+  const auto committed = batch->commit();
+  if (!committed) return Failure{committed.error()};
+  return Head{};
+}
+
+Outcome<Done, Error> RowJournal::append(const Group& group) {
+  WHISTLE_CHECK(!group.records.empty());
+  const GroupEncoder::Encoded encoded = encoder_.encode(head(), group.records);
+  const auto batch = rows_->batch(2 * encoded.bytes.size());
+  put_records(group, encoded, *batch);
+  put_rows(group, *batch);
+  const auto committed = batch->commit();
+  if (!committed) return committed;
+  const std::lock_guard lock(head_mutex_);
+  head_ = encoded.head;
+  return Done{};
+}
+
+void RowJournal::put_records(const Group& group, const GroupEncoder::Encoded& encoded,
+                             RowStore::Batch& batch) {
+  batch.put(Table::Journal, as_bytes(key_of(group.records.front().sequence)), encoded.bytes);
+  for (const Record& record : group.records) put_trails(record, batch);
+  batch.put(Table::Meta, kHeadKey, encode_head(encoded.head, group.counters, group.tallies));
+}
+
+void RowJournal::put_trails(const Record& record, RowStore::Batch& batch) {
+  touched_.clear();
+  for (const casework::Event& event : record.events) {
+    const CaseId id = casework::case_of(event);
+    if (id) touched_.push_back(id);
+  }
+  std::ranges::sort(touched_);
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  for (const CaseId id : touched_) {
+    batch.put(Table::Trails, as_bytes(trail_key(id, record.sequence)), {});
+  }
+}
+
+void RowJournal::put_rows(const Group& group, RowStore::Batch& batch) {
+  for (const CaseRow& row : group.open) batch.put(Table::Cases, as_bytes(key_of(row.id)), row.bytes);
+  for (const CaseRow& row : group.closed) {
+    batch.erase(Table::Cases, as_bytes(key_of(row.id)));
+    batch.put(Table::Archive, as_bytes(key_of(row.id)), row.bytes);
+  }
+  for (const TextRow& row : group.texts) {
+    batch.put(Table::Texts, as_bytes(key_of(row.id)), encode_text(row.complaint));
+  }
+  for (const ReceiptRow& row : group.receipts) {
+    batch.put(Table::Receipts, receipt_key(row.source, row.external_id),
+              encode_receipt(row.receipt));
+  }
+}
+
+Head RowJournal::head() const {
+  const std::lock_guard lock(head_mutex_);
+  return head_;
+}
+
+Outcome<std::vector<Record>, Error> RowJournal::read(Sequence from, std::size_t max) const {
+  const auto view = rows_->view();
+  const auto row = stored_head(*view);
+  if (!row) return Failure{row.error()};
+  if (!*row) return std::vector<Record>{};
+  return read_records(*view, (*row)->head, std::max(from, Sequence{1}), max);
+}
+
+Outcome<std::vector<Sequence>, Error> RowJournal::trail(CaseId id) const {
+  std::vector<Sequence> sequences;
+  const auto view = rows_->view();
+  const auto cursor = view->cursor(Table::Trails, as_bytes(trail_key({id.value + 1}, {})));
+  for (cursor->seek(as_bytes(trail_key(id, {}))); cursor->valid(); cursor->next()) {
+    const auto sequence = number_at(cursor->key(), sizeof(std::uint64_t));
+    if (!sequence) return corrupt(fmt::format("case {}: its trail has a short key", id.value));
+    sequences.push_back({*sequence});
+  }
+  const auto ended = cursor->end();
+  if (!ended) return Failure{ended.error()};
+  return sequences;
+}
+
+Outcome<Journal::StoredCase, Error> RowJournal::case_row(CaseId id) const {
+  const auto view = rows_->view();
+  for (const Table table : {Table::Cases, Table::Archive}) {
+    auto bytes = view->get(table, as_bytes(key_of(id)));
+    if (!bytes) return Failure{bytes.error()};
+    if (*bytes) return StoredCase{**std::move(bytes), table == Table::Archive};
+  }
+  return Failure{Error{Error::Kind::NotFound, fmt::format("case {}", id.value)}};
+}
+
+Outcome<Complaint, Error> RowJournal::text(ComplaintId id) const {
+  const auto bytes = rows_->view()->get(Table::Texts, as_bytes(key_of(id)));
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return Failure{Error{Error::Kind::NotFound, fmt::format("complaint {}", id.value)}};
+  return decode_text(**bytes);
+}
+
+Outcome<std::optional<casework::Receipt>, Error> RowJournal::receipt(
+    const std::string& source, const std::string& external_id) const {
+  const auto bytes = rows_->view()->get(Table::Receipts, receipt_key(source, external_id));
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return std::optional<casework::Receipt>{};
+  auto receipt = decode_receipt(**bytes);
+  if (!receipt) return Failure{receipt.error()};
+  return std::optional<casework::Receipt>{*std::move(receipt)};
+}
+
+Outcome<Done, Error> RowJournal::recover(
+    casework::State& state, const std::function<void(std::uint64_t)>& progress) const {
+  const auto view = rows_->view();
+  const auto row = stored_head(*view);
+  if (!row) return Failure{row.error()};
+  if (!*row) return Done{};
+  state.restore((*row)->counters, (*row)->tallies);
+  return restore_cases(*view, state, progress);
+}
+
+Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const std::string& bytes) {
+  const auto kept = rows_->view()->get(Table::Policies, version);
+  if (!kept) return Failure{kept.error()};
+  if (*kept) return Done{};
+  const auto batch = rows_->batch(bytes.size());
+  batch->put(Table::Policies, version, bytes);
+  return batch->commit();
+}
+
+}  // namespace whistle::journal

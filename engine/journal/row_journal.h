@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/journal/group_codec.h"
+#include "engine/journal/journal.h"
+#include "engine/journal/row_store.h"
+
+namespace whistle::journal {
+
+// The shape of everything on disk. Grows when an older program must not open what this one wrote.
+inline constexpr std::uint32_t kFormatVersion = 1;
+
+// A journal on rows, whatever keeps them: all that is written and read, but not how.
+class RowJournal : public Journal {
+ public:
+  Outcome<Done, Error> append(const Group& group) override;
+  Head head() const override;
+  Outcome<std::vector<Record>, Error> read(Sequence from, std::size_t max) const override;
+  Outcome<std::vector<Sequence>, Error> trail(CaseId id) const override;
+  Outcome<StoredCase, Error> case_row(CaseId id) const override;
+  Outcome<Complaint, Error> text(ComplaintId id) const override;
+  Outcome<std::optional<casework::Receipt>, Error> receipt(
+      const std::string& source, const std::string& external_id) const override;
+  Outcome<Done, Error> recover(casework::State& state,
+                               const std::function<void(std::uint64_t)>& progress) const override;
+  Outcome<Done, Error> keep_policy(const std::string& version, const std::string& bytes) override;
+  std::uint64_t bytes_free() const override { return rows_->bytes_free(); }
+
+ protected:
+  // `head` is what begin() said of these rows.
+  RowJournal(std::shared_ptr<RowStore> rows, const Head& head);
+
+  // Makes new rows a journal, or checks that these are one: of this format, and with a head that is
+  // the end of its chain. Fails with Foreign or Corrupt.
+  static Outcome<Head, Error> begin(RowStore& rows);
+
+ private:
+  void put_records(const Group& group, const GroupEncoder::Encoded& encoded,
+                   RowStore::Batch& batch);
+  static void put_rows(const Group& group, RowStore::Batch& batch);
+  void put_trails(const Record& record, RowStore::Batch& batch);
+
+  std::shared_ptr<RowStore> rows_;
+  // append() only.
+  GroupEncoder encoder_;
+  std::vector<CaseId> touched_;
+
+  mutable std::mutex head_mutex_;
+  Head head_;
+};
+
+}  // namespace whistle::journal

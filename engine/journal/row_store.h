@@ -1,0 +1,93 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/core/outcome.h"
+#include "engine/journal/error.h"
+
+namespace whistle::journal {
+
+// The tables rows live in; keys.h has the grammar of their keys.
+enum class Table : std::uint8_t {
+  Meta,      // format version; head with counters and tallies
+  Journal,   // groups of records
+  Cases,     // open
+  Archive,   // closed
+  Texts,     // complaints as received
+  Receipts,  // what was answered
+  Policies,  // rule books by version
+  Trails,    // which records touched a case; the key says it all
+};
+inline constexpr std::size_t kTableCount = 8;
+// On disk: never rename one.
+inline constexpr std::array<std::string_view, kTableCount> kTableNames{
+    "meta", "journal", "cases", "archive", "texts", "receipts", "policies", "trails"};
+
+// Sorted rows of bytes in tables, and nothing about what they mean.
+// Thread: any; a batch, a view and a cursor belong to one.
+class RowStore {
+ public:
+  RowStore() = default;
+  RowStore(const RowStore&) = delete;
+  RowStore& operator=(const RowStore&) = delete;
+  virtual ~RowStore() = default;
+
+  // Changes that become durable together, or not at all.
+  class Batch {
+   public:
+    Batch() = default;
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+    virtual ~Batch() = default;
+
+    virtual void put(Table table, std::string_view key, std::string_view value) = 0;
+    virtual void erase(Table table, std::string_view key) = 0;
+    // Returns after the fsync. Once one has failed, all later ones fail.
+    virtual Outcome<Done, Error> commit() = 0;
+  };
+
+  // A walk along the rows of a table, ascending.
+  class Cursor {
+   public:
+    Cursor() = default;
+    Cursor(const Cursor&) = delete;
+    Cursor& operator=(const Cursor&) = delete;
+    virtual ~Cursor() = default;
+
+    virtual void seek(std::string_view key) = 0;            // the first row at or after `key`
+    virtual void seek_at_or_before(std::string_view key) = 0;  // the last row at or before `key`
+    virtual void next() = 0;                                // Requires: valid().
+    virtual bool valid() const = 0;
+    // Good until the cursor moves. Require: valid().
+    virtual std::string_view key() const = 0;
+    virtual std::string_view value() const = 0;
+    // Why the cursor is no longer valid: the rows have ended, or reading failed.
+    virtual Outcome<Done, Error> end() const = 0;
+  };
+
+  // The rows as they were at one moment: whole batches only. Outlives its cursors; keep it short.
+  class View {
+   public:
+    View() = default;
+    View(const View&) = delete;
+    View& operator=(const View&) = delete;
+    virtual ~View() = default;
+
+    virtual Outcome<std::optional<std::string>, Error> get(Table table,
+                                                           std::string_view key) const = 0;
+    // Ends before `until`; empty: goes on to the last row.
+    virtual std::unique_ptr<Cursor> cursor(Table table, std::string_view until) const = 0;
+  };
+
+  // `bytes` is about what the batch will hold.
+  virtual std::unique_ptr<Batch> batch(std::size_t bytes) = 0;
+  virtual std::unique_ptr<View> view() const = 0;
+  virtual std::uint64_t bytes_free() const = 0;
+};
+
+}  // namespace whistle::journal
