@@ -1,0 +1,110 @@
+#include "engine/runtime/engine.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "engine/journal/row_codec.h"
+
+namespace whistle::runtime {
+namespace {
+
+using casework::Refusal;
+using casework::SubmitComplaint;
+
+Reply refused(casework::Reason reason, std::string detail, Sequence after) {
+  return {Failure{Refusal{reason, std::move(detail)}}, after, false};
+}
+
+}  // namespace
+
+Engine::Engine(const policy::Policy& policy, casework::State state, const journal::Head& head)
+    : policy_(policy),
+      state_(std::move(state)),
+      recent_(state_.counters().last_complaint),
+      last_(head.sequence),
+      now_(head.time) {}
+
+Reply Engine::decide(const casework::Command& command, Timestamp now) {
+  now_ = std::max(now_, now);
+  const auto* submit = std::get_if<SubmitComplaint>(&command);
+  if (submit != nullptr && !submit->prior) {
+    const Complaint& complaint = submit->complaint;
+    if (const auto* recent = recent_.find(complaint.source, complaint.external_id)) {
+      return {casework::Answer{*recent}, last_, true};
+    }
+    if (submit->looked_up_through < recent_.since()) {
+      return refused(casework::Reason::LookUpTooOld,
+                     "the engine is ahead of the look-up; send the complaint again", last_);
+    }
+  }
+  auto decision = casework::decide({state_, policy_, now_}, command);
+  if (!decision) return {Failure{decision.error()}, last_, false};
+  const bool changes = !decision->events.empty();
+  if (submit != nullptr && changes) {
+    const auto& receipt = std::get<casework::Receipt>(decision->answer);
+    const Complaint& complaint = submit->complaint;
+    group_.texts.push_back({receipt.complaint, complaint});
+    group_.receipts.push_back({complaint.source, complaint.external_id, receipt});
+    recent_.remember(complaint.source, complaint.external_id, receipt);
+  }
+  if (changes) record(command, std::move(decision->events));
+  return {std::move(decision->answer), last_, submit != nullptr && !changes};
+}
+
+std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
+  now_ = std::max(now_, now);
+  const Timestamp due = next_alarm();
+  if (due > now_) return 0;
+  lateness_max_ = std::max(lateness_max_, now_ - due);
+  const casework::Command command = casework::Tick{max};
+  auto decision = casework::decide({state_, policy_, now_}, command);
+  WHISTLE_CHECK(decision.has_value());
+  if (!decision->events.empty()) record(command, std::move(decision->events));
+  return std::get<casework::TickAnswer>(decision->answer).cases;
+}
+
+void Engine::record(const casework::Command& command, std::vector<casework::Event> events) {
+  for (const casework::Event& event : events) apply(event);
+  last_ = {last_.value + 1};
+  group_.records.push_back({.sequence = last_,
+                            .time = now_,
+                            .policy = policy_.book().version,
+                            .verb = std::string(casework::verb_of(command)),
+                            .actor = casework::actor_of(command),
+                            .events = std::move(events)});
+}
+
+void Engine::apply(const casework::Event& event) {
+  const CaseId id = casework::case_of(event);
+  if (std::holds_alternative<casework::CaseStruckOff>(event)) {
+    // Striking off forgets the case, so its last row is made just before.
+    const casework::Case* item = state_.find(id);
+    WHISTLE_CHECK(item != nullptr);
+    group_.closed.push_back({id, journal::encode_case(*item, state_.symbols())});
+    state_.apply(event);
+    return;
+  }
+  state_.apply(event);
+  if (id) touched_.push_back(id);
+}
+
+journal::Group Engine::take_group() {
+  WHISTLE_CHECK(!group_.records.empty());
+  std::ranges::sort(touched_);
+  const auto repeated = std::ranges::unique(touched_);
+  touched_.erase(repeated.begin(), repeated.end());
+  for (const CaseId id : touched_) {
+    // A case that was closed in the same group is in group_.closed.
+    const casework::Case* item = state_.find(id);
+    if (item != nullptr) {
+      group_.open.push_back({id, journal::encode_case(*item, state_.symbols())});
+    }
+  }
+  touched_.clear();
+  group_.counters = state_.counters();
+  group_.tallies = state_.tallies();
+  return std::exchange(group_, journal::Group{});
+}
+
+}  // namespace whistle::runtime

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/casework/decide.h"
+#include "engine/journal/journal.h"
+#include "engine/policy/policy.h"
+#include "engine/runtime/recent_receipts.h"
+
+namespace whistle::runtime {
+
+// What a command came to. It may be told only once the journal has reached `durable_after`: even a
+// refusal rests on facts that may not be on disk yet.
+struct Reply {
+  Outcome<casework::Answer, casework::Refusal> result;
+  Sequence durable_after{};
+  bool replayed{};  // a complaint that had been answered before
+};
+
+// Owns the state, decides commands against it and applies what they lead to. The facts gather in a
+// group until somebody takes it to the journal. No thread, no clock, no disk of its own: `now`
+// comes with each call and never goes back. Thread: one, the writer.
+class Engine {
+ public:
+  // `state` and `head` as recovered from the journal. `policy` must outlive the engine.
+  Engine(const policy::Policy& policy, casework::State state, const journal::Head& head);
+
+  Reply decide(const casework::Command& command, Timestamp now);
+
+  // Fires the alarms that have come by `now`, of at most `max` cases. Returns how many cases.
+  std::uint32_t tick(Timestamp now, std::uint32_t max);
+
+  // When the next alarm comes, or kNever.
+  Timestamp next_alarm() const { return state_.next_alarm(); }
+  Timestamp now() const { return now_; }
+  const casework::State& state() const { return state_; }
+  const policy::Policy& policy() const { return policy_; }
+  Sequence last_sequence() const { return last_; }
+  // The longest that a case's alarm ever had to wait, since start.
+  Milliseconds lateness_max() const { return lateness_max_; }
+
+  // Facts that wait for the journal, in records.
+  std::size_t forming() const { return group_.records.size(); }
+  // The group that has formed, with the rows it changed; a new one begins. Requires: forming() > 0.
+  journal::Group take_group();
+
+ private:
+  void record(const casework::Command& command, std::vector<casework::Event> events);
+  void apply(const casework::Event& event);
+
+  const policy::Policy& policy_;
+  casework::State state_;
+  RecentReceipts recent_;
+  Sequence last_;
+  Timestamp now_;
+  Milliseconds lateness_max_{};
+  journal::Group group_;
+  std::vector<CaseId> touched_;  // by the group, with repetitions
+};
+
+}  // namespace whistle::runtime

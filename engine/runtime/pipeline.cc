@@ -1,0 +1,168 @@
+#include "engine/runtime/pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace whistle::runtime {
+
+Pipeline::Pipeline(Parts parts) : parts_(std::move(parts)) {}
+
+Pipeline::~Pipeline() { stop(); }
+
+void Pipeline::start() {
+  WHISTLE_CHECK(!writer_.joinable());
+  writer_ = std::thread([this] { write(); });
+  committer_ = std::thread([this] { commit(); });
+}
+
+void Pipeline::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  writer_wakes_.notify_all();
+  if (writer_.joinable()) writer_.join();
+  {
+    const std::lock_guard lock(mutex_);
+    writer_done_ = true;
+  }
+  commit_wakes_.notify_all();
+  if (committer_.joinable()) committer_.join();
+}
+
+bool Pipeline::offer(Request request, bool urgent) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || failed_) return false;
+    if (!urgent && waiting_.size() >= parts_.limits.waiting_max) return false;
+    waiting_.push_back({std::move(request), {}});
+  }
+  writer_wakes_.notify_one();
+  return true;
+}
+
+void Pipeline::look(Look look) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({std::nullopt, std::move(look)});
+  }
+  writer_wakes_.notify_one();
+}
+
+std::optional<Milliseconds> Pipeline::until_alarm() const {
+  const Timestamp next = parts_.engine.next_alarm();
+  // A driven clock moves only when a request says so.
+  if (next == kNever || parts_.driven != nullptr) return std::nullopt;
+  // A clock that was set back before a restart is behind the engine, which never goes back.
+  const Timestamp now = std::max(parts_.clock.now(), parts_.engine.now());
+  return std::max(next - now, Milliseconds{0});
+}
+
+void Pipeline::write() {
+  for (;;) {
+    std::deque<Item> taken;
+    {
+      std::unique_lock lock(mutex_);
+      const auto has_work = [&] {
+        const bool can_hand_over =
+            !commit_busy_ && !slot_ &&
+            (forming_.group || !forming_.replies.empty() || parts_.engine.forming() > 0);
+        return stopping_ || !waiting_.empty() || can_hand_over;
+      };
+      if (const auto wait = until_alarm()) {
+        writer_wakes_.wait_for(lock, *wait, has_work);
+      } else {
+        writer_wakes_.wait(lock, has_work);
+      }
+      if (stopping_ && waiting_.empty()) break;
+      // A turn is bounded: what waits beyond it is taken by the next one.
+      constexpr std::size_t kTurnMax = 512;
+      while (!waiting_.empty() && taken.size() < kTurnMax) {
+        taken.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+      }
+    }
+    // Time passes on every turn, also under load. It is read once: a wish of this turn cannot be
+    // later than an alarm that has not fired.
+    const Timestamp now = parts_.clock.now();
+    parts_.engine.tick(now, parts_.limits.ticks_per_turn);
+    for (Item& item : taken) handle(std::move(item), now);
+    hand_over(false);
+  }
+  hand_over(true);
+}
+
+void Pipeline::handle(Item item, Timestamp now) {
+  if (item.look) {
+    item.look(parts_.engine);
+    return;
+  }
+  Request& request = *item.request;
+  if (request.driven_time && parts_.driven != nullptr) {
+    pass_time(*request.driven_time);
+    now = parts_.clock.now();
+  }
+  Reply reply = parts_.engine.decide(request.command, now);
+  forming_.replies.push_back({std::move(reply), std::move(request.answer)});
+  if (parts_.engine.forming() >= parts_.limits.group_records_max) hand_over(true);
+}
+
+// Each alarm fires at its own instant, as if the engine had been running all the time.
+void Pipeline::pass_time(Timestamp to) {
+  while (parts_.engine.next_alarm() <= to) {
+    parts_.driven->advance_to(parts_.engine.next_alarm());
+    parts_.engine.tick(parts_.clock.now(), parts_.limits.ticks_per_turn);
+    if (parts_.engine.forming() >= parts_.limits.group_records_max) hand_over(true);
+  }
+  parts_.driven->advance_to(to);
+}
+
+void Pipeline::hand_over(bool must) {
+  if (parts_.engine.forming() == 0 && forming_.replies.empty()) return;
+  std::unique_lock lock(mutex_);
+  const auto is_free = [&] { return failed_ || (!slot_ && (must || !commit_busy_)); };
+  if (must) {
+    writer_wakes_.wait(lock, is_free);
+  } else if (!is_free()) {
+    return;
+  }
+  if (failed_) return;
+  if (parts_.engine.forming() > 0) {
+    forming_.group = std::make_shared<journal::Group>(parts_.engine.take_group());
+  }
+  slot_ = std::exchange(forming_, Batch{});
+  lock.unlock();
+  commit_wakes_.notify_one();
+}
+
+void Pipeline::commit() {
+  for (;;) {
+    Batch batch;
+    {
+      std::unique_lock lock(mutex_);
+      commit_busy_ = false;
+      if (!slot_) writer_wakes_.notify_one();
+      commit_wakes_.wait(lock, [&] { return slot_ || writer_done_; });
+      if (!slot_) return;
+      batch = *std::exchange(slot_, std::nullopt);
+      commit_busy_ = true;
+    }
+    writer_wakes_.notify_one();
+    if (batch.group) {
+      const auto durable = parts_.journal.append(*batch.group);
+      if (!durable) {
+        {
+          const std::lock_guard lock(mutex_);
+          failed_ = true;
+        }
+        writer_wakes_.notify_all();
+        parts_.on_failure(durable.error());
+        return;
+      }
+      if (parts_.on_durable) parts_.on_durable(batch.group);
+    }
+    for (PendingReply& pending : batch.replies) pending.answer(pending.reply);
+  }
+}
+
+}  // namespace whistle::runtime

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "engine/casework/commands.h"
+#include "engine/journal/journal.h"
+#include "engine/runtime/clock.h"
+#include "engine/runtime/engine.h"
+
+namespace whistle::runtime {
+
+// Limits of the pipeline; each is bounded where settings are read.
+struct PipelineLimits {
+  std::size_t waiting_max{8192};        // requests that wait for the writer
+  std::size_t group_records_max{4096};  // records in one commit group
+  std::uint32_t ticks_per_turn{1024};   // cases whose alarms fire before requests go on
+};
+
+// One wish on its way through.
+struct Request {
+  casework::Command command;
+  // Driven clock only: let time pass up to here before deciding.
+  std::optional<Timestamp> driven_time;
+  // Called on the commit thread, once the reply may be told. Must not block.
+  std::function<void(const Reply&)> answer;
+};
+
+// A look at the state, between two decisions. Runs on the writer; must be short and must not block.
+using Look = std::function<void(const Engine&)>;
+
+// The writer thread (decide, apply) and the commit thread (write, fsync), joined by one slot: while
+// a group syncs, the next one forms. No timer delays a group. A reply is told only when everything
+// it rests on is on disk.
+//
+// Thread: offer(), look(), set_driven_time() by any thread; start() and stop() by the one that made
+// it.
+class Pipeline {
+ public:
+  struct Parts {
+    Engine& engine;
+    journal::Journal& journal;
+    const Clock& clock;
+    DrivenClock* driven{};  // the same clock, when it is driven
+    PipelineLimits limits;
+    // Called on the commit thread after each durable group, before its replies are told.
+    std::function<void(const std::shared_ptr<const journal::Group>&)> on_durable;
+    // Called once on the commit thread when the journal failed. Nothing more is told afterwards;
+    // the process must end, and recovery replays.
+    std::function<void(const journal::Error&)> on_failure;
+  };
+
+  explicit Pipeline(Parts parts);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  void start();
+  // Decides and commits what was offered, then ends both threads.
+  void stop();
+
+  // False when too many requests wait: try again later. `urgent` requests (finishing, signing, ...)
+  // are never refused for load.
+  bool offer(Request request, bool urgent);
+  void look(Look look);
+
+ private:
+  struct PendingReply {
+    Reply reply;
+    std::function<void(const Reply&)> answer;
+  };
+  struct Batch {
+    std::shared_ptr<journal::Group> group;  // nothing when only replies wait
+    std::vector<PendingReply> replies;
+  };
+  struct Item {
+    std::optional<Request> request;
+    Look look;
+  };
+
+  void write();
+  void commit();
+  void handle(Item item, Timestamp now);
+  void pass_time(Timestamp to);
+  // Hands the forming batch to the commit thread. Waits for it when `must`; else does nothing while
+  // it is busy.
+  void hand_over(bool must);
+  std::optional<Milliseconds> until_alarm() const;
+
+  Parts parts_;
+  Batch forming_;  // writer only
+
+  std::mutex mutex_;
+  std::condition_variable writer_wakes_;
+  std::condition_variable commit_wakes_;
+  std::deque<Item> waiting_;
+  std::optional<Batch> slot_;
+  bool commit_busy_{false};
+  bool stopping_{false};
+  bool writer_done_{false};
+  bool failed_{false};
+
+  std::thread writer_;
+  std::thread committer_;
+};
+
+}  // namespace whistle::runtime

@@ -1,0 +1,40 @@
+#include "engine/runtime/recent_receipts.h"
+
+#include <utility>
+
+#include "engine/core/check.h"
+
+namespace whistle::runtime {
+namespace {
+
+// Both may contain any byte, so the length of the first goes in front.
+std::string key_of(std::string_view source, std::string_view external_id) {
+  std::string key = std::to_string(source.size());
+  key += ':';
+  key += source;
+  key += external_id;
+  return key;
+}
+
+}  // namespace
+
+const casework::Receipt* RecentReceipts::find(std::string_view source,
+                                              std::string_view external_id) const {
+  const auto found = index_.find(key_of(source, external_id));
+  return found != index_.end() ? &entries_[found->second - forgotten_].receipt : nullptr;
+}
+
+void RecentReceipts::remember(std::string_view source, std::string_view external_id,
+                              casework::Receipt receipt) {
+  std::string key = key_of(source, external_id);
+  const bool inserted = index_.emplace(key, forgotten_ + entries_.size()).second;
+  WHISTLE_CHECK(inserted);
+  entries_.push_back({std::move(key), std::move(receipt)});
+  if (entries_.size() <= kMax) return;
+  since_ = entries_.front().receipt.complaint;
+  index_.erase(entries_.front().key);
+  entries_.pop_front();
+  ++forgotten_;
+}
+
+}  // namespace whistle::runtime
