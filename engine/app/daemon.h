@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/config/settings.h"
+#include "engine/core/time_point.h"
+
+namespace whistle::app {
+
+// How this process was asked to run.
+struct RunOptions {
+  config::EngineSettings settings;
+  // A driven clock that starts here (or where the journal ended, if later); else the machine's.
+  std::optional<Timestamp> driven_from;
+  // Where to write the endpoints in use, one line each, when the engine is ready; empty: nowhere.
+  std::filesystem::path ready_file;
+};
+
+// Runs the engine until SIGINT or SIGTERM. Exit codes: 0 stopped as asked, 2 the rule book or the
+// settings have errors (all are printed), 3 the journal cannot be opened or read, 4 an endpoint
+// cannot be bound, 5 the journal failed while running (restart: recovery replays).
+int run(const RunOptions& options);
+
+// Checks the rule book and prints every problem. Exit code 0 or 2.
+int check(const config::EngineSettings& settings);
+
+// Walks the whole journal: hashes, sequence, times, and that replaying every record gives the very
+// state that is stored. Exit code 0, or 3 with the first difference.
+int verify(const config::EngineSettings& settings);
+
+}  // namespace whistle::app

@@ -1,0 +1,103 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include "engine/app/daemon.h"
+
+namespace {
+
+using whistle::Milliseconds;
+using whistle::Timestamp;
+
+// The settings file with what the command line says on top.
+struct Arguments {
+  std::string settings_file;
+  std::string city;
+  std::string base;
+  std::string data_dir;
+  std::string intake;
+  std::string work;
+  std::string watch;
+  std::string admin;
+  std::string ready_file;
+  std::optional<std::int64_t> driven_from_ms;
+};
+
+void add_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("-c,--config", arguments.settings_file,
+                 "Settings file (default: none, built-in defaults; see config/whistled.toml)");
+  app.add_option("--rules", arguments.base, "Folder of the base rule book (config/base)");
+  app.add_option("--city", arguments.city, "Folder of a city's pack (config/cities/changtai)");
+  app.add_option("--data", arguments.data_dir, "Folder of the journal");
+}
+
+std::optional<whistle::config::EngineSettings> settings_of(const Arguments& arguments) {
+  whistle::config::EngineSettings settings;
+  if (!arguments.settings_file.empty()) {
+    auto loaded = whistle::config::load_settings(arguments.settings_file);
+    if (!loaded) {
+      for (const auto& problem : loaded.error()) {
+        std::fprintf(stderr, "%s\n", whistle::config::to_text(problem).c_str());
+      }
+      return std::nullopt;
+    }
+    settings = *std::move(loaded);
+  }
+  if (!arguments.base.empty()) settings.rules_base = arguments.base;
+  if (!arguments.city.empty()) settings.rules_city = arguments.city;
+  if (!arguments.data_dir.empty()) settings.data_dir = arguments.data_dir;
+  if (!arguments.intake.empty()) settings.endpoints.intake = arguments.intake;
+  if (!arguments.work.empty()) settings.endpoints.work = arguments.work;
+  if (!arguments.watch.empty()) settings.endpoints.watch = arguments.watch;
+  if (!arguments.admin.empty()) settings.endpoints.admin = arguments.admin;
+  for (const std::string& endpoint : {settings.endpoints.intake, settings.endpoints.work,
+                                      settings.endpoints.watch, settings.endpoints.admin}) {
+    if (whistle::config::is_local(endpoint) || settings.insecure_bind) continue;
+    std::fprintf(stderr,
+                 "endpoint %s: nobody authenticates yet, so only this machine may reach it\n",
+                 endpoint.c_str());
+    return std::nullopt;
+  }
+  return settings;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "whistled: the dispatch engine. Takes complaints, gives out work, watches every clock."};
+  app.footer(
+      "Exit codes: 0 as asked, 1 usage, 2 errors in settings or rules (each printed as\n"
+      "file:line:column), 3 journal unreadable, 4 cannot listen, 5 journal failed while running.");
+  app.require_subcommand(0, 1);
+  Arguments arguments;
+  add_options(app, arguments);
+  app.add_option("--intake", arguments.intake, "Endpoint for hotline adapters");
+  app.add_option("--work", arguments.work, "Endpoint for workers");
+  app.add_option("--watch", arguments.watch, "Endpoint for supervisors");
+  app.add_option("--admin", arguments.admin, "Endpoint for operators");
+  app.add_option("--ready-file", arguments.ready_file,
+                 "Write the four endpoints here when ready (ports may be chosen with :*)");
+  app.add_option("--driven-from", arguments.driven_from_ms,
+                 "Driven clock from this instant (ms since 1970 UTC): clients move the time");
+  auto* check = app.add_subcommand("check", "Check the rule book, print every problem, and end");
+  auto* verify = app.add_subcommand(
+      "verify", "Walk the journal: hash chain, and that a replay gives the stored state");
+  for (auto* verb : {check, verify}) add_options(*verb, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 1;
+  }
+  const auto settings = settings_of(arguments);
+  if (!settings) return 2;
+  if (check->parsed()) return whistle::app::check(*settings);
+  if (verify->parsed()) return whistle::app::verify(*settings);
+  whistle::app::RunOptions options{
+      .settings = *settings, .driven_from = {}, .ready_file = arguments.ready_file};
+  if (arguments.driven_from_ms) {
+    options.driven_from = Timestamp{Milliseconds{*arguments.driven_from_ms}};
+  }
+  return whistle::app::run(options);
+}

@@ -1,0 +1,173 @@
+#include "engine/config/area_tables.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "engine/config/outline.h"
+#include "engine/config/row_reader.h"
+
+namespace whistle::config {
+namespace {
+
+using policy::AreaLevel;
+using policy::Management;
+
+constexpr auto kLevels = std::to_array<Spelling<AreaLevel>>({{AreaLevel::District, "district"},
+                                                             {AreaLevel::Street, "street"},
+                                                             {AreaLevel::Community, "community"},
+                                                             {AreaLevel::Compound, "compound"},
+                                                             {AreaLevel::Building, "building"}});
+constexpr auto kManagements =
+    std::to_array<Spelling<Management>>({{Management::Unmanaged, "unmanaged"},
+                                         {Management::SelfManaged, "self_managed"},
+                                         {Management::Professional, "professional"}});
+constexpr auto kYes = std::to_array<Spelling<bool>>({{true, "yes"}});
+
+constexpr std::size_t kAreaDigitsMax = 18;
+constexpr Range<std::int64_t> kHouseholds{0, 100'000'000};
+
+AreaCode read_code(RowReader& row) {
+  const std::string text = row.required("code");
+  const bool is_decimal = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  if (text.empty()) return {};
+  if (!is_decimal || text.size() > kAreaDigitsMax || text.front() == '0') {
+    row.problem("code", in_quotes(text) + " is not an area code; 1 to " +
+                            std::to_string(kAreaDigitsMax) + " digits, the first not 0");
+    return {};
+  }
+  return area_code(text);
+}
+
+std::vector<std::string> read_aliases(RowReader& row) {
+  std::vector<std::string> aliases;
+  for (const std::string_view alias : split(row.text("aliases"), '|')) {
+    if (alias.empty()) {
+      row.problem("aliases", "an alias is empty; write them as a|b|c");
+      continue;
+    }
+    aliases.emplace_back(alias);
+  }
+  return aliases;
+}
+
+policy::Area read_area(RowReader& row, const Names& codes) {
+  policy::Area area;
+  area.code = read_code(row);
+  area.name = row.required("name");
+  area.level = row.word("level", kLevels);
+  area.parent = area_code(row.optional_reference("parent", codes));
+  area.aliases = read_aliases(row);
+  area.management = row.optional_word("management", kManagements).value_or(Management::Unknown);
+  area.households =
+      static_cast<std::uint32_t>(row.integer("households", kHouseholds, kHouseholds.min));
+  area.promise = row.optional_word("promise", kYes).value_or(false);
+  area.outline = row.text("outline");
+  if (!area.outline.empty()) {
+    const auto sound = check_outline(area.outline);
+    if (!sound) row.problem("outline", sound.error());
+  }
+  return area;
+}
+
+// An area and its row, for the checks that need the whole tree.
+struct SourcedArea {
+  policy::Area area;
+  RowSource source;
+};
+using AreasByCode = std::map<AreaCode, SourcedArea>;
+
+const SourcedArea* parent_of(const AreasByCode& areas, const policy::Area& area) {
+  const auto parent = areas.find(area.parent);
+  return parent == areas.end() ? nullptr : &parent->second;
+}
+
+// The chain from `start` up to `start` again, or nothing when it ends at a root or turns in a
+// circle that `start` is not part of.
+std::string circle_through(const AreasByCode& areas, const policy::Area& start) {
+  std::string chain = std::to_string(start.code.value);
+  const SourcedArea* next = parent_of(areas, start);
+  for (std::size_t steps = 0; next != nullptr && steps < areas.size(); ++steps) {
+    chain += " -> " + std::to_string(next->area.code.value);
+    if (next->area.code == start.code) return chain;
+    next = parent_of(areas, next->area);
+  }
+  return {};
+}
+
+void check_tree(const AreasByCode& areas, Problems& problems) {
+  for (const auto& [code, sourced] : areas) {
+    const SourcedArea* parent = parent_of(areas, sourced.area);
+    // On a proper tree levels rise towards the root, so a circle shows as a level that does not.
+    if (parent == nullptr || parent->area.level < sourced.area.level) continue;
+    RowReader row(sourced.source, problems);
+    const std::string circle = circle_through(areas, sourced.area);
+    if (!circle.empty()) {
+      row.problem("parent", "the area lies within itself: " + circle);
+      continue;
+    }
+    row.problem("parent", "a " + row.text("level") + " cannot lie within " +
+                              in_quotes(row.text("parent")) + ", a " +
+                              parent->source.cell("level").text);
+  }
+}
+
+policy::Unit read_unit(RowReader& row, const Names& areas, const Names& calendars) {
+  policy::Unit unit;
+  unit.code = {row.slug("code")};
+  unit.name = row.required("name");
+  unit.tier = row.word("tier", spellings(Tier{}));
+  unit.area = area_code(row.reference("area", areas));
+  unit.department = {row.optional_slug("department")};
+  static_cast<void>(row.optional_reference("calendar", calendars));
+  if (row.text("tier") == to_word(Tier::Department)) {
+    if (!unit.department) row.problem("department", "is missing; a department unit names its own");
+  } else if (unit.department) {
+    row.problem("department", "only a unit of tier " + in_quotes(to_word(Tier::Department)) +
+                                  " has a department");
+  }
+  return unit;
+}
+
+}  // namespace
+
+AreaCode area_code(const std::string& text) {
+  AreaCode code;
+  std::from_chars(text.data(), text.data() + text.size(), code.value);
+  return code;
+}
+
+std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems) {
+  const Names codes = Names::of("area", table, "code");
+  AreasByCode by_code;
+  std::vector<policy::Area> areas;
+  for (const RowSource& source : table.rows) {
+    RowReader row(source, problems);
+    policy::Area area = read_area(row, codes);
+    if (!row.is_sound()) continue;
+    by_code.emplace(area.code, SourcedArea{area, source});
+    areas.push_back(std::move(area));
+  }
+  check_tree(by_code, problems);
+  return areas;
+}
+
+std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,
+                                     const Names& calendars, Problems& problems) {
+  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::string> places;
+  return read_rows(table, problems, [&](RowReader& row) {
+    policy::Unit unit = read_unit(row, areas, calendars);
+    if (!row.is_sound()) return unit;
+    const auto [first, is_new] =
+        places.emplace(std::tuple{unit.tier, unit.area, unit.department}, unit.code.value);
+    if (!is_new) {
+      row.problem("tier", "a second unit with this tier, area and department; the first is " +
+                              in_quotes(first->second));
+    }
+    return unit;
+  });
+}
+
+}  // namespace whistle::config

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/config/overlay.h"
+#include "engine/policy/rule_book.h"
+
+namespace whistle::config {
+
+// The area tree: parents exist, stand on a higher level, and nobody is an ancestor of itself.
+std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems);
+
+// The units: one per tier, area and department.
+std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,
+                                     const Names& calendars, Problems& problems);
+
+// The code of an area as the tables write it.
+AreaCode area_code(const std::string& text);
+
+}  // namespace whistle::config

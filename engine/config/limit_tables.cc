@@ -1,0 +1,138 @@
+#include "engine/config/limit_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "engine/config/row_reader.h"
+
+namespace whistle::config {
+namespace {
+
+using policy::LimitRule;
+using policy::RungMode;
+
+constexpr auto kModes = std::to_array<Spelling<RungMode>>({{RungMode::HandOver, "hand_over"},
+                                                           {RungMode::Supervise, "supervise"},
+                                                           {RungMode::Parallel, "parallel"}});
+
+enum class LadderName : std::uint8_t { Service, Dispute, Yellow, Red };
+constexpr auto kLadderNames = std::to_array<Spelling<LadderName>>({{LadderName::Service, "service"},
+                                                                   {LadderName::Dispute, "dispute"},
+                                                                   {LadderName::Yellow, "yellow"},
+                                                                   {LadderName::Red, "red"}});
+
+// All stages but the rung, whose budgets are the ladders.
+constexpr auto limit_stages() {
+  std::array<Spelling<Stage>, kStageCount - 1> stages{};
+  std::size_t count = 0;
+  for (const auto& spelling : spellings(Stage{})) {
+    if (spelling.value != Stage::Rung) stages[count++] = spelling;
+  }
+  return stages;
+}
+constexpr auto kLimitStages = limit_stages();
+
+constexpr std::array kPromisedStages{Stage::Sign, Stage::Resolve};
+
+std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars) {
+  const std::string name = row.optional_reference("calendar", calendars.names);
+  const auto index = calendars.names.find(name);
+  return index ? static_cast<std::uint16_t>(*index) : calendars.standard;
+}
+
+LimitRule read_limit_rule(RowReader& row, const Names& categories, const CalendarNames& calendars) {
+  LimitRule rule;
+  rule.stage = row.word("stage", kLimitStages);
+  rule.severity = row.optional_word("severity", spellings(Severity{}));
+  rule.category = {row.optional_reference("category", categories)};
+  rule.condition = {row.text("condition")};
+  rule.from = row.date("from");
+  rule.until = row.date("until");
+  if (rule.from && rule.until && *rule.until < *rule.from) {
+    row.problem("until", "the last day " + row.text("until") + " is before the first day " +
+                             row.text("from"));
+  }
+  rule.limit = row.limit("limit");
+  rule.calendar = read_calendar(row, calendars);
+  rule.rule = {"limits.csv:" + std::to_string(row.line())};
+  if (row.has("source")) rule.rule.value += " " + row.text("source");
+  return rule;
+}
+
+// Looks at the text of the rows: a row with a fault elsewhere still is the one that is asked for.
+bool is_promised(const OverlaidTable& table, Stage stage, std::string_view severity) {
+  return std::ranges::any_of(table.rows, [&](const RowSource& row) {
+    const std::string& own = row.cell("severity").text;
+    return row.cell("stage").text == to_word(stage) && (own.empty() || own == severity) &&
+           row.cell("category").text.empty() && row.cell("condition").text.empty() &&
+           row.cell("from").text.empty() && row.cell("until").text.empty();
+  });
+}
+
+void check_promises(const OverlaidTable& table, Problems& problems) {
+  if (!table.complete) return;
+  for (const Stage stage : kPromisedStages) {
+    for (const auto& severity : spellings(Severity{})) {
+      if (is_promised(table, stage, severity.word)) continue;
+      problems.add({table.file},
+                   "no row gives the limit of stage " + in_quotes(to_word(stage)) +
+                       " for severity " + in_quotes(severity.word) +
+                       " whatever the category and the day; add one, with - for none");
+    }
+  }
+}
+
+policy::Rung read_rung(RowReader& row, const CalendarNames& calendars) {
+  policy::Rung rung;
+  rung.tier = row.word("tier", spellings(Tier{}));
+  if (row.has("budget")) rung.budget = row.limit("budget");
+  rung.calendar = read_calendar(row, calendars);
+  rung.mode = row.word("mode", kModes);
+  return rung;
+}
+
+}  // namespace
+
+std::vector<LimitRule> read_limits(const OverlaidTable& table, const Names& categories,
+                                   const CalendarNames& calendars, Problems& problems) {
+  check_promises(table, problems);
+  return read_rows(table, problems,
+                   [&](RowReader& row) { return read_limit_rule(row, categories, calendars); });
+}
+
+std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const CalendarNames& calendars,
+                                         Problems& problems) {
+  std::map<LadderName, std::vector<policy::Rung>> rungs;
+  std::map<std::pair<const CsvTable*, LadderName>, Tier> last_tiers;
+  for (const RowSource& source : table.rows) {
+    RowReader row(source, problems);
+    const LadderName name = row.word("ladder", kLadderNames);
+    const policy::Rung rung = read_rung(row, calendars);
+    if (!row.is_sound()) continue;
+    const auto [last, is_first] = last_tiers.emplace(std::pair{source.table, name}, rung.tier);
+    if (!is_first && rung.tier < last->second) {
+      row.problem("tier", in_quotes(to_word(rung.tier)) + " stands above " +
+                              in_quotes(to_word(last->second)) +
+                              "; the rungs of a ladder go from the lowest tier up");
+    }
+    last->second = rung.tier;
+    rungs[name].push_back(rung);
+  }
+
+  std::vector<policy::Ladder> ladders;
+  for (const auto& spelling : kLadderNames) {
+    std::vector<policy::Rung>& own = rungs[spelling.value];
+    const bool is_named = std::ranges::any_of(
+        table.rows, [&](const RowSource& row) { return row.cell("ladder").text == spelling.word; });
+    if (!is_named && table.complete) {
+      problems.add({table.file}, "the ladder " + in_quotes(spelling.word) + " has no rungs");
+    }
+    std::ranges::sort(own, {}, &policy::Rung::tier);
+    ladders.push_back({std::string(spelling.word), std::move(own)});
+  }
+  return ladders;
+}
+
+}  // namespace whistle::config

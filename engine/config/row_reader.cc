@@ -1,0 +1,79 @@
+#include "engine/config/row_reader.h"
+
+#include <utility>
+
+namespace whistle::config {
+
+std::string RowReader::required(std::string_view column) {
+  if (!has(column)) missing(column, {});
+  return text(column);
+}
+
+std::string RowReader::slug(std::string_view column) {
+  if (!has(column)) missing(column, std::string(kSlugRule));
+  return optional_slug(column);
+}
+
+std::string RowReader::optional_slug(std::string_view column) {
+  if (has(column) && !is_slug(text(column))) {
+    problem(column, in_quotes(text(column)) + " is not a name; " + std::string(kSlugRule));
+  }
+  return text(column);
+}
+
+std::int64_t RowReader::integer(std::string_view column, Range<std::int64_t> range,
+                                std::optional<std::int64_t> absent) {
+  const std::string right =
+      "a whole number from " + std::to_string(range.min) + " to " + std::to_string(range.max);
+  if (!has(column)) {
+    if (!absent) missing(column, right);
+    return absent.value_or(range.min);
+  }
+  const auto value = parse_integer(text(column));
+  if (value && range.contains(*value)) return *value;
+  problem(column, in_quotes(text(column)) + " is not " + right);
+  return range.min;
+}
+
+std::optional<calendar::Limit> RowReader::limit(std::string_view column) {
+  if (!has(column)) {
+    missing(column, "30m, 2h, 3d, 4wh, 5wd or 5wd-end, or - for none");
+    return std::nullopt;
+  }
+  if (text(column) == "-") return std::nullopt;
+  const auto limit = calendar::parse_limit(text(column));
+  if (limit) return *limit;
+  problem(column, limit.error());
+  return std::nullopt;
+}
+
+std::optional<std::chrono::local_days> RowReader::date(std::string_view column) {
+  if (!has(column)) return std::nullopt;
+  const auto day = parse_date(text(column));
+  if (day) return *day;
+  problem(column, day.error());
+  return std::nullopt;
+}
+
+std::string RowReader::reference(std::string_view column, const Names& names) {
+  if (!has(column)) missing(column, {});
+  return optional_reference(column, names);
+}
+
+std::string RowReader::optional_reference(std::string_view column, const Names& names) {
+  if (has(column) && names.is_dangling(text(column), place(column), column, problems_)) {
+    sound_ = false;
+  }
+  return text(column);
+}
+
+void RowReader::problem(std::string_view column, const std::string& message) {
+  problems_.add(place(column), std::string(column) + ": " + message);
+  sound_ = false;
+}
+
+void RowReader::missing(std::string_view column, const std::string& right) {
+  problem(column, right.empty() ? "is missing" : "is missing; " + right);
+}
+
+}  // namespace whistle::config

@@ -1,0 +1,163 @@
+#include "engine/config/rule_book_files.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "engine/config/area_tables.h"
+#include "engine/config/calendar_rules.h"
+#include "engine/config/catalogue_table.h"
+#include "engine/config/category_tables.h"
+#include "engine/config/limit_tables.h"
+#include "engine/config/rule_files.h"
+#include "engine/config/rule_settings.h"
+#include "engine/config/rule_tables.h"
+#include "engine/config/toml_file.h"
+
+namespace whistle::config {
+namespace {
+
+constexpr std::string_view kRuleBookFile = "rulebook.toml";
+
+std::vector<std::string_view> table_names() {
+  std::vector<std::string_view> names;
+  for (const TableSpec& table : kTables) names.push_back(table.name);
+  return names;
+}
+
+class RuleBookReader {
+ public:
+  RuleBookReader(const std::filesystem::path& base, const std::filesystem::path& pack)
+      : files_(base, pack) {}
+
+  Outcome<policy::RuleBook, std::vector<Problem>> read() {
+    if (files_.has_folders(problems_)) {
+      for (const Layer layer : {Layer::Base, Layer::Pack}) {
+        if (files_.has(layer)) read_general(layer);
+      }
+      choose_default_calendar();
+      read_tables();
+      for (const Layer layer : {Layer::Base, Layer::Pack}) {
+        if (files_.has(layer)) report_unknown_tables(layer);
+      }
+    }
+    if (!problems_.empty()) return Failure{problems_.sorted()};
+    book_.version = files_.version();
+    return std::move(book_);
+  }
+
+ private:
+  // rulebook.toml of one layer; what the pack says takes the place of what the base said.
+  void read_general(Layer layer) {
+    const auto text = files_.read(layer, kRuleBookFile, problems_);
+    if (!text) return calendars_.mark_incomplete();
+    const auto file = TomlFile::parse(files_.path(layer, kRuleBookFile), *text, problems_);
+    if (!file) return calendars_.mark_incomplete();
+    TomlSection root = file->root();
+    read_name(root);
+    if (const auto title = root.text("title")) book_.title = *title;
+    read_replaced(layer, root);
+    if (const auto name = root.text("default_calendar")) {
+      default_calendar_ = {*name, root.place("default_calendar")};
+    }
+    calendars_.read(layer, root);
+    book_.settings = read_rule_settings(root, book_.settings, problems_);
+    file->report_unread();
+  }
+
+  void read_name(TomlSection root) {
+    const auto name = root.text("name");
+    if (!name && !root.has("name")) return root.missing("name", std::string(kSlugRule));
+    if (!name) return;
+    if (!is_slug(*name)) {
+      root.problem("name", in_quotes(*name) + " is not a name; " + std::string(kSlugRule));
+    }
+    book_.name = *name;
+  }
+
+  void read_replaced(Layer layer, TomlSection root) {
+    for (const TomlText& item : root.texts("replace").value_or(std::vector<TomlText>{})) {
+      const auto known = table_names();
+      if (std::ranges::find(known, item.text) == known.end()) {
+        problems_.add(item.place, "replace: " + not_one_of(item.text, known));
+      } else if (layer == Layer::Base) {
+        problems_.add(item.place, "replace: the base has no table below it to replace");
+      } else {
+        replaced_.insert(item.text);
+      }
+    }
+  }
+
+  void choose_default_calendar() {
+    if (default_calendar_.text.empty()) {
+      problems_.add({files_.path(Layer::Base, kRuleBookFile)},
+                    "default_calendar: is missing; the name of a [[calendar]]");
+      return;
+    }
+    const Names& names = calendars_.names();
+    names.is_dangling(default_calendar_.text, default_calendar_.place, "default_calendar",
+                      problems_);
+    book_.default_calendar =
+        static_cast<std::uint16_t>(names.find(default_calendar_.text).value_or(0));
+  }
+
+  OverlaidTable read_table(const TableSpec& spec) {
+    return read_overlaid(spec, files_, replaced_.contains(std::string(spec.name)), problems_);
+  }
+
+  void read_tables() {
+    const OverlaidTable areas = read_table(kAreas);
+    const OverlaidTable units = read_table(kUnits);
+    const OverlaidTable categories = read_table(kCategories);
+    const Names area_names = Names::of("area", areas, "code");
+    const Names unit_names = Names::of("unit", units, "code");
+    const Names category_names = Names::of("category", categories, "code");
+    const CalendarNames calendar_names{calendars_.names(), book_.default_calendar};
+
+    book_.areas = read_areas(areas, problems_);
+    book_.units = read_units(units, area_names, calendars_.names(), problems_);
+    book_.categories = read_categories(categories, problems_);
+    book_.lexicon = read_lexicon(read_table(kLexicon), category_names, problems_);
+    book_.severity = read_severity(read_table(kSeverity), problems_);
+    book_.request_types = read_request_types(read_table(kRequestTypes), problems_);
+    book_.declines = read_declines(read_table(kDeclines), problems_);
+    book_.limits = read_limits(read_table(kLimits), category_names, calendar_names, problems_);
+    book_.ladders = read_ladders(read_table(kLadders), calendar_names, problems_);
+    book_.catalogue = read_catalogue(read_table(kCatalogue), book_.categories, book_.units,
+                                     {category_names, area_names, unit_names}, problems_);
+    book_.calendars = calendars_.take();
+  }
+
+  // A table under a misspelt name would be left out without a word.
+  void report_unknown_tables(Layer layer) {
+    std::vector<std::string> known;
+    for (const std::string_view name : table_names()) known.push_back(std::string(name) + ".csv");
+    const std::vector<std::string_view> known_views(known.begin(), known.end());
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(files_.folder(layer), failed)) {
+      const std::string name = entry.path().filename().string();
+      if (entry.path().extension() != ".csv" || files_.has_read(layer, name)) continue;
+      if (std::ranges::find(known, name) != known.end()) continue;
+      problems_.add({files_.path(layer, name)}, "no table of a rule book is called " +
+                                                    in_quotes(name) + near_miss(name, known_views));
+    }
+  }
+
+  RuleFiles files_;
+  Problems problems_;
+  policy::RuleBook book_;
+  CalendarRulesReader calendars_{files_, problems_};
+  TomlText default_calendar_;
+  std::set<std::string> replaced_;
+};
+
+}  // namespace
+
+Outcome<policy::RuleBook, std::vector<Problem>> load_rule_book(const std::filesystem::path& base,
+                                                               const std::filesystem::path& pack) {
+  return RuleBookReader(base, pack).read();
+}
+
+}  // namespace whistle::config

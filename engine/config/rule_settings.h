@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/config/toml_file.h"
+#include "engine/policy/rule_book.h"
+
+namespace whistle::config {
+
+// The bounds of rulebook.toml.
+inline constexpr Range<std::int64_t> kCertainScore{1, 1'000};
+inline constexpr Range<std::int64_t> kCertainLead{0, 1'000};
+inline constexpr Range<std::int64_t> kYellowSum{1, 9};
+inline constexpr Range<std::int64_t> kRequestersYellow{1, 1'000};
+inline constexpr Range<Milliseconds> kMergeWindow{std::chrono::minutes{1},
+                                                  std::chrono::hours{24 * 365}};
+inline constexpr Range<double> kDueSoonRatio{0.01, 0.99};
+inline constexpr Range<double> kRedRatio{1, 100};
+inline constexpr Range<std::int64_t> kPenaltyPoints{-1'000, 0};
+inline constexpr Range<std::int64_t> kRewardPoints{0, 1'000};
+inline constexpr Range<Milliseconds> kLease{std::chrono::seconds{1}, std::chrono::hours{24}};
+inline constexpr Range<std::int64_t> kTextBytes{256, 1024 * 1024};
+inline constexpr Range<Milliseconds> kFutureTolerance{Milliseconds{0}, std::chrono::hours{24}};
+
+// Reads the sections triage to limits over `defaults`: a key that is missing keeps its default.
+policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
+                                    Problems& problems);
+
+}  // namespace whistle::config

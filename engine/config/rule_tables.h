@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+
+#include "engine/config/overlay.h"
+
+// The tables of a rule book and their columns; a star marks the columns that make up a row's key.
+namespace whistle::config {
+
+inline constexpr TableSpec kAreas{
+    "areas", "code*,name,level,parent,aliases,management,households,promise,outline"};
+inline constexpr TableSpec kUnits{"units", "code*,name,tier,area,department,calendar"};
+inline constexpr TableSpec kCategories{
+    "categories",
+    "code*,kind,standard,major,name,name_en,matter_class,nature,scope,harm,duty,department,"
+    "one_cause,flags"};
+inline constexpr TableSpec kLexicon{"lexicon", "pattern*,category*,weight,note"};
+inline constexpr TableSpec kSeverity{"severity", "pattern*,axis*,value,rule,note"};
+inline constexpr TableSpec kRequestTypes{"request_types", "pattern*,request_type,weight"};
+inline constexpr TableSpec kDeclines{"declines", "pattern*,ground,note"};
+inline constexpr TableSpec kLimits{
+    "limits", "stage*,severity*,category*,condition*,from*,limit,until,calendar,source"};
+inline constexpr TableSpec kLadders{"ladders", "ladder*,tier*,budget,calendar,mode"};
+inline constexpr TableSpec kCatalogue{"catalogue",
+                                      "category*,condition*,area*,tier,unit,rule,note"};
+
+inline constexpr std::array kTables{kAreas,        kUnits,    kCategories, kLexicon, kSeverity,
+                                    kRequestTypes, kDeclines, kLimits,     kLadders, kCatalogue};
+
+}  // namespace whistle::config

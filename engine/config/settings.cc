@@ -1,0 +1,161 @@
+#include "engine/config/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "engine/config/rule_files.h"
+#include "engine/config/toml_file.h"
+
+namespace whistle::config {
+namespace {
+
+constexpr auto kLogLevels = std::to_array<Spelling<LogLevel>>({{LogLevel::Debug, "debug"},
+                                                               {LogLevel::Info, "info"},
+                                                               {LogLevel::Warn, "warn"},
+                                                               {LogLevel::Error, "error"}});
+
+constexpr std::string_view kTcp = "tcp://";
+constexpr std::string_view kIpc = "ipc://";
+constexpr std::size_t kIpcPathBytesMax = 107;  // what a socket's address holds
+constexpr Range<std::int64_t> kPort{1, 65'535};
+constexpr std::string_view kAnyPort = "*";  // the system chooses; for tests
+
+struct TcpAddress {
+  std::string_view host;
+  std::string_view port;
+};
+
+std::optional<TcpAddress> tcp_address(std::string_view endpoint) {
+  if (!endpoint.starts_with(kTcp)) return std::nullopt;
+  endpoint.remove_prefix(kTcp.size());
+  const std::size_t colon = endpoint.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  return TcpAddress{endpoint.substr(0, colon), endpoint.substr(colon + 1)};
+}
+
+// 127.0.0.0/8 as four decimal numbers; a host name could say anything.
+bool is_loopback(std::string_view host) {
+  if (host == "localhost" || host == "[::1]") return true;
+  const auto parts = split(host, '.');
+  return parts.size() == 4 && parts.front() == "127" &&
+         std::ranges::all_of(parts, [](std::string_view part) {
+           const auto number = parse_integer(part);
+           return number && *number >= 0 && *number <= 255;
+         });
+}
+
+// What is wrong with an endpoint, or nothing.
+std::string problem_of(std::string_view endpoint) {
+  if (endpoint.starts_with(kIpc)) {
+    const std::size_t size = endpoint.size() - kIpc.size();
+    if (size >= 1 && size <= kIpcPathBytesMax) return {};
+    return in_quotes(endpoint) + " must name a path of 1 to " + std::to_string(kIpcPathBytesMax) +
+           " bytes";
+  }
+  const auto address = tcp_address(endpoint);
+  if (!address || address->host.empty()) {
+    return in_quotes(endpoint) + " is not an endpoint; tcp://host:port or ipc://path";
+  }
+  const auto port = parse_integer(address->port);
+  if (address->port == kAnyPort || (port && kPort.contains(*port))) return {};
+  return in_quotes(address->port) + " is not a port from " + std::to_string(kPort.min) + " to " +
+         std::to_string(kPort.max);
+}
+
+class SettingsReader {
+ public:
+  explicit SettingsReader(TomlSection root) : root_(root) {}
+
+  EngineSettings read() {
+    settings_.insecure_bind = root_.boolean("insecure_bind").value_or(settings_.insecure_bind);
+    read_path(root_, "data_dir", settings_.data_dir);
+    TomlSection rules = root_.section("rules");
+    read_path(rules, "base", settings_.rules_base);
+    // An empty city means the base alone.
+    if (const auto city = rules.text("city")) settings_.rules_city = *city;
+    read_endpoints();
+    read_limits();
+    settings_.log_level =
+        root_.section("log").word("level", kLogLevels).value_or(settings_.log_level);
+    return settings_;
+  }
+
+ private:
+  static void read_path(TomlSection section, std::string_view key, std::filesystem::path& target) {
+    const auto text = section.text(key);
+    if (text && text->empty()) section.problem(key, "is empty; the path of a folder");
+    if (text) target = *text;
+  }
+
+  void read_endpoints() {
+    TomlSection section = root_.section("endpoints");
+    EngineSettings::Endpoints& endpoints = settings_.endpoints;
+    read_endpoint(section, "intake", endpoints.intake);
+    read_endpoint(section, "work", endpoints.work);
+    read_endpoint(section, "watch", endpoints.watch);
+    read_endpoint(section, "admin", endpoints.admin);
+  }
+
+  void read_endpoint(TomlSection section, const std::string& key, std::string& target) {
+    if (const auto text = section.text(key)) target = *text;
+    const std::string wrong = problem_of(target);
+    if (!wrong.empty()) return section.problem(key, wrong);
+    if (!is_local(target) && !settings_.insecure_bind) {
+      section.problem(key, in_quotes(target) +
+                               " can be reached from other machines, and nobody authenticates; "
+                               "listen on 127.0.0.1 or ipc://, or set insecure_bind = true");
+    }
+    if (target.ends_with(kAnyPort)) return;
+    const auto [first, is_new] = taken_.emplace(target, key);
+    if (!is_new)
+      section.problem(key, in_quotes(target) + " is the endpoint " + first->second + " too");
+  }
+
+  void read_limits() {
+    TomlSection section = root_.section("limits");
+    EngineSettings::Limits& limits = settings_.limits;
+    read_number(section, "commands_per_group", kCommandsPerGroup, limits.commands_per_group);
+    read_number(section, "command_ring", kRingSlots, limits.command_ring);
+    read_number(section, "commit_ring", kRingSlots, limits.commit_ring);
+    read_number(section, "ticks_per_turn", kTicksPerTurn, limits.ticks_per_turn);
+    read_number(section, "disk_free_bytes", kDiskFreeBytes, limits.disk_free_bytes);
+    read_number(section, "watch_buffer", kWatchBuffer, limits.watch_buffer);
+  }
+
+  template <class T>
+  static void read_number(TomlSection section, std::string_view key, Range<std::int64_t> range,
+                          T& target) {
+    if (const auto value = section.integer(key, range)) target = static_cast<T>(*value);
+  }
+
+  TomlSection root_;
+  EngineSettings settings_;
+  std::map<std::string, std::string> taken_;  // endpoint and the key it is given to
+};
+
+}  // namespace
+
+bool is_local(std::string_view endpoint) {
+  if (endpoint.starts_with(kIpc)) return true;
+  const auto address = tcp_address(endpoint);
+  return address && is_loopback(address->host);
+}
+
+Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesystem::path& file) {
+  Problems problems;
+  EngineSettings settings;
+  if (const auto text = read_file(file, problems)) {
+    if (const auto toml = TomlFile::parse(file.string(), *text, problems)) {
+      settings = SettingsReader(toml->root()).read();
+      toml->report_unread();
+    }
+  }
+  if (!problems.empty()) return Failure{problems.sorted()};
+  return settings;
+}
+
+}  // namespace whistle::config

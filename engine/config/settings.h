@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/config/notation.h"
+#include "engine/config/problems.h"
+#include "engine/core/outcome.h"
+
+namespace whistle::config {
+
+enum class LogLevel : std::uint8_t { Debug, Info, Warn, Error };
+
+// The bounds of whistled.toml, ends included.
+inline constexpr Range<std::int64_t> kCommandsPerGroup{1, 65'536};
+inline constexpr Range<std::int64_t> kRingSlots{64, 1'048'576};
+inline constexpr Range<std::int64_t> kTicksPerTurn{1, 65'536};
+inline constexpr Range<std::int64_t> kDiskFreeBytes{16'777'216, 1'099'511'627'776};
+inline constexpr Range<std::int64_t> kWatchBuffer{16, 1'048'576};
+
+// The engine's own settings, which are not rules: where it listens, where it stores, how much it
+// takes on at once. Everything has a default.
+struct EngineSettings {
+  // ZeroMQ endpoints, one per audience: tcp://host:port or ipc://path.
+  struct Endpoints {
+    std::string intake{"tcp://127.0.0.1:7701"};
+    std::string work{"tcp://127.0.0.1:7702"};
+    std::string watch{"tcp://127.0.0.1:7703"};
+    std::string admin{"tcp://127.0.0.1:7704"};
+  };
+  struct Limits {
+    std::uint32_t commands_per_group{1'024};  // decided between two fsyncs, at most
+    std::uint32_t command_ring{4'096};        // commands waiting for the writer
+    std::uint32_t commit_ring{64};            // groups waiting for the disk
+    std::uint32_t ticks_per_turn{256};        // due clocks fired before commands get their turn
+    std::uint64_t disk_free_bytes{1'073'741'824};  // below this, new complaints are refused
+    std::uint32_t watch_buffer{1'024};             // events a slow watcher may lag in memory
+  };
+
+  Endpoints endpoints;
+  bool insecure_bind{};  // may listen beyond this machine although nobody authenticates
+  std::filesystem::path data_dir{"var/whistle"};
+  std::filesystem::path rules_base{"config/base"};
+  std::filesystem::path rules_city;  // empty: the base alone
+  Limits limits;
+  LogLevel log_level{LogLevel::Info};
+};
+
+// Reads whistled.toml. Fails with all problems at once. Relative paths stay as they are written:
+// they count from the working directory.
+Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesystem::path& file);
+
+// True when only processes of this machine can reach the endpoint.
+bool is_local(std::string_view endpoint);
+
+}  // namespace whistle::config

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/journal/record.h"
+#include "engine/policy/policy.h"
+#include "whistle/v1/case.pb.h"
+
+namespace whistle::service {
+
+// A record's facts as the wire shows them to people and programs: every event with its details in a
+// fixed order, names of units and areas added from the rule book. Appends to `facts`.
+void describe(const journal::Record& record, const policy::Policy& policy,
+              google::protobuf::RepeatedPtrField<v1::Fact>& facts);
+
+// The name of an event on the wire: "case_filed", "clock_ran_out", ...
+std::string_view name_of(const casework::Event& event);
+
+}  // namespace whistle::service

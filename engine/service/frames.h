@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <zmq.hpp>
+
+#include "whistle/v1/envelope.pb.h"
+
+namespace whistle::service {
+
+inline constexpr std::string_view kProtocol = "WHISTLE/1";
+inline constexpr std::size_t kHeaderBytesMax = 4 * 1024;
+inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+
+// google.rpc codes, as far as the protocol uses them.
+inline constexpr int kInvalidArgument = 3;
+inline constexpr int kNotFound = 5;
+inline constexpr int kResourceExhausted = 8;
+inline constexpr int kFailedPrecondition = 9;
+inline constexpr int kUnimplemented = 12;
+inline constexpr int kUnavailable = 14;
+
+// A client's address on one socket, as ZeroMQ gives it out.
+using Peer = std::string;
+
+// A message from a client, with its header read and its body still in bytes.
+struct Request {
+  Peer peer;
+  v1::Header header;
+  zmq::message_t body;
+
+  std::string_view bytes() const { return body.to_string_view(); }
+};
+
+// How a request ends when it does not succeed.
+struct Problem {
+  int code{};
+  std::string reason;
+  std::string message;
+  std::uint32_t retry_after_ms{};
+};
+
+}  // namespace whistle::service

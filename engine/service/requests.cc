@@ -1,0 +1,232 @@
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include "engine/service/service.h"
+#include "engine/service/wire_codec.h"
+
+// What hotline adapters, workers and operators ask for, verb by verb.
+namespace whistle::service {
+
+void Service::submit(Request request) {
+  const auto refuse = [&](const Problem& problem) {
+    intake_.refuse(request.peer, request.header, problem);
+  };
+  if (disk_free_ < parts_.settings.disk_low_bytes) {
+    ++refused_full_;
+    return refuse({kResourceExhausted, "DISK_LOW",
+                   "the disk is nearly full; work in progress goes on", 60'000});
+  }
+  const auto message = parse<v1::SubmitRequest>(request);
+  if (!message) return refuse(message.error());
+  auto complaint = to_complaint(message->complaint());
+  if (!complaint) return refuse(complaint.error());
+
+  casework::SubmitComplaint command;
+  // Read before the look-up: what becomes durable in between, the runtime remembers.
+  command.looked_up_through = {durable_complaint_.load()};
+  const auto prior = parts_.journal.receipt(complaint->source, complaint->external_id);
+  if (!prior) return refuse(to_problem(prior.error()));
+  command.prior = *prior;
+  // Triage only what can be accepted: a text over the limit costs nothing.
+  const std::size_t bytes = complaint->text.size() + complaint->subject.size();
+  if (!command.prior && bytes <= parts_.policy.settings().text_bytes_max) {
+    command.findings = parts_.triage.examine(*complaint);
+  }
+  command.complaint = *std::move(complaint);
+  offer(intake_, std::move(request), std::move(command), false);
+}
+
+void Service::take_work(Request request) {
+  if (take_common(work_, request)) return;
+  switch (request.header.method()) {
+    case v1::METHOD_PULL:
+      return act<v1::PullRequest>(work_, std::move(request));
+    case v1::METHOD_RENEW:
+    case v1::METHOD_RELEASE:
+    case v1::METHOD_SIGN:
+    case v1::METHOD_CONTACT:
+    case v1::METHOD_ARRIVE:
+    case v1::METHOD_PROGRESS:
+    case v1::METHOD_RAISE:
+      return act<v1::TokenRequest>(work_, std::move(request));
+    case v1::METHOD_FINISH:
+      return act<v1::FinishRequest>(work_, std::move(request));
+    case v1::METHOD_CLASSIFY:
+      return act<v1::ClassifyRequest>(work_, std::move(request));
+    case v1::METHOD_POST_CHECK:
+      return act<v1::PostCheckRequest>(work_, std::move(request));
+    case v1::METHOD_CALL_BACK:
+      return act<v1::CallBackRequest>(work_, std::move(request));
+    case v1::METHOD_QUEUES:
+      return queues(work_, std::move(request));
+    default:  // an open enumeration
+      return work_.refuse(request.peer, request.header,
+                          {kUnimplemented, "METHOD",
+                           "header.method: " + std::to_string(request.header.method()) +
+                               " is not taken on the work socket",
+                           0});
+  }
+}
+
+namespace {
+
+Outcome<casework::Command, Problem> command_of(const Request& request,
+                                               const v1::TokenRequest& message) {
+  return to_command(request.header.method(), message);
+}
+template <class Message>
+Outcome<casework::Command, Problem> command_of(const Request&, const Message& message) {
+  return to_command(message);
+}
+
+}  // namespace
+
+template <class Message>
+void Service::act(Router& router, Request request) {
+  const auto message = parse<Message>(request);
+  if (!message) return router.refuse(request.peer, request.header, message.error());
+  auto command = command_of(request, *message);
+  if (!command) return router.refuse(request.peer, request.header, command.error());
+  offer(router, std::move(request), *std::move(command), true);
+}
+
+template void Service::act<v1::CallBackRequest>(Router&, Request);
+
+void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
+  v1::PullReply reply;
+  for (const casework::Grant& granted : answer.grants) {
+    // The lease is durable now, so the row on disk shows it.
+    auto view = reader_.view(granted.id, true);
+    if (!view) continue;  // taken back and closed meanwhile
+    v1::Grant& grant = *reply.add_grants();
+    *grant.mutable_case_() = *std::move(view);
+    grant.set_token(granted.token.value);
+    if (granted.until != kNever) {
+      grant.set_until_ms(granted.until.time_since_epoch().count());
+    }
+  }
+  work_.answer(request, reply);
+}
+
+namespace {
+
+void show_line(const runtime::Engine& engine, const std::string& unit,
+               const queues::WaitingLine& line, std::uint32_t heads, v1::QueueView& view) {
+  view.set_unit(unit);
+  if (const auto* known = engine.policy().unit({unit})) {
+    view.set_name(known->name);
+    view.set_tier(std::string(to_word(known->tier)));
+  }
+  view.set_red(static_cast<std::uint32_t>(line.size(Severity::Red)));
+  view.set_yellow(static_cast<std::uint32_t>(line.size(Severity::Yellow)));
+  view.set_blue(static_cast<std::uint32_t>(line.size(Severity::Blue)));
+  view.set_earliest_due_ms(0);
+  line.in_order(engine.now(), [&](const queues::Position& position) {
+    if (static_cast<std::uint32_t>(view.heads_size()) < heads) {
+      view.add_heads(position.id.value);
+      if (view.earliest_due_ms() == 0 && position.due != kNever) {
+        view.set_earliest_due_ms(position.due.time_since_epoch().count());
+      }
+    }
+    return static_cast<std::uint32_t>(view.heads_size()) < heads;
+  });
+}
+
+}  // namespace
+
+void Service::queues(Router& router, Request request) {
+  constexpr std::uint32_t kHeadsMax = 100;
+  const auto asked = parse<v1::QueuesRequest>(request);
+  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked->unit().empty() && asked->unit() != casework::kTriageDesk &&
+      parts_.policy.unit({asked->unit()}) == nullptr) {
+    return router.refuse(request.peer, request.header,
+                         {kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
+  }
+  const std::uint32_t heads = std::clamp(asked->heads(), 1U, kHeadsMax);
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *asked, heads](const runtime::Engine& engine) {
+    const auto reply = std::make_shared<v1::QueuesReply>();
+    reply->set_time_ms(engine.now().time_since_epoch().count());
+    engine.state().each_line([&](const std::string& unit, const queues::WaitingLine& line) {
+      const bool wanted = wish.unit().empty() ? (wish.all() || !line.empty()) : unit == wish.unit();
+      if (wanted) show_line(engine, unit, line, heads, *reply->add_queues());
+    });
+    outbox_.put([&router, shared, reply] { router.answer(*shared, *reply); });
+  });
+}
+
+void Service::take_admin(Request request) {
+  if (take_common(admin_, request)) return;
+  switch (request.header.method()) {
+    case v1::METHOD_QUEUES:
+      return queues(admin_, std::move(request));
+    case v1::METHOD_STATUS:
+      return status(std::move(request));
+    case v1::METHOD_ADVANCE_TIME:
+      return advance_time(std::move(request));
+    default:  // an open enumeration
+      return admin_.refuse(request.peer, request.header,
+                           {kUnimplemented, "METHOD",
+                            "header.method: " + std::to_string(request.header.method()) +
+                                " is not taken on the admin socket",
+                            0});
+  }
+}
+
+namespace {
+
+// Resident memory of this process, bytes; 0 where the system does not tell.
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t pages = 0;
+  std::uint64_t resident = 0;
+  if (!(statm >> pages >> resident)) return 0;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+void Service::status(Request request) {
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, shared](const runtime::Engine& engine) {
+    const auto reply = std::make_shared<v1::StatusReply>();
+    *reply->mutable_tallies() = to_message(engine.state().tallies());
+    reply->set_open_cases(engine.state().open_cases());
+    reply->set_time_ms(engine.now().time_since_epoch().count());
+    if (engine.next_alarm() != kNever) {
+      reply->set_next_alarm_ms(engine.next_alarm().time_since_epoch().count());
+    }
+    reply->set_alarm_lateness_max_ms(static_cast<std::uint64_t>(engine.lateness_max().count()));
+    reply->set_policy_version(engine.policy().book().version);
+    outbox_.put([this, shared, reply] {
+      reply->set_head_sequence(parts_.journal.head().sequence.value);
+      reply->set_disk_free_bytes(disk_free_);
+      reply->set_memory_bytes(resident_bytes());
+      reply->set_refused_full(refused_full_);
+      admin_.answer(*shared, *reply);
+    });
+  });
+}
+
+void Service::advance_time(Request request) {
+  const auto asked = parse<v1::AdvanceTimeRequest>(request);
+  if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  if (!parts_.driven) {
+    return admin_.refuse(
+        request.peer, request.header,
+        {kFailedPrecondition, "CLOCK_NOT_DRIVEN", "this engine runs on the machine's clock", 0});
+  }
+  const auto shared = std::make_shared<Request>(std::move(request));
+  runtime::Request wish{.command = casework::Tick{0},
+                        .driven_time = Timestamp{Milliseconds{asked->time_ms()}},
+                        .answer = [this, shared](const runtime::Reply&) {
+                          outbox_.put([this, shared] { status(std::move(*shared)); });
+                        }};
+  pipeline_->offer(std::move(wish), true);
+}
+
+}  // namespace whistle::service

@@ -1,0 +1,186 @@
+#include "engine/service/router.h"
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <iterator>
+#include <utility>
+#include <zmq_addon.hpp>
+
+namespace whistle::service {
+namespace {
+
+constexpr int kMessagesPerTurnMax = 256;
+constexpr int kFramesMax = 4;  // the peer's address, protocol, header, body
+// A safety net, not a rhythm: see turn().
+constexpr std::chrono::milliseconds kMissedWakeUp{250};
+
+}  // namespace
+
+Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name, Take take)
+    : loop_(loop),
+      name_(std::move(name)),
+      take_(std::move(take)),
+      socket_(context, zmq::socket_type::router),
+      readable_(loop),
+      check_(loop) {
+  // A reply that cannot be delivered must be seen, not dropped in silence.
+  socket_.set(zmq::sockopt::router_mandatory, true);
+  socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(kBodyBytesMax));
+  socket_.set(zmq::sockopt::sndhwm, 10000);
+  socket_.set(zmq::sockopt::rcvhwm, 10000);
+  socket_.set(zmq::sockopt::linger, 1000);
+  socket_.set(zmq::sockopt::heartbeat_ivl, 5000);
+  socket_.set(zmq::sockopt::heartbeat_timeout, 15000);
+  readable_.assign(socket_.get(zmq::sockopt::fd));
+}
+
+Router::~Router() {
+  stop();
+  // The descriptor belongs to ZeroMQ: closing it here would close it twice.
+  readable_.release();
+}
+
+Outcome<Done, std::string> Router::bind(const std::string& endpoint) {
+  try {
+    socket_.bind(endpoint);
+  } catch (const zmq::error_t& error) {
+    return Failure{name_ + " endpoint " + endpoint + ": " + error.what()};
+  }
+  endpoint_ = socket_.get(zmq::sockopt::last_endpoint);
+  return Done{};
+}
+
+void Router::start() {
+  running_ = true;
+  turn();
+}
+
+void Router::stop() {
+  running_ = false;
+  boost::system::error_code ignored;
+  readable_.cancel(ignored);
+  check_.cancel();
+}
+
+// ZeroMQ's descriptor reports a change, not a level: it may stay silent while messages wait, and a
+// send may swallow a report. So the loop sleeps only after it has found nothing, sending asks
+// again, and a slow timer looks for a wake-up that was lost all the same.
+void Router::wait() {
+  boost::system::error_code ignored;
+  readable_.cancel(ignored);
+  // Only the newest wait counts: one that was cancelled may already be on its way.
+  const std::uint64_t mine = ++wait_;
+  readable_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                       [this, mine](boost::system::error_code stopped) {
+                         if (!stopped && mine == wait_) turn();
+                       });
+  check_.expires_after(kMissedWakeUp);
+  check_.async_wait([this, mine](boost::system::error_code stopped) {
+    if (!stopped && mine == wait_) turn();
+  });
+}
+
+void Router::turn() {
+  turn_posted_ = false;
+  if (!running_) return;
+  ++wait_;
+  int received = 0;
+  // Counts what is received, not what is accepted: a flood of rubbish must not stall others.
+  while (received < kMessagesPerTurnMax && receive()) ++received;
+  if (received == kMessagesPerTurnMax || is_readable()) {
+    turn_posted_ = true;
+    boost::asio::post(loop_, [this] { turn(); });
+    return;
+  }
+  wait();
+}
+
+bool Router::is_readable() { return (socket_.get(zmq::sockopt::events) & ZMQ_POLLIN) != 0; }
+
+bool Router::receive() {
+  std::vector<zmq::message_t> frames;
+  try {
+    if (!zmq::recv_multipart(socket_, std::back_inserter(frames), zmq::recv_flags::dontwait)) {
+      return false;
+    }
+  } catch (const zmq::error_t&) {
+    return false;  // interrupted; the next turn tries again
+  }
+  take_frames(std::move(frames));
+  return true;
+}
+
+void Router::take_frames(std::vector<zmq::message_t> frames) {
+  Request request;
+  request.peer = frames.front().to_string();
+  const auto malformed = [&](int code, const char* reason, const char* message) {
+    ++malformed_;
+    refuse(request.peer, request.header, {code, reason, message});
+  };
+  if (frames.size() < 3 || frames.size() > kFramesMax) {
+    return malformed(kInvalidArgument, "BAD_FRAME", "a message has three frames");
+  }
+  if (frames[1].to_string_view() != kProtocol) {
+    return malformed(kUnimplemented, "PROTOCOL", "frame 0: this engine speaks WHISTLE/1");
+  }
+  if (frames[2].size() > kHeaderBytesMax) {
+    return malformed(kInvalidArgument, "BAD_FRAME", "frame 1: header over 4 KiB");
+  }
+  if (!request.header.ParseFromArray(frames[2].data(), static_cast<int>(frames[2].size()))) {
+    request.header.Clear();
+    return malformed(kInvalidArgument, "BAD_FRAME", "frame 1: not a whistle.v1.Header");
+  }
+  if (request.header.kind() != v1::KIND_REQUEST) {
+    return malformed(kInvalidArgument, "BAD_FRAME", "header.kind: only requests are taken");
+  }
+  if (request.header.must_understand_size() > 0) {
+    return malformed(kUnimplemented, "FEATURE",
+                     "header.must_understand: this engine has no optional features");
+  }
+  if (frames.size() == kFramesMax) request.body = std::move(frames[3]);
+  take_(std::move(request));
+}
+
+bool Router::send(const Peer& peer, const v1::Header& header,
+                  const google::protobuf::MessageLite* body) {
+  zmq::multipart_t message;
+  message.addstr(peer);
+  message.addmem(kProtocol.data(), kProtocol.size());
+  message.addstr(header.SerializeAsString());
+  message.addstr(body != nullptr ? body->SerializeAsString() : std::string{});
+  bool sent = false;
+  try {
+    sent = message.send(socket_, ZMQ_DONTWAIT);
+  } catch (const zmq::error_t&) {
+    sent = false;  // the peer is gone
+  }
+  if (running_ && !turn_posted_ && is_readable()) {
+    turn_posted_ = true;
+    boost::asio::post(loop_, [this] { turn(); });
+  }
+  return sent;
+}
+
+void Router::answer(const Request& request, const google::protobuf::MessageLite& body) {
+  v1::Header header;
+  header.set_kind(v1::KIND_RESPONSE);
+  header.set_method(request.header.method());
+  header.set_request_id(request.header.request_id());
+  header.mutable_status();
+  send(request.peer, header, &body);
+}
+
+void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& problem) {
+  v1::Header header;
+  header.set_kind(v1::KIND_RESPONSE);
+  header.set_method(to.method());
+  header.set_request_id(to.request_id());
+  v1::Status& status = *header.mutable_status();
+  status.set_code(problem.code);
+  status.set_reason(problem.reason);
+  status.set_message(problem.message);
+  status.set_retry_after_ms(problem.retry_after_ms);
+  send(peer, header, nullptr);
+}
+
+}  // namespace whistle::service

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+#include "engine/core/outcome.h"
+#include "engine/service/frames.h"
+
+namespace google::protobuf {
+class MessageLite;
+}
+
+namespace whistle::service {
+
+// A ROUTER socket on an Asio loop. Reads frames, refuses what is not WHISTLE/1 without troubling
+// anybody else, and hands well-formed requests on. Each turn is bounded.
+// Thread: the loop's, for everything.
+class Router {
+ public:
+  using Take = std::function<void(Request)>;
+
+  Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name, Take take);
+  ~Router();
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
+
+  // Fails with the endpoint and ZeroMQ's reason. The endpoint bound to is in endpoint()
+  // ("tcp://...:*" gives a free port).
+  Outcome<Done, std::string> bind(const std::string& endpoint);
+  const std::string& endpoint() const { return endpoint_; }
+  void start();
+  // Stops reading. What was sent still leaves.
+  void stop();
+
+  // Sends a response or an event. False when the peer is gone or its queue is full: nothing waits.
+  bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
+  void answer(const Request& request, const google::protobuf::MessageLite& body);
+  void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
+
+  std::uint64_t malformed() const { return malformed_; }
+
+ private:
+  void wait();
+  void turn();
+  bool receive();
+  void take_frames(std::vector<zmq::message_t> frames);
+  bool is_readable();
+
+  boost::asio::io_context& loop_;
+  std::string name_;
+  Take take_;
+  zmq::socket_t socket_;
+  boost::asio::posix::stream_descriptor readable_;
+  boost::asio::steady_timer check_;
+  std::string endpoint_;
+  bool running_{false};
+  bool turn_posted_{false};
+  std::uint64_t wait_{};  // counts waits; an older one is void
+  std::uint64_t malformed_{};
+};
+
+}  // namespace whistle::service

@@ -1,0 +1,224 @@
+#include "engine/service/service.h"
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "engine/service/wire_codec.h"
+#include "whistle/v1/watch.pb.h"
+
+namespace whistle::service {
+namespace {
+
+constexpr std::chrono::seconds kBeat{1};
+
+Problem unknown_method(const Router&, const Request& request) {
+  return {
+      kUnimplemented, "METHOD",
+      "header.method: " + std::to_string(request.header.method()) + " is not taken on this socket",
+      0};
+}
+
+}  // namespace
+
+Service::Service(Parts parts)
+    : parts_(std::move(parts)),
+      outbox_(parts_.loop),
+      intake_(parts_.loop, parts_.context, "intake",
+              [this](Request request) { take_intake(std::move(request)); }),
+      work_(parts_.loop, parts_.context, "work",
+            [this](Request request) { take_work(std::move(request)); }),
+      watch_(parts_.loop, parts_.context, "watch",
+             [this](Request request) { take_watch(std::move(request)); }),
+      admin_(parts_.loop, parts_.context, "admin",
+             [this](Request request) { take_admin(std::move(request)); }),
+      reader_(parts_.journal, parts_.policy),
+      watchers_(watch_, parts_.journal, parts_.policy),
+      beat_timer_(parts_.loop) {}
+
+Service::~Service() = default;
+
+Outcome<Done, std::string> Service::bind() {
+  const Endpoints& wanted = parts_.settings.endpoints;
+  for (const auto& [router, endpoint] :
+       {std::pair<Router*, const std::string*>{&intake_, &wanted.intake},
+        {&work_, &wanted.work},
+        {&watch_, &wanted.watch},
+        {&admin_, &wanted.admin}}) {
+    const auto bound = router->bind(*endpoint);
+    if (!bound) return bound;
+  }
+  return Done{};
+}
+
+Endpoints Service::endpoints() const {
+  return {intake_.endpoint(), work_.endpoint(), watch_.endpoint(), admin_.endpoint()};
+}
+
+void Service::start() {
+  WHISTLE_CHECK(pipeline_ != nullptr);
+  disk_free_ = parts_.journal.bytes_free();
+  for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->start();
+  beat();
+}
+
+void Service::stop() {
+  beat_timer_.cancel();
+  for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->stop();
+}
+
+void Service::feed(const std::shared_ptr<const journal::Group>& group) {
+  durable_complaint_.store(group->counters.last_complaint.value);
+  outbox_.put([this, group] {
+    watchers_.feed(group);
+    pump();
+  });
+}
+
+void Service::pump() {
+  pump_posted_ = false;
+  if (watchers_.size() == 0) return;
+  if (!watchers_.pump(now_ms()) || pump_posted_) return;
+  // The next helping waits its turn behind the requests that have come meanwhile.
+  pump_posted_ = true;
+  boost::asio::post(parts_.loop, [this] { pump(); });
+}
+
+void Service::beat() {
+  disk_free_ = parts_.journal.bytes_free();
+  watchers_.beat(now_ms());
+  pump();
+  beat_timer_.expires_after(kBeat);
+  beat_timer_.async_wait([this](boost::system::error_code stopped) {
+    if (!stopped) beat();
+  });
+}
+
+std::int64_t Service::now_ms() const { return parts_.clock.now().time_since_epoch().count(); }
+
+std::optional<Timestamp> Service::driven_time(const Request& request) const {
+  if (request.header.driven_time_ms() == 0) return std::nullopt;
+  return Timestamp{Milliseconds{request.header.driven_time_ms()}};
+}
+
+bool Service::take_common(Router& router, const Request& request) {
+  if (request.header.driven_time_ms() != 0 && !parts_.driven) {
+    router.refuse(request.peer, request.header,
+                  {kFailedPrecondition, "CLOCK_NOT_DRIVEN",
+                   "header.driven_time_ms: this engine runs on the machine's clock", 0});
+    return true;
+  }
+  switch (request.header.method()) {
+    case v1::METHOD_HELLO:
+      welcome(router, request);
+      return true;
+    case v1::METHOD_GET_CASE:
+    case v1::METHOD_EXPLAIN: {
+      const auto asked = parse<v1::CaseRequest>(request);
+      if (!asked) {
+        router.refuse(request.peer, request.header, asked.error());
+        return true;
+      }
+      if (request.header.method() == v1::METHOD_EXPLAIN) {
+        const auto told = reader_.explain({asked->case_id()}, asked->with_text());
+        told ? router.answer(request, *told)
+             : router.refuse(request.peer, request.header, told.error());
+        return true;
+      }
+      auto view = reader_.view({asked->case_id()}, asked->with_text());
+      if (!view) {
+        router.refuse(request.peer, request.header, view.error());
+        return true;
+      }
+      v1::CaseReply reply;
+      *reply.mutable_case_() = *std::move(view);
+      router.answer(request, reply);
+      return true;
+    }
+    default:  // Method is an open enumeration: numbers of newer protocols may arrive.
+      return false;
+  }
+}
+
+void Service::take_intake(Request request) {
+  if (take_common(intake_, request)) return;
+  if (request.header.method() == v1::METHOD_SUBMIT) return submit(std::move(request));
+  if (request.header.method() == v1::METHOD_CALL_BACK) {
+    return act<v1::CallBackRequest>(intake_, std::move(request));
+  }
+  intake_.refuse(request.peer, request.header, unknown_method(intake_, request));
+}
+
+void Service::take_watch(Request request) {
+  if (take_common(watch_, request)) return;
+  if (request.header.method() == v1::METHOD_QUEUES) return queues(watch_, std::move(request));
+  v1::WatchReply reply;
+  reply.set_head_sequence(parts_.journal.head().sequence.value);
+  if (request.header.method() == v1::METHOD_WATCH) {
+    const auto wish = parse<v1::WatchRequest>(request);
+    const auto problem =
+        wish ? watchers_.watch(request.peer, *wish) : std::optional<Problem>(wish.error());
+    if (problem) return watch_.refuse(request.peer, request.header, *problem);
+  } else if (request.header.method() == v1::METHOD_CREDIT) {
+    const auto more = parse<v1::WatchCredit>(request);
+    if (!more) return watch_.refuse(request.peer, request.header, more.error());
+    if (!watchers_.credit(request.peer, more->credit())) {
+      return watch_.refuse(request.peer, request.header,
+                           {kFailedPrecondition, "NOT_WATCHING", "send a Watch first", 0});
+    }
+  } else {
+    return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
+  }
+  watch_.answer(request, reply);
+  pump();
+}
+
+void Service::welcome(Router& router, const Request& request) {
+  v1::Welcome welcome;
+  welcome.set_server_version("0.1.0");
+  welcome.set_city(parts_.policy.book().name);
+  welcome.set_city_title(parts_.policy.book().title);
+  welcome.set_policy_version(parts_.policy.book().version);
+  welcome.set_head_sequence(parts_.journal.head().sequence.value);
+  welcome.set_time_ms(now_ms());
+  welcome.set_driven_clock(parts_.driven);
+  router.answer(request, welcome);
+}
+
+void Service::offer(Router& router, Request request, casework::Command command, bool urgent) {
+  const auto driven = driven_time(request);
+  const auto shared = std::make_shared<Request>(std::move(request));
+  runtime::Request wish{
+      .command = std::move(command),
+      .driven_time = driven,
+      .answer = [this, &router, shared](const runtime::Reply& reply) {
+        outbox_.put([this, &router, shared, reply] { answer(router, *shared, reply); });
+      }};
+  if (pipeline_->offer(std::move(wish), urgent)) return;
+  ++refused_full_;
+  router.refuse(shared->peer, shared->header,
+                {kResourceExhausted, "INTAKE_FULL", "too many complaints wait to be decided",
+                 parts_.settings.retry_after_ms});
+}
+
+void Service::answer(Router& router, const Request& request, const runtime::Reply& reply) {
+  if (!reply.result) {
+    return router.refuse(request.peer, request.header, to_problem(reply.result.error()));
+  }
+  const casework::Answer& answer = *reply.result;
+  if (const auto* receipt = std::get_if<casework::Receipt>(&answer)) {
+    return router.answer(request, to_reply(*receipt, reply.replayed));
+  }
+  if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
+    return answer_pull(request, *pulled);
+  }
+  v1::TokenReply message;
+  if (const auto* token = std::get_if<casework::TokenAnswer>(&answer)) {
+    message.set_token(token->token.value);
+    if (token->until != kNever) message.set_until_ms(token->until.time_since_epoch().count());
+  }
+  router.answer(request, message);
+}
+
+}  // namespace whistle::service

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <zmq.hpp>
+
+#include "engine/journal/journal.h"
+#include "engine/policy/policy.h"
+#include "engine/runtime/clock.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/service/case_reader.h"
+#include "engine/service/outbox.h"
+#include "engine/service/router.h"
+#include "engine/service/watchers.h"
+#include "engine/triage/triage.h"
+
+namespace whistle::service {
+
+struct Endpoints {
+  std::string intake;
+  std::string work;
+  std::string watch;
+  std::string admin;
+};
+
+struct ServiceSettings {
+  Endpoints endpoints;
+  std::uint64_t disk_low_bytes{};  // below this, new complaints are refused
+  std::uint32_t retry_after_ms{250};
+};
+
+// Who talks: four sockets, one for each audience. Reads requests, triages complaints, hands
+// commands to the pipeline, and answers when the pipeline says that the answer is durable. Thread:
+// the loop's, except feed(), which the commit thread calls.
+class Service {
+ public:
+  struct Parts {
+    boost::asio::io_context& loop;
+    zmq::context_t& context;
+    const policy::Policy& policy;
+    triage::Triage& triage;
+    const journal::Journal& journal;
+    const runtime::Clock& clock;
+    bool driven{};
+    ServiceSettings settings;
+  };
+
+  explicit Service(Parts parts);
+  ~Service();
+
+  // The pipeline tells feed() of durable groups, so it is made after the service.
+  void use(runtime::Pipeline& pipeline) { pipeline_ = &pipeline; }
+
+  Outcome<Done, std::string> bind();
+  // The endpoints in use, with the ports that were chosen.
+  Endpoints endpoints() const;
+  void start();
+  void stop();
+
+  // A group is durable. Commit thread.
+  void feed(const std::shared_ptr<const journal::Group>& group);
+
+ private:
+  void take_intake(Request request);
+  void take_work(Request request);
+  void take_watch(Request request);
+  void take_admin(Request request);
+  // Answers what every socket answers; false when the method is none of these.
+  bool take_common(Router& router, const Request& request);
+
+  void submit(Request request);
+  void pull(Request request);
+  template <class Message>
+  void act(Router& router, Request request);  // one command, answered with a token
+  void offer(Router& router, Request request, casework::Command command, bool urgent);
+  void answer(Router& router, const Request& request, const runtime::Reply& reply);
+  void answer_pull(const Request& request, const casework::PullAnswer& answer);
+
+  void welcome(Router& router, const Request& request);
+  void queues(Router& router, Request request);
+  void status(Request request);
+  void advance_time(Request request);
+  void pump();
+  void beat();
+  std::optional<Timestamp> driven_time(const Request& request) const;
+  std::int64_t now_ms() const;
+
+  Parts parts_;
+  runtime::Pipeline* pipeline_{};
+  Outbox outbox_;
+  Router intake_;
+  Router work_;
+  Router watch_;
+  Router admin_;
+  CaseReader reader_;
+  Watchers watchers_;
+  boost::asio::steady_timer beat_timer_;
+  std::uint64_t disk_free_{UINT64_MAX};
+  std::uint64_t refused_full_{};
+  bool pump_posted_{false};
+  // The last complaint that is on disk, for look-ups of earlier receipts.
+  std::atomic<std::uint64_t> durable_complaint_{};
+};
+
+}  // namespace whistle::service
