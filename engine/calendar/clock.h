@@ -27,6 +27,8 @@ struct ClockReading {
   Limit limit{};
   Milliseconds granted{};   // what the limit was worth when the clock started
   Milliseconds consumed{};  // used up in earlier stretches
+
+  bool operator==(const ClockReading&) const = default;
 };
 
 // A clock that starts now.

@@ -79,6 +79,8 @@ struct CaseClock {
   // The next instant at which this clock does something by itself, or kNever. A promise is broken
   // only after its due instant: who finishes at the very millisecond is on time.
   Timestamp next_alarm() const;
+
+  bool operator==(const CaseClock&) const = default;
 };
 
 // An open case as a compact row; texts stay on disk. Symbols resolve through State.
@@ -126,6 +128,8 @@ struct Case {
   Timestamp next_alarm() const;
   // The earliest due instant of the promises that run, or kNever.
   Timestamp earliest_due() const;
+
+  bool operator==(const Case&) const = default;
 };
 
 }  // namespace whistle::casework

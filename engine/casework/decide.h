@@ -22,27 +22,39 @@ struct Context {
 };
 
 // What the one who asked is told, once the events are durable.
-struct NoAnswer {};
+struct NoAnswer {
+  bool operator==(const NoAnswer&) const = default;
+};
 struct Grant {  // an order handed to a worker
   CaseId id{};
   Token token{};
   Timestamp until{kNever};  // kNever when signed for
+
+  bool operator==(const Grant&) const = default;
 };
 struct PullAnswer {
   std::vector<Grant> grants;
+
+  bool operator==(const PullAnswer&) const = default;
 };
 struct TokenAnswer {  // SignForOrder, RenewLease
   Token token{};
   Timestamp until{kNever};
+
+  bool operator==(const TokenAnswer&) const = default;
 };
 struct TickAnswer {
   std::uint32_t cases{};
+
+  bool operator==(const TickAnswer&) const = default;
 };
 using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer>;
 
 struct Decided {
   std::vector<Event> events;  // empty when the wish was already fulfilled
   Answer answer;
+
+  bool operator==(const Decided&) const = default;
 };
 using Decision = Outcome<Decided, Refusal>;
 

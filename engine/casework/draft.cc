@@ -131,8 +131,7 @@ bool Draft::run_out(Stage stage) {
   CaseClock* clock = find(stage);
   WHISTLE_CHECK(clock != nullptr && clock->running && context.now > clock->alarms.due);
   const bool far = context.now > clock->alarms.far_overdue;
-  record(
-      ClockRanOut{.id = id, .stage = stage, .due = clock->alarms.due, .unit = unit, .far = far});
+  record(ClockRanOut{.id = id, .stage = stage, .due = clock->alarms.due, .unit = unit, .far = far});
   clock->soon_told = true;
   clock->overdue = true;
   clock->far_overdue = clock->far_overdue || far;

@@ -33,6 +33,8 @@ struct CaseFiled {
   AreaCode cause_area{};
   bool awaits_triage{};
   bool emergency_line{};  // 110, 119, 120 or 122 was told as well
+
+  bool operator==(const CaseFiled&) const = default;
 };
 struct ComplaintDeclined {
   ComplaintId complaint{};
@@ -41,6 +43,8 @@ struct ComplaintDeclined {
   Timestamp received{};
   std::string ground;
   triage::Findings findings;
+
+  bool operator==(const ComplaintDeclined&) const = default;
 };
 struct ComplaintMerged {
   CaseId id{};  // the case it joined
@@ -52,6 +56,8 @@ struct ComplaintMerged {
   bool repeat{};  // the same requester again: a reminder
   RuleName rule;
   triage::Findings findings;
+
+  bool operator==(const ComplaintMerged&) const = default;
 };
 // A person said what or where it is.
 struct CaseClassified {
@@ -60,12 +66,16 @@ struct CaseClassified {
   AreaCode area{};
   AreaCode cause_area{};
   WorkerName by;
+
+  bool operator==(const CaseClassified&) const = default;
 };
 struct CaseRecoloured {
   CaseId id{};
   Severity from{};
   Severity to{};
   RuleName rule;
+
+  bool operator==(const CaseRecoloured&) const = default;
 };
 
 struct OrderDispatched {
@@ -77,49 +87,69 @@ struct OrderDispatched {
   bool raised_to_duty{};  // the guard against pushing a duty down decided
   Timestamp queue_due{kNever};
   std::vector<UnitCode> told;  // units informed at once (red tells all tiers)
+
+  bool operator==(const OrderDispatched&) const = default;
 };
 struct OrderLeased {
   CaseId id{};
   WorkerName worker;
   Token token{};
   Timestamp until{};
+
+  bool operator==(const OrderLeased&) const = default;
 };
 struct LeaseRenewed {
   CaseId id{};
   Timestamp until{};
+
+  bool operator==(const LeaseRenewed&) const = default;
 };
 struct LeaseLapsed {
   CaseId id{};
   Token token{};
+
+  bool operator==(const LeaseLapsed&) const = default;
 };
 struct OrderReleased {
   CaseId id{};
   Token token{};
   std::string reason;
+
+  bool operator==(const OrderReleased&) const = default;
 };
 struct OrderSigned {
   CaseId id{};
   WorkerName worker;
   Token token{};  // of the ownership
+
+  bool operator==(const OrderSigned&) const = default;
 };
 
 struct FirstContacted {
   CaseId id{};
   std::string note;
+
+  bool operator==(const FirstContacted&) const = default;
 };
 struct ArrivedOnSite {
   CaseId id{};
   std::string note;
+
+  bool operator==(const ArrivedOnSite&) const = default;
 };
 struct ProgressNoted {
   CaseId id{};
   std::string note;
+
+  bool operator==(const ProgressNoted&) const = default;
 };
 struct HandlingFinished {
   CaseId id{};
   Timestamp at{};
   Solved result{};
   std::string note;
+
+  bool operator==(const HandlingFinished&) const = default;
 };
 struct PostChecked {
   CaseId id{};
@@ -127,9 +157,13 @@ struct PostChecked {
   WorkerName by;  // empty: by rule
   RuleName rule;
   std::string note;
+
+  bool operator==(const PostChecked&) const = default;
 };
 struct RequesterReplied {
   CaseId id{};
+
+  bool operator==(const RequesterReplied&) const = default;
 };
 struct CalledBack {
   CaseId id{};
@@ -137,19 +171,27 @@ struct CalledBack {
   Satisfaction satisfaction{};
   WorkerName by;
   std::string note;
+
+  bool operator==(const CalledBack&) const = default;
 };
 struct CaseReworked {
   CaseId id{};
   std::uint8_t round{};
   std::string reason;
+
+  bool operator==(const CaseReworked&) const = default;
 };
 struct CaseClosed {
   CaseId id{};
   RuleName rule;
   bool on_time{};  // the resolve promise was kept
+
+  bool operator==(const CaseClosed&) const = default;
 };
 struct CaseStruckOff {  // verified and taken off the list
   CaseId id{};
+
+  bool operator==(const CaseStruckOff&) const = default;
 };
 
 struct ClockStarted {
@@ -161,32 +203,44 @@ struct ClockStarted {
   Timestamp since{};    // of this stretch
   calendar::Alarms alarms;
   RuleName rule;
+
+  bool operator==(const ClockStarted&) const = default;
 };
 struct ClockPaused {
   CaseId id{};
   Stage stage{};
   Milliseconds consumed{};
+
+  bool operator==(const ClockPaused&) const = default;
 };
 struct ClockResumed {
   CaseId id{};
   Stage stage{};
   Timestamp since{};
   calendar::Alarms alarms;
+
+  bool operator==(const ClockResumed&) const = default;
 };
 struct ClockMet {
   CaseId id{};
   Stage stage{};
   bool on_time{};
+
+  bool operator==(const ClockMet&) const = default;
 };
 // The promise ended without being kept or broken: the order moved on, or the work finished first.
 struct ClockDropped {
   CaseId id{};
   Stage stage{};
+
+  bool operator==(const ClockDropped&) const = default;
 };
 struct ClockDueSoon {
   CaseId id{};
   Stage stage{};
   Timestamp due{};
+
+  bool operator==(const ClockDueSoon&) const = default;
 };
 struct ClockRanOut {
   CaseId id{};
@@ -194,6 +248,8 @@ struct ClockRanOut {
   Timestamp due{};
   UnitCode unit;
   bool far{};  // a multiple of the limit has passed
+
+  bool operator==(const ClockRanOut&) const = default;
 };
 struct CardIssued {
   CaseId id{};
@@ -202,6 +258,8 @@ struct CardIssued {
   UnitCode unit;
   std::int32_t points{};
   RuleName rule;
+
+  bool operator==(const CardIssued&) const = default;
 };
 struct CaseEscalated {
   CaseId id{};
@@ -211,10 +269,14 @@ struct CaseEscalated {
   UnitCode to_unit;
   policy::RungMode mode{};
   RuleName rule;  // "rung:community", "resolve:overdue", "beyond_capacity", ...
+
+  bool operator==(const CaseEscalated&) const = default;
 };
 struct LadderExhausted {
   CaseId id{};
   RuleName rule;
+
+  bool operator==(const LadderExhausted&) const = default;
 };
 
 using Event =

@@ -12,6 +12,6 @@ inline constexpr std::size_t kRequestersMax = 64;
 inline constexpr std::uint32_t kPullMax = 256;
 
 // Bits in which the likeness of two texts may differ for them to be the same text, forwarded.
-inline constexpr int kLikenessBitsMax = 3;
+inline constexpr int kLikenessBitsMax = 8;
 
 }  // namespace whistle::casework

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/casework/chapters.h"
 #include "engine/casework/limits.h"
@@ -15,7 +17,7 @@ void sign(Draft& draft, const WorkerName& worker, Token token) {
       ladder != nullptr ? draft.context.policy.rung(*ladder, draft.tier) : nullptr;
   draft.record(OrderSigned{.id = draft.id, .worker = worker, .token = token});
   draft.meet(Stage::Sign);
-  if (rung != nullptr && rung->until_signed) draft.meet(Stage::Rung);
+  if (rung != nullptr && rung->mode == policy::RungMode::Parallel) draft.meet(Stage::Rung);
   if (!draft.contacted) draft.start(Stage::Contact);
 }
 
@@ -37,6 +39,25 @@ Outcome<const Case*, Refusal> leased_case(const Context& context, CaseId id, Tok
   return item;
 }
 
+// The same pull of one named order again, after a lost answer: the worker holds it already.
+std::optional<Decided> pulled_before(const PullOrders& command, const Context& context) {
+  const Case* item = context.state.find(command.only);
+  if (item == nullptr) return std::nullopt;
+  const Symbols& symbols = context.state.symbols();
+  const bool held = item->place == Place::Lease || item->place == Place::Hands;
+  if (!held || symbols.name(item->unit) != command.unit.value ||
+      symbols.name(item->worker) != command.worker.value) {
+    return std::nullopt;
+  }
+  if (item->place == Place::Lease && command.sign_at_once && item->status == Status::Dispatched) {
+    Draft draft(context, *item);
+    const Token token{context.state.counters().last_token.value + 1};
+    sign(draft, command.worker, token);
+    return Decided{std::move(draft.events), PullAnswer{{{item->id, token, kNever}}}};
+  }
+  return Decided{{}, PullAnswer{{{item->id, item->token, item->lease_until}}}};
+}
+
 }  // namespace
 
 Decision on(const PullOrders& command, const Context& context) {
@@ -44,6 +65,9 @@ Decision on(const PullOrders& command, const Context& context) {
   if (command.unit.value != kTriageDesk && context.policy.unit(command.unit) == nullptr) {
     return refuse(Reason::UnknownUnit, "unit: no unit " + command.unit.value + " in rule book " +
                                            context.policy.book().name);
+  }
+  if (command.only) {
+    if (auto before = pulled_before(command, context)) return *std::move(before);
   }
   const bool sign_at_once = command.sign_at_once && command.unit.value != kTriageDesk;
   const std::uint32_t max = std::clamp(command.max, 1U, kPullMax);

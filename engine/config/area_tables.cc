@@ -162,7 +162,9 @@ std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& ar
     if (!row.is_sound()) return unit;
     const auto [first, is_new] =
         places.emplace(std::tuple{unit.tier, unit.area, unit.department}, unit.code.value);
-    if (!is_new) {
+    // A department may have several desks for one area; the first takes what the dispatch catalogue
+    // does not send to another.
+    if (!is_new && unit.tier != Tier::Department) {
       row.problem("tier", "a second unit with this tier, area and department; the first is " +
                               in_quotes(first->second));
     }

@@ -27,20 +27,20 @@ constexpr Range<Milliseconds> kWorkingDay{std::chrono::minutes{1}, std::chrono::
 void CalendarRulesReader::read(Layer layer, TomlSection root) {
   std::set<std::string> here;
   for (TomlSection& section : root.sections("calendar")) {
-    const auto name = section.text("name");
-    if (!name || !is_slug(*name)) {
+    const std::string name = section.text("name").value_or("");
+    const bool is_named = is_slug(name);
+    if (!is_named) {
       section.problem("name", "a calendar needs a name; " + std::string(kSlugRule));
       names_.mark_incomplete();
-      continue;
+    } else if (!here.insert(name).second) {
+      section.problem("name", "a second calendar " + in_quotes(name) + " in this file");
     }
-    if (!here.insert(*name).second) {
-      section.problem("name", "a second calendar " + in_quotes(*name) + " in this file");
-    }
-    Sourced calendar = read_calendar(layer, section, *name);
-    if (const auto index = names_.find(*name)) {
+    Sourced calendar = read_calendar(layer, section, name);
+    if (!is_named) continue;
+    if (const auto index = names_.find(name)) {
       calendars_[*index] = std::move(calendar);
     } else {
-      names_.add(*name);
+      names_.add(name);
       calendars_.push_back(std::move(calendar));
     }
   }

@@ -156,12 +156,15 @@ class CsvReader {
         targets_.push_back(index);
       }
     }
+    std::vector<std::string_view> lacking;
     for (std::size_t index = 0; index < table_.columns.size(); ++index) {
-      if (std::ranges::find(targets_, index) != targets_.end()) continue;
-      problem(cells.front(), "the column " + in_quotes(table_.columns[index]) +
-                                 " is missing; the columns are " + column_names());
-      lacks_columns_ = true;
+      const bool is_there = std::ranges::find(targets_, index) != targets_.end();
+      if (!is_there) lacking.push_back(known[index]);
     }
+    if (lacking.empty()) return;
+    problem(cells.front(),
+            "the header lacks " + listed(lacking) + "; the columns are " + column_names());
+    lacks_columns_ = true;
   }
 
   void take_row(std::vector<CsvCell> cells) {

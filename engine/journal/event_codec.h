@@ -5,7 +5,8 @@
 #include "whistle/journal/v1/record.pb.h"
 
 // Every event as its stored message and back; a file per chapter. `on` writes an event into the
-// oneof, `read` makes it again: whoever adds an event adds both, or record_codec.cc fails to compile.
+// oneof, `read` makes it again: whoever adds an event adds both, or record_codec.cc fails to
+// compile.
 namespace whistle::journal {
 
 // event_codec_intake.cc

@@ -24,8 +24,8 @@ void write(const calendar::Alarms& alarms, v1::Alarms& stored) {
 }
 
 calendar::Alarms read(const v1::Alarms& stored, FieldReader& reader) {
-  return {.due_soon = reader.deadline(stored.has_due_soon_ms(), stored.due_soon_ms(),
-                                      "alarms.due_soon_ms"),
+  return {.due_soon =
+              reader.deadline(stored.has_due_soon_ms(), stored.due_soon_ms(), "alarms.due_soon_ms"),
           .due = reader.deadline(stored.has_due_ms(), stored.due_ms(), "alarms.due_ms"),
           .far_overdue = reader.deadline(stored.has_far_overdue_ms(), stored.far_overdue_ms(),
                                          "alarms.far_overdue_ms")};
@@ -102,8 +102,7 @@ void on(const casework::ClockDropped& event, v1::Event& stored) {
 }
 
 casework::ClockDropped read(const v1::ClockDropped& stored, FieldReader& reader) {
-  return {.id = {stored.id()},
-          .stage = reader.value<Stage>(stored.stage(), "clock_dropped.stage")};
+  return {.id = {stored.id()}, .stage = reader.value<Stage>(stored.stage(), "clock_dropped.stage")};
 }
 
 void on(const casework::ClockDueSoon& event, v1::Event& stored) {

@@ -35,12 +35,14 @@ casework::ProgressNoted read(const v1::ProgressNoted& stored, FieldReader&) {
 void on(const casework::HandlingFinished& event, v1::Event& stored) {
   v1::HandlingFinished& out = *stored.mutable_handling_finished();
   out.set_id(event.id.value);
+  out.set_at_ms(to_ms(event.at));
   out.set_result(number_of<v1::Solved>(event.result));
   out.set_note(event.note);
 }
 
 casework::HandlingFinished read(const v1::HandlingFinished& stored, FieldReader& reader) {
   return {.id = {stored.id()},
+          .at = from_ms(stored.at_ms()),
           .result = reader.value<Solved>(stored.result(), "handling_finished.result"),
           .note = stored.note()};
 }
@@ -80,12 +82,12 @@ void on(const casework::CalledBack& event, v1::Event& stored) {
 }
 
 casework::CalledBack read(const v1::CalledBack& stored, FieldReader& reader) {
-  return {.id = {stored.id()},
-          .solved = reader.value<Solved>(stored.solved(), "called_back.solved"),
-          .satisfaction =
-              reader.value<Satisfaction>(stored.satisfaction(), "called_back.satisfaction"),
-          .by = {stored.by()},
-          .note = stored.note()};
+  return {
+      .id = {stored.id()},
+      .solved = reader.value<Solved>(stored.solved(), "called_back.solved"),
+      .satisfaction = reader.value<Satisfaction>(stored.satisfaction(), "called_back.satisfaction"),
+      .by = {stored.by()},
+      .note = stored.note()};
 }
 
 void on(const casework::CaseReworked& event, v1::Event& stored) {

@@ -22,8 +22,7 @@ std::vector<triage::Evidence> read(const RepeatedPtrField<v1::Evidence>& stored)
   std::vector<triage::Evidence> evidence;
   evidence.reserve(static_cast<std::size_t>(stored.size()));
   for (const v1::Evidence& piece : stored) {
-    evidence.push_back(
-        {.words = piece.words(), .offset = piece.offset(), .rule = {piece.rule()}});
+    evidence.push_back({.words = piece.words(), .offset = piece.offset(), .rule = {piece.rule()}});
   }
   return evidence;
 }
@@ -40,8 +39,8 @@ void write(const triage::CategoryFinding& finding, v1::CategoryFinding& stored) 
 
 triage::CategoryFinding read(const v1::CategoryFinding& stored, FieldReader& reader) {
   return {.category = {stored.category()},
-          .certainty = reader.value<triage::Certainty>(stored.certainty(),
-                                                       "findings.category.certainty"),
+          .certainty =
+              reader.value<triage::Certainty>(stored.certainty(), "findings.category.certainty"),
           .score = stored.score(),
           .second = {stored.second()},
           .second_score = stored.second_score(),
@@ -57,11 +56,11 @@ void write(const triage::PlaceFinding& finding, v1::PlaceFinding& stored) {
 }
 
 triage::PlaceFinding read(const v1::PlaceFinding& stored, FieldReader& reader) {
-  return {.area = {stored.area()},
-          .certainty =
-              reader.value<triage::Certainty>(stored.certainty(), "findings.place.certainty"),
-          .rule = {stored.rule()},
-          .evidence = read(stored.evidence())};
+  return {
+      .area = {stored.area()},
+      .certainty = reader.value<triage::Certainty>(stored.certainty(), "findings.place.certainty"),
+      .rule = {stored.rule()},
+      .evidence = read(stored.evidence())};
 }
 
 void write(const triage::SeverityFinding& finding, v1::SeverityFinding& stored) {
@@ -97,8 +96,7 @@ void write(const triage::Findings& findings, v1::Findings& stored) {
 }
 
 triage::Findings read(const v1::Findings& stored, FieldReader& reader) {
-  return {.request_type =
-              reader.value<RequestType>(stored.request_type(), "findings.request_type"),
+  return {.request_type = reader.value<RequestType>(stored.request_type(), "findings.request_type"),
           .category = read(stored.category(), reader),
           .place = read(stored.place(), reader),
           .severity = read(stored.severity(), reader),

@@ -39,11 +39,11 @@ void on(const casework::OrderLeased& event, v1::Event& stored) {
 }
 
 casework::OrderLeased read(const v1::OrderLeased& stored, FieldReader& reader) {
-  return {.id = {stored.id()},
-          .worker = {stored.worker()},
-          .token = {stored.token()},
-          .until =
-              reader.deadline(stored.has_until_ms(), stored.until_ms(), "order_leased.until_ms")};
+  return {
+      .id = {stored.id()},
+      .worker = {stored.worker()},
+      .token = {stored.token()},
+      .until = reader.deadline(stored.has_until_ms(), stored.until_ms(), "order_leased.until_ms")};
 }
 
 void on(const casework::LeaseRenewed& event, v1::Event& stored) {
@@ -53,9 +53,9 @@ void on(const casework::LeaseRenewed& event, v1::Event& stored) {
 }
 
 casework::LeaseRenewed read(const v1::LeaseRenewed& stored, FieldReader& reader) {
-  return {.id = {stored.id()},
-          .until =
-              reader.deadline(stored.has_until_ms(), stored.until_ms(), "lease_renewed.until_ms")};
+  return {
+      .id = {stored.id()},
+      .until = reader.deadline(stored.has_until_ms(), stored.until_ms(), "lease_renewed.until_ms")};
 }
 
 void on(const casework::LeaseLapsed& event, v1::Event& stored) {

@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kArenaBytes = std::size_t{256} * 1024;
 
 Failure<Error> corrupt(Sequence sequence, const char* problem) {
-  return Failure{Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
+  return Failure{
+      Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
 }
 
 google::protobuf::ArenaOptions within(std::vector<char>& block) {
@@ -79,7 +80,8 @@ Outcome<Done, Error> ChainReader::link(const v1::StoredRecord& stored, Sequence 
     if (as_bytes(expected) != stored.hash()) return corrupt(sequence, "the hash chain is broken");
     auto record = decode_record(stored.record());
     if (!record) return Failure{record.error()};
-    if (record->sequence != sequence) return corrupt(sequence, "another record stands in its place");
+    if (record->sequence != sequence)
+      return corrupt(sequence, "another record stands in its place");
     if (record->time < head_.time) return corrupt(sequence, "it is earlier than the one before");
     head_.time = record->time;
     records.push_back(*std::move(record));

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/check.h"
-
 namespace whistle::journal {
 namespace {
 
@@ -105,11 +103,11 @@ std::unique_ptr<RowStore::View> MemoryRows::view() const {
   return std::make_unique<MemoryView>(*this);
 }
 
-MemoryJournal::MemoryJournal(std::shared_ptr<MemoryRows> rows)
-    : RowJournal(rows, [&] {
-        const auto head = begin(*rows);
-        WHISTLE_CHECK(head.has_value());
-        return *head;
-      }()) {}
+Outcome<std::unique_ptr<MemoryJournal>, Error> MemoryJournal::open(
+    std::shared_ptr<MemoryRows> rows) {
+  const auto head = begin(*rows);
+  if (!head) return Failure{head.error()};
+  return std::unique_ptr<MemoryJournal>(new MemoryJournal(std::move(rows), *head));
+}
 
 }  // namespace whistle::journal

@@ -32,12 +32,18 @@ class MemoryRows final : public RowStore {
   std::atomic<std::uint64_t> bytes_free_{std::uint64_t{1} << 40U};
 };
 
-// A journal that forgets everything with its rows: for tests and simulations. It encodes and decodes
-// like the real one. Rows that outlive it are what a disk is to a process that crashed.
+// A journal that forgets everything with its rows: for tests and simulations. It encodes and
+// decodes like the real one. Rows that outlive it are what a disk is to a process that crashed.
 class MemoryJournal final : public RowJournal {
  public:
-  // Requires: `rows` are empty, or were written by a journal and are whole.
-  explicit MemoryJournal(std::shared_ptr<MemoryRows> rows = std::make_shared<MemoryRows>());
+  // On rows of its own.
+  MemoryJournal() : MemoryJournal(std::make_shared<MemoryRows>(), Head{}) {}
+
+  // On rows that an earlier journal wrote, or new ones. Fails as RocksJournal does.
+  static Outcome<std::unique_ptr<MemoryJournal>, Error> open(std::shared_ptr<MemoryRows> rows);
+
+ private:
+  using RowJournal::RowJournal;
 };
 
 }  // namespace whistle::journal

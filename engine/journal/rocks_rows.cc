@@ -56,8 +56,9 @@ class TroubleListener final : public rocksdb::EventListener {
   }
   bool met() const { return met_; }
   Error error(const std::string& folder) const {
-    return no_space_ ? Error{Error::Kind::NoSpace, folder + ": the disk is full"}
-                     : Error{Error::Kind::Io, folder + ": writing in the background failed, see LOG"};
+    return no_space_
+               ? Error{Error::Kind::NoSpace, folder + ": the disk is full"}
+               : Error{Error::Kind::Io, folder + ": writing in the background failed, see LOG"};
   }
 
  private:
@@ -297,9 +298,9 @@ Outcome<Done, Error> check_folder(const std::filesystem::path& folder, bool crea
   for (const std::string& name : names) {
     if (name == rocksdb::kDefaultColumnFamilyName) continue;
     if (std::ranges::find(kTableNames, name) != kTableNames.end()) continue;
-    return Failure{Error{Error::Kind::Foreign,
-                         fmt::format("{}: holds a table '{}' this program does not know",
-                                     folder.string(), name)}};
+    return Failure{Error{
+        Error::Kind::Foreign,
+        fmt::format("{}: holds a table '{}' this program does not know", folder.string(), name)}};
   }
   return Done{};
 }
@@ -327,8 +328,9 @@ Outcome<std::unique_ptr<RowStore>, Error> open_rocks_rows(const std::filesystem:
   const rocksdb::Status opened = rocksdb::DB::Open(database_options(options, trouble),
                                                    folder.string(), tables, &families, &db);
   if (is_in_use(opened)) {
-    return Failure{Error{Error::Kind::Foreign,
-                         folder.string() + ": is in use by another process; one journal has one writer"}};
+    return Failure{
+        Error{Error::Kind::Foreign,
+              folder.string() + ": is in use by another process; one journal has one writer"}};
   }
   if (!opened.ok()) return Failure{to_error(opened, folder.string())};
   return std::unique_ptr<RowStore>(std::make_unique<RocksRows>(

@@ -190,11 +190,10 @@ Outcome<HeadRow, Error> decode_head(std::string_view bytes) {
   auto& stored = arena.make<v1::HeadRow>();
   if (!parse(bytes, stored)) return no_message("head");
   FieldReader reader;
-  HeadRow row{.head = {.sequence = {stored.sequence()},
-                       .time = from_ms(stored.time_ms()),
-                       .hash = {}},
-              .counters = read(stored.counters()),
-              .tallies = read(stored.tallies(), reader)};
+  HeadRow row{
+      .head = {.sequence = {stored.sequence()}, .time = from_ms(stored.time_ms()), .hash = {}},
+      .counters = read(stored.counters()),
+      .tallies = read(stored.tallies(), reader)};
   if (stored.hash().size() == row.head.hash.size()) {
     std::copy(stored.hash().begin(), stored.hash().end(), row.head.hash.begin());
   } else {

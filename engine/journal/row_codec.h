@@ -17,10 +17,12 @@
 // anything the encoders cannot produce.
 namespace whistle::journal {
 
-// A case as bytes of row.proto. Names take the place of symbols. The same case gives the same bytes.
+// A case as bytes of row.proto. Names take the place of symbols. The same case gives the same
+// bytes.
 std::string encode_case(const casework::Case& item, const casework::Symbols& symbols);
 
-// Reads a row; `state` gives the symbols. Fails with Corrupt on anything encode_case cannot produce.
+// Reads a row; `state` gives the symbols. Fails with Corrupt on anything encode_case cannot
+// produce.
 Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::State& state);
 // The same for a reader without a state: `symbols` take up the names the case refers to.
 Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::Symbols& symbols);

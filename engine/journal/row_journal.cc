@@ -38,8 +38,8 @@ Outcome<std::vector<Record>, Error> read_records(const RowStore::View& view, con
   const Sequence anchor{std::max<std::uint64_t>(from.value, 2) - 1};
   const auto cursor = view.cursor(Table::Journal, {});
   ChainReader chain(from);
-  for (cursor->seek_at_or_before(as_bytes(key_of(anchor)));
-       cursor->valid() && records.size() < max; cursor->next()) {
+  for (cursor->seek_at_or_before(as_bytes(key_of(anchor))); cursor->valid() && records.size() < max;
+       cursor->next()) {
     const Sequence first{number_at(cursor->key(), 0).value_or(0)};
     const auto done = chain.read(cursor->value(), first, max, records);
     if (!done) return Failure{done.error()};
@@ -165,7 +165,8 @@ void RowJournal::put_trails(const Record& record, RowStore::Batch& batch) {
 }
 
 void RowJournal::put_rows(const Group& group, RowStore::Batch& batch) {
-  for (const CaseRow& row : group.open) batch.put(Table::Cases, as_bytes(key_of(row.id)), row.bytes);
+  for (const CaseRow& row : group.open)
+    batch.put(Table::Cases, as_bytes(key_of(row.id)), row.bytes);
   for (const CaseRow& row : group.closed) {
     batch.erase(Table::Cases, as_bytes(key_of(row.id)));
     batch.put(Table::Archive, as_bytes(key_of(row.id)), row.bytes);
@@ -233,8 +234,8 @@ Outcome<std::optional<casework::Receipt>, Error> RowJournal::receipt(
   return std::optional<casework::Receipt>{*std::move(receipt)};
 }
 
-Outcome<Done, Error> RowJournal::recover(
-    casework::State& state, const std::function<void(std::uint64_t)>& progress) const {
+Outcome<Done, Error> RowJournal::recover(casework::State& state,
+                                         const std::function<void(std::uint64_t)>& progress) const {
   const auto view = rows_->view();
   const auto row = stored_head(*view);
   if (!row) return Failure{row.error()};

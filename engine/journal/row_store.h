@@ -59,9 +59,9 @@ class RowStore {
     Cursor& operator=(const Cursor&) = delete;
     virtual ~Cursor() = default;
 
-    virtual void seek(std::string_view key) = 0;            // the first row at or after `key`
+    virtual void seek(std::string_view key) = 0;               // the first row at or after `key`
     virtual void seek_at_or_before(std::string_view key) = 0;  // the last row at or before `key`
-    virtual void next() = 0;                                // Requires: valid().
+    virtual void next() = 0;                                   // Requires: valid().
     virtual bool valid() const = 0;
     // Good until the cursor moves. Require: valid().
     virtual std::string_view key() const = 0;

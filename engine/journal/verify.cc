@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kRecordsPerRead = 1024;
 
 Failure<Error> corrupt(Sequence sequence, const char* problem) {
-  return Failure{Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
+  return Failure{
+      Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
 }
 
 }  // namespace

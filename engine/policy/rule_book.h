@@ -112,14 +112,13 @@ struct LimitRule {
 enum class RungMode : std::uint8_t {
   HandOver,   // the case moves to this tier's queue
   Supervise,  // this tier is told and watches; the holder keeps the case
-  Parallel,   // told at once, together with the owner
+  Parallel,   // told at once, together with the owner; its budget is the time to sign
 };
 struct Rung {
   Tier tier{};
   std::optional<calendar::Limit> budget;
   std::uint16_t calendar{};
   RungMode mode{RungMode::HandOver};
-  bool until_signed{};  // the budget is met by signing, else by finishing
 };
 struct Ladder {
   std::string name;         // service, dispute, yellow, red

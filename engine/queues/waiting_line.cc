@@ -61,8 +61,7 @@ std::optional<std::size_t> WaitingLine::next_band(const std::array<Band::const_i
   return highest;
 }
 
-std::uint32_t WaitingLine::streak_after(std::uint32_t streak, bool higher_waits,
-                                        bool lower_waits) {
+std::uint32_t WaitingLine::streak_after(std::uint32_t streak, bool higher_waits, bool lower_waits) {
   if (higher_waits || !lower_waits) return 0;
   return std::min(streak + 1, kStreakMax);
 }

@@ -188,8 +188,8 @@ const PlaceRules::Bearer* PlaceRules::bearer_above(const Hint& hint, std::uint32
 }
 
 // The rule is that of the first hint that means the place; the words are those of all it explains.
-void PlaceRules::explain(const Reading& reading, const std::vector<Hint>& hints,
-                         const Candidate& best, PlaceFinding& finding) const {
+void PlaceRules::settle(const Reading& reading, const std::vector<Hint>& hints,
+                        const Candidate& best, PlaceFinding& finding) const {
   finding.area = tree_.area(best.area).code;
   finding.certainty = Certainty::Certain;
   for (const std::uint32_t i : best.explained) {
@@ -209,10 +209,9 @@ void PlaceRules::leave_open(const Reading& reading, const std::vector<Hint>& hin
   for (const Candidate& candidate : best) areas.push_back(candidate.area);
   const auto common = tree_.common(areas);
   if (common) finding.area = tree_.area(*common).code;
-  for (const std::uint32_t i : best.front().explained) {
-    const Bearer* bearer = bearer_above(hints[i], best.front().area);
-    if (bearer->area == best.front().area && !finding.rule) finding.rule = bearer->rule;
-  }
+  const Bearer* bearer = bearer_above(hints[best.front().explained.front()], best.front().area);
+  WHISTLE_CHECK(bearer != nullptr);
+  finding.rule = bearer->rule;
   for (const Hint& hint : hints) {
     if (!hint.words) continue;
     finding.evidence.push_back(quote(reading, *hint.words, hint.bearers.front().rule));
@@ -260,7 +259,7 @@ PlaceFinding PlaceRules::find(const Reading& reading, AreaCode given,
   const std::vector<Candidate> best = best_candidates(all_hints);
   if (best.empty()) return finding;
   if (best.size() == 1 && is_certain(best.front(), all_hints)) {
-    explain(reading, all_hints, best.front(), finding);
+    settle(reading, all_hints, best.front(), finding);
     go_on_to_building(reading, names, best.front().area, finding);
   } else {
     leave_open(reading, all_hints, best, finding);

@@ -68,8 +68,8 @@ class PlaceRules {
   bool points_to(const Hint& hint, std::uint32_t place) const;
   bool is_certain(const Candidate& best, const std::vector<Hint>& hints) const;
   const Bearer* bearer_above(const Hint& hint, std::uint32_t place) const;
-  void explain(const Reading& reading, const std::vector<Hint>& hints, const Candidate& best,
-               PlaceFinding& finding) const;
+  void settle(const Reading& reading, const std::vector<Hint>& hints, const Candidate& best,
+              PlaceFinding& finding) const;
   void leave_open(const Reading& reading, const std::vector<Hint>& hints,
                   const std::vector<Candidate>& best, PlaceFinding& finding) const;
   void go_on_to_building(const Reading& reading, const std::vector<Match>& names,
