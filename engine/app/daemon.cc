@@ -165,6 +165,7 @@ int Daemon::talk() {
        .journal = *journal_,
        .clock = *clock_,
        .driven = driven_ != nullptr,
+       .last_complaint = engine_->state().counters().last_complaint,
        .settings = {.endpoints = {settings.endpoints.intake, settings.endpoints.work,
                                   settings.endpoints.watch, settings.endpoints.admin},
                     .disk_low_bytes = settings.limits.disk_free_bytes}});

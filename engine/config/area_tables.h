@@ -10,7 +10,8 @@ namespace whistle::config {
 // The area tree: parents exist, stand on a higher level, and nobody is an ancestor of itself.
 std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems);
 
-// The units: one per tier, area and department.
+// The units: one per tier and area, save that a department may have several desks there. The first
+// of them takes what the dispatch catalogue does not send to another by name.
 std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,
                                      const Names& calendars, Problems& problems);
 

@@ -48,6 +48,7 @@ inline constexpr std::string_view kSlugRule = "1 to 40 of the characters a-z 0-9
 template <class Enum, std::size_t kCount>
 std::vector<std::string_view> words_of(const std::array<Spelling<Enum>, kCount>& spellings) {
   std::vector<std::string_view> words;
+  words.reserve(kCount);
   for (const auto& spelling : spellings) words.push_back(spelling.word);
   return words;
 }

@@ -82,7 +82,7 @@ Outcome<Done, std::string> check_outline(std::string_view text) {
     if (end == std::string_view::npos) return malformed();
     const auto ring = inside_brackets(rest.substr(0, end + 1));
     if (!ring) return malformed();
-    const auto sound = check_ring(*ring);
+    auto sound = check_ring(*ring);
     if (!sound) return sound;
     rest = trimmed(rest.substr(end + 1));
     if (rest.starts_with(',')) {

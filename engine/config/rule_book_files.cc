@@ -23,6 +23,7 @@ constexpr std::string_view kRuleBookFile = "rulebook.toml";
 
 std::vector<std::string_view> table_names() {
   std::vector<std::string_view> names;
+  names.reserve(kTables.size());
   for (const TableSpec& table : kTables) names.push_back(table.name);
   return names;
 }

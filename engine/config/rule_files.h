@@ -14,7 +14,7 @@ namespace whistle::config {
 // The folders a rule book is made of: the pack is laid over the base.
 enum class Layer : std::uint8_t { Base, Pack };
 
-inline constexpr std::uintmax_t kFileBytesMax = 64 * 1024 * 1024;
+inline constexpr std::uintmax_t kFileBytesMax = 67'108'864;
 
 // The bytes of a file, or the problem why there are none.
 std::optional<std::string> read_file(const std::filesystem::path& path, Problems& problems);

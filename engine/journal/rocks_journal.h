@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"
@@ -17,6 +19,8 @@ struct RocksOptions {
   // Of changes in memory before they become a file; for the tables with large rows, the others
   // take an eighth.
   std::uint64_t write_buffer_bytes{std::uint64_t{64} << 20U};
+  // Gets what RocksDB warns of, a line each; called by threads of its own. Empty: nobody listens.
+  std::function<void(const std::string&)> warn{};
 };
 
 // The journal in a folder, kept by RocksDB: one write with one fsync per group.

@@ -1,13 +1,7 @@
 #include "engine/journal/rocks_rows.h"
 
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/file_checksum.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
-#include <rocksdb/table.h>
-#include <rocksdb/utilities/table_properties_collectors.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -16,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/check.h"
+#include "engine/journal/rocks_options.h"
+#include "engine/journal/rocks_trouble.h"
 
 namespace whistle::journal {
 namespace {
@@ -26,45 +21,6 @@ std::size_t index_of(Table table) { return static_cast<std::size_t>(table); }
 rocksdb::Slice as_slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 std::string_view as_view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-// RocksDB has no code for a folder in use, only these words: the first from this process, the
-// second from another.
-bool is_in_use(const rocksdb::Status& status) {
-  if (!status.IsIOError()) return false;
-  const std::string text = status.ToString();
-  return text.find("lock hold by current process") != std::string::npos ||
-         (text.find("/LOCK") != std::string::npos &&
-          text.find("Resource temporarily unavailable") != std::string::npos);
-}
-
-Error to_error(const rocksdb::Status& status, const std::string& what) {
-  Error::Kind kind = Error::Kind::Io;
-  if (status.IsNoSpace()) kind = Error::Kind::NoSpace;
-  if (status.IsCorruption()) kind = Error::Kind::Corrupt;
-  return {kind, fmt::format("{}: {}", what, status.ToString())};
-}
-
-// Turns the first trouble of RocksDB's own threads into the end of this journal. RocksDB would
-// sometimes try again; but which changes then reach the disk, and in which order, has been wrong
-// before, and a restart knows exactly.
-class TroubleListener final : public rocksdb::EventListener {
- public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
-                         rocksdb::Status* status) override {
-    if (status->IsNoSpace()) no_space_ = true;
-    met_ = true;
-  }
-  bool met() const { return met_; }
-  Error error(const std::string& folder) const {
-    return no_space_
-               ? Error{Error::Kind::NoSpace, folder + ": the disk is full"}
-               : Error{Error::Kind::Io, folder + ": writing in the background failed, see LOG"};
-  }
-
- private:
-  std::atomic<bool> met_{};
-  std::atomic<bool> no_space_{};
-};
 
 class RocksCursor final : public RowStore::Cursor {
  public:
@@ -177,14 +133,20 @@ class RocksRows final : public RowStore {
   rocksdb::ColumnFamilyHandle* family(Table table) const { return families_[index_of(table)]; }
 
   Outcome<Done, Error> write(rocksdb::WriteBatch& changes) {
-    if (trouble_->met()) failed_ = true;
-    if (failed_) return Failure{trouble_->error(folder_.string())};
+    if (trouble_->met()) return Failure{within_folder(trouble_->error())};
+    if (failed_) {
+      return Failure{within_folder({Error::Kind::Io, "a write has failed before this one"})};
+    }
     rocksdb::WriteOptions options;
     options.sync = true;
     const rocksdb::Status status = db_->Write(options, &changes);
     if (status.ok()) return Done{};
     failed_ = true;
-    return Failure{to_error(status, folder_.string() + ": writing a group")};
+    return Failure{within_folder(to_error(status, "writing a group"))};
+  }
+
+  Error within_folder(const Error& error) const {
+    return {error.kind, folder_.string() + ": " + error.message};
   }
 
   const std::filesystem::path folder_;
@@ -193,93 +155,6 @@ class RocksRows final : public RowStore {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // by table; the last is RocksDB's own
   std::atomic<bool> failed_{};
 };
-
-rocksdb::DBOptions database_options(const RocksOptions& options,
-                                    std::shared_ptr<rocksdb::EventListener> trouble) {
-  rocksdb::DBOptions database;
-  database.create_if_missing = options.create;
-  database.create_missing_column_families = true;
-  // What a crash may leave is a last entry that is not whole; it was never acknowledged. Anything
-  // else wrong in the log means that something acknowledged is gone, and RocksDB's default would
-  // drop that and all after it without a word. This mode excludes recycled log files.
-  database.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // One flush and one compaction at a time: parallel flushes may reorder after a failure (7.8).
-  database.max_background_jobs = 2;
-  database.max_bgerror_resume_count = 0;
-  database.listeners.push_back(std::move(trouble));
-  // Tables that change seldom keep old logs alive; this bounds the logs, and with them a restart.
-  database.max_total_wal_size = 4 * options.write_buffer_bytes;
-  database.bytes_per_sync = std::uint64_t{1} << 20U;
-  database.max_manifest_file_size = std::uint64_t{64} << 20U;
-  database.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  database.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  database.max_log_file_size = std::size_t{4} << 20U;
-  database.keep_log_file_num = 4;
-  database.stats_dump_period_sec = 0;
-  database.stats_persist_period_sec = 0;
-  return database;
-}
-
-// How a table is used decides how it is kept.
-struct Habit {
-  bool large_rows{};     // a full write buffer and large blocks
-  bool looked_up{};      // by exact key: a filter saves most reads of what is not there
-  bool history{};        // written once, read seldom: packed tightly in the end
-  bool leaves_graves{};  // rows are erased: compacted before walks drown in their tombstones
-};
-
-Habit habit_of(Table table) {
-  switch (table) {
-    case Table::Meta:
-      return {};
-    case Table::Journal:
-      return {.large_rows = true, .history = true};
-    case Table::Cases:
-      return {.large_rows = true, .looked_up = true, .leaves_graves = true};
-    case Table::Archive:
-      return {.looked_up = true, .history = true};
-    case Table::Texts:
-      return {.large_rows = true, .looked_up = true, .history = true};
-    case Table::Receipts:
-      return {.looked_up = true};
-    case Table::Policies:
-      return {.history = true};
-    case Table::Trails:
-      return {.history = true};
-  }
-  return {};
-}
-
-rocksdb::ColumnFamilyOptions family_options(Table table, const RocksOptions& options,
-                                            const std::shared_ptr<rocksdb::Cache>& cache) {
-  const Habit habit = habit_of(table);
-  rocksdb::ColumnFamilyOptions family;
-  family.write_buffer_size =
-      habit.large_rows ? options.write_buffer_bytes : options.write_buffer_bytes / 8;
-  // More than two may be flushed in the wrong order after a failure (7.8).
-  family.max_write_buffer_number = 2;
-  family.memtable_protection_bytes_per_key = 8;
-  family.level_compaction_dynamic_level_bytes = true;
-  family.compression = rocksdb::kLZ4Compression;
-  if (habit.history) family.bottommost_compression = rocksdb::kZSTD;
-  if (habit.leaves_graves) {
-    family.table_properties_collector_factories.push_back(
-        rocksdb::NewCompactOnDeletionCollectorFactory(1024, 256, 0.5));
-  }
-
-  rocksdb::BlockBasedTableOptions blocks;
-  blocks.block_cache = cache;
-  blocks.cache_index_and_filter_blocks = true;
-  blocks.pin_l0_filter_and_index_blocks_in_cache = true;
-  if (habit.large_rows) blocks.block_size = std::size_t{16} << 10U;
-  if (habit.looked_up) {
-    blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-    family.memtable_prefix_bloom_size_ratio = 0.02;
-    family.memtable_whole_key_filtering = true;
-  }
-  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
-  return family;
-}
 
 // Fails when the folder holds tables of a newer program, or nothing and nothing may be made.
 Outcome<Done, Error> check_folder(const std::filesystem::path& folder, bool create) {
@@ -325,8 +200,10 @@ Outcome<std::unique_ptr<RowStore>, Error> open_rocks_rows(const std::filesystem:
   const auto trouble = std::make_shared<TroubleListener>();
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(database_options(options, trouble),
-                                                   folder.string(), tables, &families, &db);
+  rocksdb::DBOptions database = database_options(options);
+  database.listeners.push_back(trouble);
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(database, folder.string(), tables, &families, &db);
   if (is_in_use(opened)) {
     return Failure{
         Error{Error::Kind::Foreign,

@@ -35,7 +35,8 @@ Service::Service(Parts parts)
              [this](Request request) { take_admin(std::move(request)); }),
       reader_(parts_.journal, parts_.policy),
       watchers_(watch_, parts_.journal, parts_.policy),
-      beat_timer_(parts_.loop) {}
+      beat_timer_(parts_.loop),
+      durable_complaint_(parts_.last_complaint.value) {}
 
 Service::~Service() = default;
 

@@ -46,6 +46,7 @@ class Service {
     const journal::Journal& journal;
     const runtime::Clock& clock;
     bool driven{};
+    ComplaintId last_complaint{};  // the last one that is on disk already
     ServiceSettings settings;
   };
 

@@ -1,0 +1,172 @@
+#include "engine/config/settings.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace whistle::config {
+namespace {
+
+class Settings : public testing::Test {
+ protected:
+  Settings() {
+    std::string name = (std::filesystem::temp_directory_path() / "whistle_set_XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~Settings() override { std::filesystem::remove_all(folder_); }
+
+  auto load(std::string_view text) {
+    std::ofstream(folder_ / "whistled.toml") << text;
+    return load_settings(folder_ / "whistled.toml");
+  }
+  std::string problems_of(std::string_view text) {
+    const auto settings = load(text);
+    std::string result;
+    if (settings) return result;
+    for (Problem problem : settings.error()) {
+      problem.file = std::filesystem::path(problem.file).filename().string();
+      result += to_text(problem) + "\n";
+    }
+    return result;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Settings, AreCompleteWhenTheFileIsEmpty) {
+  const auto settings = load("");
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->endpoints.intake, "tcp://127.0.0.1:7701");
+  EXPECT_EQ(settings->endpoints.work, "tcp://127.0.0.1:7702");
+  EXPECT_EQ(settings->endpoints.watch, "tcp://127.0.0.1:7703");
+  EXPECT_EQ(settings->endpoints.admin, "tcp://127.0.0.1:7704");
+  EXPECT_FALSE(settings->insecure_bind);
+  EXPECT_EQ(settings->data_dir, "var/whistle");
+  EXPECT_EQ(settings->rules_base, "config/base");
+  EXPECT_EQ(settings->rules_city, "");
+  EXPECT_EQ(settings->log_level, LogLevel::Info);
+}
+
+TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
+  const auto shipped = load_settings(std::filesystem::path(SOURCE_DIR) / "config/whistled.toml");
+  ASSERT_TRUE(shipped) << to_text(shipped.error().front());
+  const EngineSettings defaults;
+  EXPECT_EQ(shipped->endpoints.intake, defaults.endpoints.intake);
+  EXPECT_EQ(shipped->endpoints.work, defaults.endpoints.work);
+  EXPECT_EQ(shipped->endpoints.watch, defaults.endpoints.watch);
+  EXPECT_EQ(shipped->endpoints.admin, defaults.endpoints.admin);
+  EXPECT_EQ(shipped->insecure_bind, defaults.insecure_bind);
+  EXPECT_EQ(shipped->data_dir, defaults.data_dir);
+  EXPECT_EQ(shipped->rules_base, defaults.rules_base);
+  EXPECT_EQ(shipped->rules_city, "config/cities/changtai");
+  EXPECT_EQ(shipped->limits.commands_per_group, defaults.limits.commands_per_group);
+  EXPECT_EQ(shipped->limits.command_ring, defaults.limits.command_ring);
+  EXPECT_EQ(shipped->limits.commit_ring, defaults.limits.commit_ring);
+  EXPECT_EQ(shipped->limits.ticks_per_turn, defaults.limits.ticks_per_turn);
+  EXPECT_EQ(shipped->limits.disk_free_bytes, defaults.limits.disk_free_bytes);
+  EXPECT_EQ(shipped->limits.watch_buffer, defaults.limits.watch_buffer);
+  EXPECT_EQ(shipped->log_level, defaults.log_level);
+}
+
+TEST_F(Settings, TakeEveryKey) {
+  const auto settings = load(R"(data_dir = "/var/lib/whistle"
+insecure_bind = true
+[endpoints]
+intake = "tcp://0.0.0.0:1"
+work = "ipc:///run/whistle/work"
+watch = "tcp://[::1]:65535"
+admin = "tcp://127.0.0.1:*"
+[rules]
+base = "b"
+city = "c"
+[limits]
+commands_per_group = 1
+command_ring = 64
+commit_ring = 65
+ticks_per_turn = 2
+disk_free_bytes = 16777216
+watch_buffer = 16
+[log]
+level = "debug"
+)");
+  ASSERT_TRUE(settings) << to_text(settings.error().front());
+  EXPECT_EQ(settings->data_dir, "/var/lib/whistle");
+  EXPECT_TRUE(settings->insecure_bind);
+  EXPECT_EQ(settings->endpoints.intake, "tcp://0.0.0.0:1");
+  EXPECT_EQ(settings->endpoints.admin, "tcp://127.0.0.1:*");
+  EXPECT_EQ(settings->rules_base, "b");
+  EXPECT_EQ(settings->rules_city, "c");
+  EXPECT_EQ(settings->limits.commands_per_group, 1U);
+  EXPECT_EQ(settings->limits.command_ring, 64U);
+  EXPECT_EQ(settings->limits.commit_ring, 65U);
+  EXPECT_EQ(settings->limits.ticks_per_turn, 2U);
+  EXPECT_EQ(settings->limits.disk_free_bytes, 16777216U);
+  EXPECT_EQ(settings->limits.watch_buffer, 16U);
+  EXPECT_EQ(settings->log_level, LogLevel::Debug);
+}
+
+TEST_F(Settings, ListenBeyondTheMachineOnlyWhenTold) {
+  EXPECT_EQ(
+      problems_of("[endpoints]\nwork = \"tcp://0.0.0.0:7702\"\n"),
+      "whistled.toml:2:8: work: \"tcp://0.0.0.0:7702\" can be reached from other machines, and "
+      "nobody authenticates; listen on 127.0.0.1 or ipc://, or set insecure_bind = true\n");
+  EXPECT_EQ(problems_of("insecure_bind = true\n[endpoints]\nwork = \"tcp://0.0.0.0:7702\"\n"), "");
+}
+
+TEST_F(Settings, KnowWhichEndpointsAreLocal) {
+  for (const char* local : {"tcp://127.0.0.1:1", "tcp://127.255.0.9:1", "tcp://localhost:1",
+                            "tcp://[::1]:1", "ipc://x"}) {
+    EXPECT_TRUE(is_local(local)) << local;
+  }
+  for (const char* open : {"tcp://*:1", "tcp://0.0.0.0:1", "tcp://eth0:1",
+                           "tcp://127.example.org:1", "tcp://127.0.0.256:1", "tcp://127.0.0:1",
+                           "tcp://[::]:1", "tcp://128.0.0.1:1", "udp://127.0.0.1:1", ""}) {
+    EXPECT_FALSE(is_local(open)) << open;
+  }
+}
+
+TEST_F(Settings, RefuseWhatIsNoEndpoint) {
+  EXPECT_EQ(problems_of("[endpoints]\n"
+                        "intake = \"http://127.0.0.1:1\"\n"
+                        "work = \"tcp://127.0.0.1:65536\"\n"
+                        "watch = \"ipc://\"\n"
+                        "admin = \"tcp://:1\"\n"),
+            "whistled.toml:2:10: intake: \"http://127.0.0.1:1\" is not an endpoint; "
+            "tcp://host:port or ipc://path\n"
+            "whistled.toml:3:8: work: \"65536\" is not a port from 1 to 65535\n"
+            "whistled.toml:4:9: watch: \"ipc://\" must name a path of 1 to 107 bytes\n"
+            "whistled.toml:5:9: admin: \"tcp://:1\" is not an endpoint; tcp://host:port or "
+            "ipc://path\n");
+}
+
+TEST_F(Settings, RefuseOneEndpointForTwoAudiences) {
+  EXPECT_EQ(problems_of("[endpoints]\nwork = \"tcp://127.0.0.1:7701\"\n"),
+            "whistled.toml:2:8: work: \"tcp://127.0.0.1:7701\" is the endpoint intake too\n");
+}
+
+TEST_F(Settings, ReportAllProblemsAtOnce) {
+  EXPECT_EQ(problems_of("data_dir = \"\"\n"
+                        "data_dri = \"x\"\n"
+                        "[limits]\n"
+                        "commands_per_group = 0\n"
+                        "watch_buffer = 1048577\n"
+                        "[log]\n"
+                        "level = \"loud\"\n"),
+            "whistled.toml:1:12: data_dir: is empty; the path of a folder\n"
+            "whistled.toml:2:1: unknown key \"data_dri\"; did you mean \"data_dir\"?\n"
+            "whistled.toml:4:22: commands_per_group: 0 is not a whole number from 1 to 65536\n"
+            "whistled.toml:5:16: watch_buffer: 1048577 is not a whole number from 16 to 1048576\n"
+            "whistled.toml:7:9: level: \"loud\" is not one of debug, info, warn, error\n");
+}
+
+TEST_F(Settings, NeedTheFile) {
+  const auto settings = load_settings(folder_ / "absent.toml");
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().front().message, "there is no such file");
+}
+
+}  // namespace
+}  // namespace whistle::config

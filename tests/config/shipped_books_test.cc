@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/config/rule_book_files.h"
+#include "engine/policy/policy.h"
+
+namespace whistle::config {
+namespace {
+
+const std::filesystem::path kConfig = std::filesystem::path(SOURCE_DIR) / "config";
+
+// The problems as a compiler would print them, paths relative to the repository.
+std::string problems_of(const std::filesystem::path& pack) {
+  const auto book = load_rule_book(kConfig / "base", pack);
+  if (book) return {};
+  std::string text;
+  for (Problem problem : book.error()) {
+    problem.file = std::filesystem::path(problem.file).lexically_relative(SOURCE_DIR).string();
+    text += to_text(problem) + "\n";
+  }
+  return text;
+}
+
+std::vector<std::filesystem::path> cities() {
+  std::vector<std::filesystem::path> cities;
+  for (const auto& entry : std::filesystem::directory_iterator(kConfig / "cities")) {
+    if (entry.is_directory()) cities.push_back(entry.path());
+  }
+  std::ranges::sort(cities);
+  return cities;
+}
+
+TEST(ShippedBooks, BaseHasNoProblems) { EXPECT_EQ(problems_of({}), ""); }
+
+TEST(ShippedBooks, EveryCityHasNoProblems) {
+  ASSERT_FALSE(cities().empty());
+  for (const auto& city : cities()) EXPECT_EQ(problems_of(city), "") << city;
+}
+
+// The highest unit takes what nobody below does, so no case is without a place.
+TEST(ShippedBooks, EveryCityHasAUnitForEveryCategoryInEveryArea) {
+  for (const auto& city : cities()) {
+    auto book = load_rule_book(kConfig / "base", city);
+    if (!book) continue;  // told above
+    EXPECT_EQ(book->name, city.filename().string());
+    const policy::Policy policy(*std::move(book));
+    ASSERT_FALSE(policy.book().areas.empty()) << city;
+    ASSERT_FALSE(policy.book().categories.empty()) << city;
+    for (const policy::Area& area : policy.book().areas) {
+      for (const policy::Category& category : policy.book().categories) {
+        EXPECT_TRUE(policy.destination(category, {}, area.code, Severity::Blue))
+            << city << " " << category.code.value << " in " << area.name;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace whistle::config

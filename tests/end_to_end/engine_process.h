@@ -1,0 +1,51 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+#include "adapters/client/client.h"
+
+namespace whistle::tests {
+
+// A real whistled with a journal in a folder of its own, on sockets in that folder and with a
+// driven clock. The folder goes when the object goes.
+class EngineProcess {
+ public:
+  // `city` is a folder under config/cities.
+  explicit EngineProcess(const std::string& city);
+  ~EngineProcess();
+  EngineProcess(const EngineProcess&) = delete;
+  EngineProcess& operator=(const EngineProcess&) = delete;
+
+  void start();
+  // As a power cut would: nothing is flushed, nothing is said.
+  void kill();
+  // SIGTERM; returns the exit code.
+  int stop();
+  bool is_running() const { return pid_ > 0; }
+  // Runs `whistled verify` on the journal. Requires: not running. Returns its exit code.
+  int verify() const;
+
+  const std::filesystem::path& folder() const { return folder_; }
+  client::Options options() const;
+  std::string endpoint(const std::string& name) const;
+
+ private:
+  int wait();
+
+  std::filesystem::path folder_;
+  std::string city_;
+  pid_t pid_{};
+};
+
+// 2026-03-11T08:00+08:00, a Wednesday, in ms.
+inline constexpr std::int64_t kMorning = 1'773'187'200'000;
+inline constexpr std::int64_t kMinute = 60'000;
+inline constexpr std::int64_t kHour = 60 * kMinute;
+
+v1::SubmitRequest complaint(const std::string& external_id, const std::string& text,
+                            std::int64_t occurred_at_ms = kMorning);
+
+}  // namespace whistle::tests

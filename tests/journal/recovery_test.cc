@@ -1,0 +1,215 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "engine/casework/state.h"
+#include "engine/journal/keys.h"
+#include "engine/journal/row_codec.h"
+#include "engine/journal/verify.h"
+#include "tests/journal/disks.h"
+#include "tests/journal/samples.h"
+
+namespace whistle::journal {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace casework;
+
+// Decisions as the engine makes them: applied to a state, collected, and appended with the rows
+// they changed.
+class Story {
+ public:
+  explicit Story(Journal& journal) : journal_(journal) {}
+
+  void tell(std::vector<Event> events) {
+    for (const Event& event : events) {
+      const CaseId id = case_of(event);
+      if (std::holds_alternative<CaseStruckOff>(event)) {
+        closed_.push_back({id, encode_case(*state_.find(id), state_.symbols())});
+      } else if (id) {
+        touched_.push_back(id);
+      }
+      state_.apply(event);
+    }
+    Group group;
+    group.records = {record_of(journal_.head().sequence.value + 1, std::move(events))};
+    for (const CaseId id : touched_) {
+      const Case* item = state_.find(id);
+      if (item != nullptr) group.open.push_back({id, encode_case(*item, state_.symbols())});
+    }
+    touched_.clear();
+    group.closed = std::move(closed_);
+    closed_.clear();
+    group.counters = state_.counters();
+    group.tallies = state_.tallies();
+    const auto done = journal_.append(group);
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  const State& state() const { return state_; }
+
+ private:
+  Journal& journal_;
+  State state_;
+  std::vector<CaseId> touched_;
+  std::vector<CaseRow> closed_;
+};
+
+CaseFiled filed(std::uint64_t number) {
+  CaseFiled event = std::get<CaseFiled>(full_events()[0]);
+  event.id = {number};
+  event.complaint = {number};
+  event.external_id = std::to_string(number);
+  event.awaits_triage = false;
+  return event;
+}
+
+OrderDispatched dispatched(std::uint64_t id, std::uint16_t number, const std::string& unit) {
+  return {.id = {id},
+          .number = number,
+          .unit = {unit},
+          .tier = Tier::Community,
+          .rule = {"matter_class:focal"},
+          .raised_to_duty = false,
+          .queue_due = kMonday + 2h,
+          .told = {}};
+}
+
+ClockStarted started(std::uint64_t id, Stage stage) {
+  ClockStarted event = std::get<ClockStarted>(full_events()[21]);
+  event.id = {id};
+  event.stage = stage;
+  return event;
+}
+
+// Case 1 is signed for, 2 leased, 3 waits, 4 is closed and struck off, 5 is closed.
+void tell_all(Story& story) {
+  for (std::uint64_t id = 1; id <= 5; ++id) {
+    story.tell({filed(id), dispatched(id, 1, id == 3 ? "changtai" : "wuan"),
+                started(id, Stage::Resolve), started(id, Stage::Sign)});
+  }
+  std::uint64_t token = 0;
+  for (const std::uint64_t id : {1U, 2U, 4U, 5U}) {
+    story.tell({OrderLeased{{id}, {"chen"}, {++token}, kMonday + 60s}});
+    if (id == 2) continue;
+    story.tell({OrderSigned{{id}, {"chen"}, {++token}}, ClockMet{{id}, Stage::Sign, true},
+                FirstContacted{{id}, "called"}});
+  }
+  story.tell({ClockPaused{{1}, Stage::Resolve, 5min}});
+  story.tell({ClockRanOut{{3}, Stage::Sign, kMonday, {"changtai"}, false},
+              CardIssued{{3}, Card::Notice, Stage::Sign, {"changtai"}, -1, {"cards"}}});
+  for (const std::uint64_t id : {4U, 5U}) {
+    story.tell({HandlingFinished{{id}, kMonday + 3h, Solved::Solved, "mended"}});
+    story.tell({RequesterReplied{{id}}, CaseClosed{{id}, {"by rule"}, true}});
+    if (id == 4) story.tell({CaseStruckOff{{id}}});
+  }
+}
+
+template <class Disk>
+class RecoveryFrom : public testing::Test {
+ protected:
+  Disk disk_;
+};
+using Disks = testing::Types<MemoryDisk, RocksDisk>;
+TYPED_TEST_SUITE(RecoveryFrom, Disks);
+
+TYPED_TEST(RecoveryFrom, RowsGivesTheStateThatWas) {
+  std::string before;
+  {
+    const auto journal = open(this->disk_);
+    Story story(*journal);
+    tell_all(story);
+    before = digest_of(story.state());
+  }
+  const auto journal = open(this->disk_);
+  State state;
+  const auto done = journal->recover(state, {});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(digest_of(state), before);
+  EXPECT_EQ(state.open_cases(), 4U);
+  EXPECT_EQ(state.find({2})->place, Place::Lease);
+  EXPECT_EQ(state.line("changtai")->size(), 1U);
+  EXPECT_TRUE(journal->case_row({4})->closed);
+}
+
+TYPED_TEST(RecoveryFrom, HistoryGivesTheStateThatWas) {
+  std::string before;
+  {
+    const auto journal = open(this->disk_);
+    Story story(*journal);
+    tell_all(story);
+    before = digest_of(story.state());
+  }
+  const auto journal = open(this->disk_);
+  State state;
+  const auto head = verify(*journal, [&](const Record& record) {
+    for (const Event& event : record.events) state.apply(event);
+  });
+  ASSERT_TRUE(head) << head.error().message;
+  EXPECT_EQ(digest_of(state), before);
+}
+
+TYPED_TEST(RecoveryFrom, AnEmptyJournalGivesAnEmptyState) {
+  State state;
+  EXPECT_TRUE(open(this->disk_)->recover(state, {}));
+  EXPECT_EQ(digest_of(state), digest_of(State{}));
+}
+
+TYPED_TEST(RecoveryFrom, ARowUnderTheWrongKeyFails) {
+  {
+    const auto journal = open(this->disk_);
+    Story story(*journal);
+    story.tell({filed(1), dispatched(1, 1, "wuan")});
+  }
+  {
+    const auto rows = this->disk_.rows();
+    const std::string row = value_of(*rows, Table::Cases, as_bytes(key_of(CaseId{1})));
+    erase(*rows, Table::Cases, as_bytes(key_of(CaseId{1})));
+    put(*rows, Table::Cases, as_bytes(key_of(CaseId{2})), row);
+  }
+  State state;
+  const auto done = open(this->disk_)->recover(state, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, Error::Kind::Corrupt);
+  EXPECT_EQ(done.error().message, "case 1 stands under the key of another");
+}
+
+TYPED_TEST(RecoveryFrom, ABrokenRowFails) {
+  {
+    const auto journal = open(this->disk_);
+    Story story(*journal);
+    story.tell({filed(1), dispatched(1, 1, "wuan")});
+  }
+  put(*this->disk_.rows(), Table::Cases, as_bytes(key_of(CaseId{1})), "\x08\x01");
+  State state;
+  const auto done = open(this->disk_)->recover(state, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message, "case 1: status: 0 is no known value");
+}
+
+TEST(Digest, DiffersWhenAnythingDiffers) {
+  State one;
+  State other;
+  EXPECT_EQ(digest_of(one), digest_of(other));
+  one.apply(filed(1));
+  EXPECT_NE(digest_of(one), digest_of(other));
+  CaseFiled event = filed(1);
+  event.findings.likeness ^= 1;
+  other.apply(event);
+  EXPECT_NE(digest_of(one), digest_of(other));
+}
+
+TEST(Digest, DoesNotDependOnTheOrderOfSymbols) {
+  State one;
+  State other;
+  other.intern("changtai");
+  other.intern("06028");
+  for (State* state : {&one, &other}) {
+    state->apply(filed(1));
+    state->apply(dispatched(1, 1, "wuan"));
+  }
+  EXPECT_EQ(digest_of(one), digest_of(other));
+}
+
+}  // namespace
+}  // namespace whistle::journal

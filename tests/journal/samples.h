@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/casework/case.h"
+#include "engine/casework/events.h"
+#include "engine/casework/receipt.h"
+#include "engine/casework/symbols.h"
+#include "engine/core/complaint.h"
+#include "engine/journal/record.h"
+
+namespace whistle::journal {
+
+// 2024-03-04T08:00Z, a Monday.
+inline constexpr Timestamp kMonday{Milliseconds{1'709'539'200'000}};
+
+// One of every event, with every field set to something it does not have by itself.
+std::vector<casework::Event> full_events();
+// One of every event, with nothing in it that can be left out.
+std::vector<casework::Event> bare_events();
+// What record.proto calls it, "case_filed".
+std::string name_of(const casework::Event& event);
+
+Record record_of(std::uint64_t sequence, std::vector<casework::Event> events);
+
+// With every field set.
+casework::Case full_case(casework::Symbols& symbols);
+Complaint full_complaint();
+casework::Receipt full_receipt();
+casework::Counters full_counters();
+casework::Tallies full_tallies();
+
+}  // namespace whistle::journal
