@@ -1,0 +1,222 @@
+#include "adapters/client/client.h"
+
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "adapters/client/link.h"
+#include "adapters/client/request_line.h"
+
+namespace whistle::client {
+
+using std::chrono::milliseconds;
+
+Client::Client(Options options, std::shared_ptr<Context> context)
+    : options_(std::move(options)), context_(context ? std::move(context) : make_context()) {}
+
+Client::~Client() = default;
+
+Line Client::line_for(v1::Method method) const {
+  switch (method) {
+    case v1::METHOD_SUBMIT:
+      return Line::Intake;
+    case v1::METHOD_PULL:
+    case v1::METHOD_RENEW:
+    case v1::METHOD_RELEASE:
+    case v1::METHOD_SIGN:
+    case v1::METHOD_CONTACT:
+    case v1::METHOD_ARRIVE:
+    case v1::METHOD_PROGRESS:
+    case v1::METHOD_FINISH:
+    case v1::METHOD_RAISE:
+    case v1::METHOD_CLASSIFY:
+    case v1::METHOD_POST_CHECK:
+      return Line::Work;
+    case v1::METHOD_CALL_BACK:
+      return options_.reading == Line::Intake ? Line::Intake : Line::Work;
+    case v1::METHOD_GET_CASE:
+    case v1::METHOD_EXPLAIN:
+    case v1::METHOD_HELLO:
+      return options_.reading;
+    case v1::METHOD_QUEUES:
+      return options_.reading == Line::Intake ? Line::Work : options_.reading;
+    case v1::METHOD_WATCH:
+    case v1::METHOD_CREDIT:
+      return Line::Watch;
+    case v1::METHOD_STATUS:
+    case v1::METHOD_ADVANCE_TIME:
+      return Line::Admin;
+    case v1::METHOD_UNSPECIFIED:
+    case v1::Method_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Method_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return Line::Work;
+}
+
+RequestLine& Client::open_line(Line line) {
+  std::unique_ptr<RequestLine>& slot = lines_[static_cast<std::size_t>(line)];
+  if (!slot) slot = std::make_unique<RequestLine>(context_, line, options_, counters_);
+  return *slot;
+}
+
+Problem Client::unreadable_answer() {
+  return {.code = kInternal,
+          .reason = "UNREADABLE_ANSWER",
+          .message = "the answer is not the message the protocol names"};
+}
+
+void Client::send_bytes(Line line, v1::Method method, const google::protobuf::Message& body,
+                        Done done) {
+  const Moment now = Steady::now();
+  Waiting waiting;
+  waiting.method = method;
+  waiting.body = body.SerializeAsString();
+  waiting.driven_time_ms = driven_time_ms_;
+  waiting.done = std::move(done);
+  waiting.again_when_full = method == v1::METHOD_SUBMIT;
+  if (options_.give_up_after_ms > 0) {
+    waiting.give_up = now + milliseconds(options_.give_up_after_ms);
+  }
+  open_line(line).add(++last_request_id_, std::move(waiting));
+}
+
+std::size_t Client::poll(std::uint32_t timeout_ms) {
+  const Moment deadline = Steady::now() + milliseconds(timeout_ms);
+  while (true) {
+    const Moment now = Steady::now();
+    std::vector<Finished> finished;
+    for (const auto& line : lines_) {
+      if (line) line->turn(now, finished);
+    }
+    for (Finished& one : finished) one.done(std::move(one.answer));
+    if (!finished.empty()) return finished.size();
+    if (pending() == 0 || now >= deadline) return 0;
+    Moment until = deadline;
+    std::vector<int> descriptors;
+    for (const auto& line : lines_) {
+      // A line without requests is not looked at, so its descriptor would stay awake.
+      if (!line || line->pending() == 0) continue;
+      until = std::min(until, line->wake_at());
+      descriptors.push_back(line->descriptor());
+    }
+    wait_for_change(descriptors, until);
+  }
+}
+
+std::size_t Client::pending() const {
+  std::size_t sum = 0;
+  for (const auto& line : lines_) {
+    if (line) sum += line->pending();
+  }
+  return sum;
+}
+
+bool Client::drain(std::uint32_t timeout_ms) {
+  constexpr std::uint32_t kSliceMs = 1000;
+  const Moment deadline = timeout_ms == 0 ? kNever : Steady::now() + milliseconds(timeout_ms);
+  while (pending() > 0) {
+    const Moment now = Steady::now();
+    if (now >= deadline) return false;
+    const auto left = std::chrono::ceil<milliseconds>(deadline - now).count();
+    poll(static_cast<std::uint32_t>(std::min<std::int64_t>(left, kSliceMs)));
+  }
+  return true;
+}
+
+template <class Reply>
+Result<Reply> Client::call(Line line, v1::Method method, const google::protobuf::Message& body) {
+  constexpr std::uint32_t kSliceMs = 1000;
+  std::optional<Result<Reply>> answer;
+  send_to<Reply>(line, method, body,
+                 [&answer](Result<Reply> got) { answer.emplace(std::move(got)); });
+  while (!answer) poll(kSliceMs);
+  return std::move(*answer);
+}
+
+Result<v1::TokenReply> Client::act(v1::Method method, const v1::TokenRequest& request) {
+  return call<v1::TokenReply>(Line::Work, method, request);
+}
+
+Result<v1::Welcome> Client::hello(Line line) {
+  v1::Hello hello;
+  hello.set_client(options_.name);
+  hello.set_version(options_.version);
+  return call<v1::Welcome>(line, v1::METHOD_HELLO, hello);
+}
+
+Result<v1::SubmitReply> Client::submit(const v1::SubmitRequest& request) {
+  return call<v1::SubmitReply>(Line::Intake, v1::METHOD_SUBMIT, request);
+}
+
+Result<v1::PullReply> Client::pull(const v1::PullRequest& request) {
+  return call<v1::PullReply>(Line::Work, v1::METHOD_PULL, request);
+}
+
+Result<v1::TokenReply> Client::renew(const v1::TokenRequest& request) {
+  return act(v1::METHOD_RENEW, request);
+}
+Result<v1::TokenReply> Client::release(const v1::TokenRequest& request) {
+  return act(v1::METHOD_RELEASE, request);
+}
+Result<v1::TokenReply> Client::sign(const v1::TokenRequest& request) {
+  return act(v1::METHOD_SIGN, request);
+}
+Result<v1::TokenReply> Client::contact(const v1::TokenRequest& request) {
+  return act(v1::METHOD_CONTACT, request);
+}
+Result<v1::TokenReply> Client::arrive(const v1::TokenRequest& request) {
+  return act(v1::METHOD_ARRIVE, request);
+}
+Result<v1::TokenReply> Client::progress(const v1::TokenRequest& request) {
+  return act(v1::METHOD_PROGRESS, request);
+}
+Result<v1::TokenReply> Client::raise(const v1::TokenRequest& request) {
+  return act(v1::METHOD_RAISE, request);
+}
+Result<v1::TokenReply> Client::finish(const v1::FinishRequest& request) {
+  return call<v1::TokenReply>(Line::Work, v1::METHOD_FINISH, request);
+}
+Result<v1::TokenReply> Client::classify(const v1::ClassifyRequest& request) {
+  return call<v1::TokenReply>(Line::Work, v1::METHOD_CLASSIFY, request);
+}
+Result<v1::TokenReply> Client::post_check(const v1::PostCheckRequest& request) {
+  return call<v1::TokenReply>(Line::Work, v1::METHOD_POST_CHECK, request);
+}
+Result<v1::TokenReply> Client::call_back(const v1::CallBackRequest& request) {
+  return call<v1::TokenReply>(line_for(v1::METHOD_CALL_BACK), v1::METHOD_CALL_BACK, request);
+}
+
+Result<v1::CaseReply> Client::get_case(std::uint64_t case_id, bool with_text) {
+  v1::CaseRequest request;
+  request.set_case_id(case_id);
+  request.set_with_text(with_text);
+  return call<v1::CaseReply>(line_for(v1::METHOD_GET_CASE), v1::METHOD_GET_CASE, request);
+}
+
+Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text) {
+  v1::CaseRequest request;
+  request.set_case_id(case_id);
+  request.set_with_text(with_text);
+  return call<v1::ExplainReply>(line_for(v1::METHOD_EXPLAIN), v1::METHOD_EXPLAIN, request);
+}
+
+Result<v1::QueuesReply> Client::queues(const v1::QueuesRequest& request) {
+  return call<v1::QueuesReply>(line_for(v1::METHOD_QUEUES), v1::METHOD_QUEUES, request);
+}
+
+Result<v1::StatusReply> Client::status() {
+  // The body of the request is empty, as that of a Hello without a name is.
+  return call<v1::StatusReply>(Line::Admin, v1::METHOD_STATUS, v1::Hello{});
+}
+
+Result<v1::StatusReply> Client::advance_time(std::int64_t time_ms) {
+  v1::AdvanceTimeRequest request;
+  request.set_time_ms(time_ms);
+  return call<v1::StatusReply>(Line::Admin, v1::METHOD_ADVANCE_TIME, request);
+}
+
+}  // namespace whistle::client

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "adapters/client/context.h"
+#include "adapters/client/options.h"
+#include "adapters/client/result.h"
+#include "whistle/v1/admin.pb.h"
+#include "whistle/v1/case.pb.h"
+#include "whistle/v1/complaint.pb.h"
+#include "whistle/v1/envelope.pb.h"
+#include "whistle/v1/work.pb.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace whistle::client {
+
+class RequestLine;
+
+// What happened below the calls, since the client was made.
+struct Counters {
+  std::uint64_t sent = 0;      // requests put on the wire, repeats included
+  std::uint64_t resent = 0;    // repeats after silence or a lost connection
+  std::uint64_t retried = 0;   // submits tried again because the engine was full
+  std::uint64_t reopened = 0;  // connections made after the first of a line
+  std::uint64_t ignored = 0;   // messages nobody waits for: stale, repeated, unreadable
+};
+
+// Talks to the engine: each call is one request and returns its answer or the problem.
+//
+// A request is repeated with the same body when the connection is lost or the engine is silent,
+// until it is answered or given up. What a repeat does when only the answer was lost:
+//
+//   submit                             nothing; the first answer comes again with `replayed`
+//   hello, get_case, explain, queues, status, renew                            nothing
+//   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
+//                                      happens once; the repeat may be refused (TOKEN_SUPERSEDED,
+//                                      WRONG_STATE), and the Problem says `resent`
+//   progress                           the note may stand there twice
+//   pull                               other orders are granted. Leases whose answer was lost lapse
+//   by
+//                                      themselves; with sign_at_once the orders stay signed for and
+//                                      nobody knows their tokens until they escalate: long distance
+//                                      workers pull and sign in two steps
+//   advance_time                       nothing; time does not go back
+//
+// Two forms. Blocking: `auto reply = client.submit(request);`. Pipelined:
+// `client.send_submit(request, callback)` any number of times, and poll() until pending() is as low
+// as you like; callbacks run inside poll(), drain() and the blocking calls, and may send. A
+// callback is called exactly once, except that destroying the client drops those that wait.
+//
+// Thread: one at a time.
+class Client {
+ public:
+  template <class Reply>
+  using Callback = std::function<void(Result<Reply>)>;
+
+  // Connects nothing yet. Without a context the client makes its own.
+  explicit Client(Options options, std::shared_ptr<Context> context = nullptr);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Answered by the engine's name, rule book and clock. Every new connection says hello by itself.
+  Result<v1::Welcome> hello(Line line = Line::Work);
+
+  // Tried again by itself after RESOURCE_EXHAUSTED and UNAVAILABLE with a retry time; all other
+  // refusals are returned.
+  Result<v1::SubmitReply> submit(const v1::SubmitRequest& request);
+
+  Result<v1::PullReply> pull(const v1::PullRequest& request);
+  Result<v1::TokenReply> renew(const v1::TokenRequest& request);
+  Result<v1::TokenReply> release(const v1::TokenRequest& request);
+  Result<v1::TokenReply> sign(const v1::TokenRequest& request);
+  Result<v1::TokenReply> contact(const v1::TokenRequest& request);
+  Result<v1::TokenReply> arrive(const v1::TokenRequest& request);
+  Result<v1::TokenReply> progress(const v1::TokenRequest& request);
+  Result<v1::TokenReply> raise(const v1::TokenRequest& request);
+  // Any of these seven, named by its method.
+  Result<v1::TokenReply> act(v1::Method method, const v1::TokenRequest& request);
+  Result<v1::TokenReply> finish(const v1::FinishRequest& request);
+  Result<v1::TokenReply> classify(const v1::ClassifyRequest& request);
+  Result<v1::TokenReply> post_check(const v1::PostCheckRequest& request);
+  Result<v1::TokenReply> call_back(const v1::CallBackRequest& request);
+
+  Result<v1::CaseReply> get_case(std::uint64_t case_id, bool with_text = false);
+  Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false);
+  Result<v1::QueuesReply> queues(const v1::QueuesRequest& request = {});
+  Result<v1::StatusReply> status();
+  // Driven clock only.
+  Result<v1::StatusReply> advance_time(std::int64_t time_ms);
+
+  // The pipelined form. Never blocks and never fails: every problem comes through the callback.
+  void send_submit(const v1::SubmitRequest& request, Callback<v1::SubmitReply> callback) {
+    send<v1::SubmitReply>(v1::METHOD_SUBMIT, request, std::move(callback));
+  }
+  void send_pull(const v1::PullRequest& request, Callback<v1::PullReply> callback) {
+    send<v1::PullReply>(v1::METHOD_PULL, request, std::move(callback));
+  }
+  void send_finish(const v1::FinishRequest& request, Callback<v1::TokenReply> callback) {
+    send<v1::TokenReply>(v1::METHOD_FINISH, request, std::move(callback));
+  }
+  // renew, release, sign, contact, arrive, progress, raise.
+  void send_token(v1::Method method, const v1::TokenRequest& request,
+                  Callback<v1::TokenReply> callback) {
+    send<v1::TokenReply>(method, request, std::move(callback));
+  }
+  // Any verb. Requires: `body` and `Reply` are the messages that `method` names.
+  template <class Reply>
+  void send(v1::Method method, const google::protobuf::Message& body, Callback<Reply> callback) {
+    send_to<Reply>(line_for(method), method, body, std::move(callback));
+  }
+
+  // Sends and receives what is ready, waits at most so long for the first answer, runs the
+  // callbacks of all answers that are there. Returns how many ran: 0 after the time, or when
+  // nothing is pending.
+  std::size_t poll(std::uint32_t timeout_ms);
+  // Requests that have no answer yet.
+  std::size_t pending() const;
+  // Polls until nothing is pending. Returns false when that took longer than the timeout (0: no
+  // limit).
+  bool drain(std::uint32_t timeout_ms = 0);
+
+  // Each request from now on carries this instant: an engine with a driven clock lets time pass up
+  // to it first. 0: none.
+  void set_driven_time(std::int64_t time_ms) { driven_time_ms_ = time_ms; }
+
+  const Counters& counters() const { return counters_; }
+  const Options& options() const { return options_; }
+
+ private:
+  using Done = std::function<void(Result<std::string>)>;
+
+  static Problem unreadable_answer();
+  template <class Reply>
+  void send_to(Line line, v1::Method method, const google::protobuf::Message& body,
+               Callback<Reply> callback) {
+    send_bytes(line, method, body, [done = std::move(callback)](Result<std::string> answer) {
+      if (!answer) return done(answer.problem());
+      Reply reply;
+      if (!reply.ParseFromString(*answer)) return done(unreadable_answer());
+      done(std::move(reply));
+    });
+  }
+  void send_bytes(Line line, v1::Method method, const google::protobuf::Message& body, Done done);
+  template <class Reply>
+  Result<Reply> call(Line line, v1::Method method, const google::protobuf::Message& body);
+  Line line_for(v1::Method method) const;
+  RequestLine& open_line(Line line);
+
+  Options options_;
+  std::shared_ptr<Context> context_;
+  Counters counters_;
+  std::int64_t driven_time_ms_ = 0;
+  std::uint64_t last_request_id_ = 0;
+  std::array<std::unique_ptr<RequestLine>, kLines> lines_;
+};
+
+}  // namespace whistle::client

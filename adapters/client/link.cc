@@ -1,0 +1,159 @@
+#include "adapters/client/link.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <utility>
+
+namespace whistle::client {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kConnectTimeoutMs = 5000;
+constexpr int kHandshakeMs = 5000;
+constexpr int kHeartbeatMs = 5000;
+constexpr int kHeartbeatTimeoutMs = 15000;
+constexpr int kHeartbeatTtlMs = 20000;
+// Larger than we read, so that one bad frame is refused by us and not by closing the connection,
+// which would only be made again for the same frame.
+constexpr std::int64_t kFrameBytesMax = 2 * kAnswerBytesMax;
+constexpr std::uint32_t kDoublingsMax = 16;
+constexpr std::uint64_t kPauseMaxMs = 3'600'000;
+
+// All of these count only when set before connect.
+void set_options(zmq::socket_t& socket) {
+  socket.set(zmq::sockopt::linger, 0);
+  // No queue towards an engine that is not there: a message is sent to a live connection or kept.
+  socket.set(zmq::sockopt::immediate, true);
+  socket.set(zmq::sockopt::reconnect_ivl, -1);
+  // The window bounds what is on its way, so the socket need not; a full socket would look like a
+  // lost one.
+  socket.set(zmq::sockopt::sndhwm, 0);
+  socket.set(zmq::sockopt::rcvhwm, 0);
+  socket.set(zmq::sockopt::maxmsgsize, kFrameBytesMax);
+  socket.set(zmq::sockopt::connect_timeout, kConnectTimeoutMs);
+  socket.set(zmq::sockopt::handshake_ivl, kHandshakeMs);
+  socket.set(zmq::sockopt::heartbeat_ivl, kHeartbeatMs);
+  socket.set(zmq::sockopt::heartbeat_timeout, kHeartbeatTimeoutMs);
+  socket.set(zmq::sockopt::heartbeat_ttl, kHeartbeatTtlMs);
+  socket.set(zmq::sockopt::ipv6, true);
+}
+
+bool is_bad_address(int error) {
+  return error == EINVAL || error == EPROTONOSUPPORT || error == ENOCOMPATPROTO || error == ENODEV;
+}
+
+}  // namespace
+
+Link::Link(std::shared_ptr<Context> context, std::string endpoint)
+    : context_(std::move(context)), endpoint_(std::move(endpoint)) {}
+
+Link::Opened Link::open() {
+  close();
+  try {
+    zmq::socket_t fresh(context_->zmq, zmq::socket_type::dealer);
+    set_options(fresh);
+    fresh.connect(endpoint_);
+    socket_ = std::move(fresh);
+  } catch (const zmq::error_t& error) {
+    return is_bad_address(error.num()) ? Opened::BadEndpoint : Opened::NotNow;
+  }
+  state_ = State::Connecting;
+  return Opened::Yes;
+}
+
+void Link::close() {
+  socket_.close();
+  state_ = State::Closed;
+  readable_ = false;
+}
+
+Link::State Link::look() {
+  if (state_ == State::Closed) return state_;
+  const int events = socket_.get(zmq::sockopt::events);
+  readable_ = (events & ZMQ_POLLIN) != 0;
+  // With IMMEDIATE and no high-water mark a socket is writable exactly while its connection stands.
+  if ((events & ZMQ_POLLOUT) != 0) {
+    if (state_ == State::Connecting) state_ = State::Up;
+  } else if (state_ == State::Up) {
+    state_ = State::Lost;
+  }
+  return state_;
+}
+
+int Link::descriptor() const {
+  return state_ == State::Closed ? -1 : socket_.get(zmq::sockopt::fd);
+}
+
+bool Link::send(const v1::Header& header, std::string_view body) {
+  if (state_ != State::Up) return false;
+  const std::string head = header.SerializeAsString();
+  try {
+    const auto more = zmq::send_flags::sndmore | zmq::send_flags::dontwait;
+    if (!socket_.send(zmq::const_buffer(kProtocol.data(), kProtocol.size()), more)) return false;
+    // Once the first frame is taken, the rest of the message is taken as well.
+    return socket_.send(zmq::const_buffer(head.data(), head.size()), more).has_value() &&
+           socket_.send(zmq::const_buffer(body.data(), body.size()), zmq::send_flags::dontwait)
+               .has_value();
+  } catch (const zmq::error_t&) {
+    state_ = State::Lost;
+    return false;
+  }
+}
+
+std::optional<Received> Link::receive() {
+  std::vector<zmq::message_t> parts;
+  try {
+    for (bool more = true; more;) {
+      zmq::message_t part;
+      if (!socket_.recv(part, zmq::recv_flags::dontwait)) return std::nullopt;
+      more = part.more();
+      // One more than allowed is enough to know that the message is bad.
+      if (parts.size() <= kFrames) parts.push_back(std::move(part));
+    }
+  } catch (const zmq::error_t&) {
+    return std::nullopt;
+  }
+  std::vector<std::string_view> frames;
+  for (const zmq::message_t& part : parts) {
+    frames.emplace_back(static_cast<const char*>(part.data()), part.size());
+  }
+  return read_frames(frames);
+}
+
+BackOff::BackOff(std::uint64_t first_ms, std::uint64_t longest_ms)
+    : first_ms_(std::clamp<std::uint64_t>(first_ms, 1, kPauseMaxMs)),
+      longest_ms_(std::clamp<std::uint64_t>(longest_ms, first_ms_, kPauseMaxMs)),
+      chance_(std::random_device{}()) {}
+
+milliseconds BackOff::next() {
+  const std::uint64_t pause = first_ms_ << std::min(attempts_, kDoublingsMax);
+  ++attempts_;
+  return spread(std::min(pause, longest_ms_));
+}
+
+milliseconds BackOff::spread(std::uint64_t pause_ms) {
+  std::uniform_int_distribution<std::uint64_t> extra(0, pause_ms / 4);
+  return milliseconds(pause_ms + extra(chance_));
+}
+
+void wait_for_change(const std::vector<int>& descriptors, Moment until) {
+  std::vector<pollfd> list;
+  for (const int descriptor : descriptors) {
+    if (descriptor >= 0) list.push_back({.fd = descriptor, .events = POLLIN, .revents = 0});
+  }
+  int timeout = -1;
+  if (until != kNever) {
+    // Rounded up: waking a moment early would turn the rest of the wait into a busy loop.
+    const auto left = std::chrono::ceil<milliseconds>(until - Steady::now()).count();
+    timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, INT_MAX));
+  }
+  // An interrupted wait is a short wait; the caller looks at everything again.
+  ::poll(list.data(), list.size(), timeout);
+}
+
+}  // namespace whistle::client

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+#include <zmq.hpp>
+
+#include "adapters/client/context.h"
+#include "adapters/client/frames.h"
+
+// Inside the client only: the one place that speaks ZeroMQ.
+namespace whistle::client {
+
+class Context {
+ public:
+  zmq::context_t zmq{1};
+};
+
+using Steady = std::chrono::steady_clock;
+using Moment = Steady::time_point;
+inline constexpr Moment kNever = Moment::max();
+
+// One DEALER socket for one connection. libzmq never reconnects behind our back: a new connection
+// is a new identity at the engine, which knows nothing of our requests or our watch, so whoever
+// owns the link opens it again and says what must be said again.
+//
+//   Closed --open--> Connecting --handshake--> Up --connection ends--> Lost --close--> Closed
+//
+// Thread: one at a time.
+class Link {
+ public:
+  enum class State : std::uint8_t { Closed, Connecting, Up, Lost };
+  enum class Opened : std::uint8_t { Yes, NotNow, BadEndpoint };
+
+  Link(std::shared_ptr<Context> context, std::string endpoint);
+
+  // A fresh socket; what was queued in the old one is gone. Returns before the connection stands.
+  Opened open();
+  void close();
+
+  // Looks at the socket. Call again after every send and receive until nothing is left to do, and
+  // only then wait on descriptor(): it wakes once per change, not per message.
+  State look();
+  State state() const { return state_; }
+  bool readable() const { return readable_; }
+  // For ::poll; -1 when closed.
+  int descriptor() const;
+
+  // False when the connection is gone or not there yet.
+  bool send(const v1::Header& header, std::string_view body);
+  // Requires: readable(). Nothing when the message could not be understood.
+  std::optional<Received> receive();
+
+ private:
+  std::shared_ptr<Context> context_;
+  std::string endpoint_;
+  zmq::socket_t socket_;
+  State state_ = State::Closed;
+  bool readable_ = false;
+};
+
+// Pauses between attempts: they double from `first` to `longest`; the last fifth is chance, so that
+// a thousand clients do not come back in one instant.
+class BackOff {
+ public:
+  BackOff(std::uint64_t first_ms, std::uint64_t longest_ms);
+  std::chrono::milliseconds next();
+  void reset() { attempts_ = 0; }
+  // Adds the chance to a pause that somebody else has named.
+  std::chrono::milliseconds spread(std::uint64_t pause_ms);
+
+ private:
+  std::uint64_t first_ms_;
+  std::uint64_t longest_ms_;
+  std::uint32_t attempts_ = 0;
+  std::minstd_rand chance_;
+};
+
+// Waits until one of the descriptors changes or the moment comes. Negative ones are skipped.
+void wait_for_change(const std::vector<int>& descriptors, Moment until);
+
+}  // namespace whistle::client

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/client/client.h"
+#include "adapters/client/link.h"
+
+namespace whistle::client {
+
+// A request that has no answer yet.
+struct Waiting {
+  v1::Method method = v1::METHOD_UNSPECIFIED;
+  std::string body;
+  std::int64_t driven_time_ms = 0;
+  std::function<void(Result<std::string>)> done;
+  Moment give_up = kNever;
+  bool again_when_full = false;    // a submit waits and tries again instead of failing
+  std::optional<Problem> refusal;  // the last "full" of the engine
+  std::uint32_t sendings = 0;
+  bool on_wire = false;
+  bool answer_lost = false;  // an earlier sending was never answered
+};
+
+// A request that has one, or never will.
+struct Finished {
+  std::function<void(Result<std::string>)> done;
+  Result<std::string> answer;
+};
+
+// The requests of one line and the link they go over. Never waits: turn() does what can be done
+// now, wake_at() and descriptor() say when to call it again.
+//
+// Thread: one at a time.
+class RequestLine {
+ public:
+  RequestLine(std::shared_ptr<Context> context, Line line, const Options& options,
+              Counters& counters);
+
+  // Requires: ids ascend.
+  void add(std::uint64_t request_id, Waiting waiting);
+  // Connects, sends, receives, repeats and gives up. Answered requests are appended to `finished`.
+  void turn(Moment now, std::vector<Finished>& finished);
+  std::size_t pending() const { return waiting_.size() + unsendable_.size(); }
+  // The next moment at which something is to be done without a change of the descriptor.
+  Moment wake_at() const;
+  int descriptor() const { return link_.descriptor(); }
+
+ private:
+  struct Sending {
+    std::uint64_t request_id;
+    std::uint32_t number;  // of the sendings of that request
+    Moment at;
+  };
+
+  void connect(Moment now, std::vector<Finished>& finished);
+  void greet();
+  // Closes the link; everything on the wire goes back to the front of the queue.
+  void take_back(Moment reopen_at);
+  bool receive_some(Moment now, std::vector<Finished>& finished);
+  void take_answer(Received received, Moment now, std::vector<Finished>& finished);
+  bool send_some(Moment now);
+  bool is_on_wire(const Sending& sending) const;
+  void wake_resting(Moment now);
+  void end_silence(Moment now);
+  void give_up(Moment now, std::vector<Finished>& finished);
+  Moment silent_at() const;
+
+  // Both belong to the client that owns this line.
+  const Options& options_;
+  Counters& counters_;
+  std::string endpoint_;
+  Link link_;
+  BackOff reconnects_;
+  BackOff silences_;
+  std::chrono::milliseconds patience_;  // how long the present silence may last
+  bool greeted_ = false;
+  bool ever_opened_ = false;
+  Moment next_attempt_ = Moment::min();  // to connect, or to drop an attempt that leads nowhere
+  Moment heard_ = Moment::min();         // since when the line is silent
+
+  // Each waiting request is in exactly one of: queue_, on the wire (on_wire), resting_.
+  std::map<std::uint64_t, Waiting> waiting_;
+  std::deque<std::uint64_t> queue_;               // may hold ids that were given up
+  std::deque<Sending> sendings_;                  // by time; may hold ids that are answered
+  std::multimap<Moment, std::uint64_t> resting_;  // until the engine has room again
+  std::size_t on_wire_ = 0;
+  std::vector<Finished> unsendable_;
+};
+
+}  // namespace whistle::client

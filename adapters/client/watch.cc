@@ -1,0 +1,295 @@
+#include "adapters/client/watch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "adapters/client/link.h"
+#include "whistle/v1/envelope.pb.h"
+
+namespace whistle::client {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+// The requests of one connection, told apart by fixed numbers: there is one of each at a time.
+constexpr std::uint64_t kGreetingId = 1;
+constexpr std::uint64_t kWatchId = 2;
+constexpr std::uint64_t kCreditId = 3;
+constexpr std::uint32_t kPauseUnlessToldMs = 1000;
+
+// Sequence of the record, index within it.
+using FactPlace = std::pair<std::uint64_t, std::uint32_t>;
+constexpr std::uint32_t kWholeRecord = UINT32_MAX;
+
+bool is_passing(const v1::Status& status) {
+  return status.code() == kResourceExhausted || status.code() == kUnavailable;
+}
+
+}  // namespace
+
+struct Watch::Inner {
+  Inner(Options given, const std::shared_ptr<Context>& context)
+      : options(std::move(given)),
+        link(context, options.endpoints.watch),
+        pauses(options.reconnect_ms, options.reconnect_max_ms) {}
+
+  // Answers and events on the way in.
+  std::optional<v1::WatchEvents> take(const Received& received, Moment now);
+  void take_answer(const Received& received, Moment now);
+  std::optional<v1::WatchEvents> take_events(const std::string& body);
+
+  // Requests on the way out.
+  void begin();
+  void ask(v1::Method method, std::uint64_t id, const google::protobuf::Message& body);
+  void say_hello();
+  void top_up();
+  void give_credit();
+
+  // The connection.
+  void keep_up(Moment now);
+  void start_over(Moment at);
+  Moment wake_at() const;
+  milliseconds ping_pause() const { return milliseconds(std::max(options.watch_ping_ms, 1U)); }
+
+  const Options options;
+  Link link;
+  BackOff pauses;
+  Selection selection;
+  std::optional<Problem> refused;
+
+  // What has come out of next(): all selected facts up to `seen`, and up to `last` within a record
+  // that is not complete yet.
+  std::uint64_t seen = 0;
+  FactPlace last{};
+  std::uint64_t head = 0;
+
+  // Of the present connection.
+  bool begun = false;     // the request is on its way
+  bool accepted = false;  // and was answered
+  std::uint64_t facts_received = 0;
+  std::uint64_t credit_given = 0;
+  Moment next_attempt = Moment::min();
+  Moment heard = Moment::min();
+  std::optional<Moment> pinged;
+
+  bool ever_opened = false;
+  std::uint64_t reconnects = 0;
+};
+
+void Watch::Inner::ask(v1::Method method, std::uint64_t id, const google::protobuf::Message& body) {
+  v1::Header header;
+  header.set_kind(v1::KIND_REQUEST);
+  header.set_method(method);
+  header.set_request_id(id);
+  // A message that cannot be sent means a lost connection, which the next look finds.
+  link.send(header, body.SerializeAsString());
+}
+
+void Watch::Inner::say_hello() {
+  v1::Hello hello;
+  hello.set_client(options.name);
+  hello.set_version(options.version);
+  ask(v1::METHOD_HELLO, kGreetingId, hello);
+}
+
+void Watch::Inner::begin() {
+  say_hello();
+  v1::WatchRequest request;
+  request.set_resume_after(seen);
+  request.set_from_now(selection.from_now);
+  for (const std::string& event : selection.events) request.add_events(event);
+  credit_given = std::max<std::uint64_t>(options.watch_credit, 1);
+  request.set_credit(credit_given);
+  ask(v1::METHOD_WATCH, kWatchId, request);
+  facts_received = 0;
+  begun = true;
+}
+
+void Watch::Inner::top_up() {
+  const std::uint64_t ahead = std::max<std::uint64_t>(options.watch_credit, 1);
+  // Half a window at a time: neither does the engine run dry, nor is each fact answered by a
+  // message.
+  if (credit_given - std::min(credit_given, facts_received) > ahead / 2) return;
+  credit_given = facts_received + ahead;
+  give_credit();
+}
+
+void Watch::Inner::give_credit() {
+  v1::WatchCredit credit;
+  credit.set_credit(credit_given);
+  ask(v1::METHOD_CREDIT, kCreditId, credit);
+}
+
+void Watch::Inner::start_over(Moment at) {
+  link.close();
+  begun = false;
+  accepted = false;
+  pinged.reset();
+  next_attempt = at;
+}
+
+// Opens, opens again, begins, and asks a silent engine whether it is there.
+void Watch::Inner::keep_up(Moment now) {
+  Link::State state = link.look();
+  if (state == Link::State::Lost && !link.readable()) {
+    start_over(now + pauses.next());
+    state = Link::State::Closed;
+  }
+  const bool waiting = state == Link::State::Closed || state == Link::State::Connecting;
+  if (waiting && now >= next_attempt) {
+    start_over(now + pauses.next());
+    if (ever_opened) ++reconnects;
+    ever_opened = true;
+    if (link.open() == Link::Opened::BadEndpoint) {
+      refused = Problem{.code = kInvalidArgument,
+                        .reason = "BAD_ENDPOINT",
+                        .message = "not an address: " + options.endpoints.watch};
+    }
+    return;
+  }
+  if (state != Link::State::Up) return;
+  if (!begun) {
+    begin();
+    heard = now;
+    pinged = now;  // the request is a question as good as any
+    return;
+  }
+  if (pinged && now >= *pinged + milliseconds(options.request_timeout_ms)) {
+    start_over(now);
+  } else if (!pinged && now >= heard + ping_pause()) {
+    // The greeting keeps us alive; the credit, though nothing new, finds out whether the engine
+    // still knows of the watch.
+    say_hello();
+    give_credit();
+    pinged = now;
+  }
+}
+
+std::optional<v1::WatchEvents> Watch::Inner::take(const Received& received, Moment now) {
+  heard = now;
+  pauses.reset();
+  if (received.header.kind() == v1::KIND_EVENT) {
+    pinged.reset();
+    return take_events(received.body);
+  }
+  if (received.header.kind() == v1::KIND_RESPONSE) take_answer(received, now);
+  return std::nullopt;
+}
+
+void Watch::Inner::take_answer(const Received& received, Moment now) {
+  const v1::Status& status = received.header.status();
+  const std::uint64_t id = received.header.request_id();
+  if (id == kGreetingId) {
+    // A greeting answered does not answer the watch that was asked together with it.
+    if (accepted) pinged.reset();
+    v1::Welcome welcome;
+    if (status.code() == kOk && welcome.ParseFromString(received.body)) {
+      head = std::max(head, welcome.head_sequence());
+    }
+    return;
+  }
+  if (id != kWatchId && id != kCreditId) return;
+  if (status.code() != kOk && (id == kCreditId || is_passing(status))) {
+    // Credit for a watch the engine does not know: it has forgotten us.
+    const std::uint64_t pause =
+        status.retry_after_ms() > 0 ? status.retry_after_ms() : kPauseUnlessToldMs;
+    start_over(now + pauses.spread(pause));
+    return;
+  }
+  if (status.code() != kOk) {
+    refused = Problem{.code = status.code(),
+                      .reason = status.reason(),
+                      .message = status.message(),
+                      .retry_after_ms = status.retry_after_ms()};
+    link.close();
+    return;
+  }
+  v1::WatchReply reply;
+  if (!reply.ParseFromString(received.body)) return;
+  head = std::max(head, reply.head_sequence());
+  if (id != kWatchId) return;
+  accepted = true;
+  pinged.reset();
+  // "From now" is an instant. After a lost connection the watch goes on from that instant, not from
+  // a later now.
+  if (selection.from_now) seen = reply.head_sequence();
+  if (selection.from_now) last = {seen, kWholeRecord};
+  selection.from_now = false;
+}
+
+std::optional<v1::WatchEvents> Watch::Inner::take_events(const std::string& body) {
+  v1::WatchEvents events;
+  if (!events.ParseFromString(body)) return std::nullopt;
+  facts_received += static_cast<std::uint64_t>(events.facts_size());
+  top_up();
+  v1::WatchEvents fresh;
+  for (v1::Fact& fact : *events.mutable_facts()) {
+    // A record may have been cut in two by a lost connection. Then it comes again in full.
+    const FactPlace place{fact.sequence(), fact.index()};
+    if (place <= last) continue;
+    last = place;
+    *fresh.add_facts() = std::move(fact);
+  }
+  const bool moved = events.seen_sequence() > seen;
+  seen = std::max(seen, events.seen_sequence());
+  selection.from_now = false;
+  head = std::max({head, events.head_sequence(), seen});
+  if (fresh.facts_size() == 0 && !moved) return std::nullopt;
+  fresh.set_seen_sequence(seen);
+  fresh.set_head_sequence(head);
+  fresh.set_time_ms(events.time_ms());
+  return fresh;
+}
+
+Moment Watch::Inner::wake_at() const {
+  const Link::State state = link.state();
+  if (state == Link::State::Closed || state == Link::State::Connecting) return next_attempt;
+  if (pinged) return *pinged + milliseconds(options.request_timeout_ms);
+  return heard + ping_pause();
+}
+
+Watch::Watch(Options options, std::shared_ptr<Context> context)
+    : inner_(std::make_unique<Inner>(std::move(options), context ? context : make_context())) {}
+
+Watch::~Watch() = default;
+
+void Watch::subscribe(Selection selection) {
+  inner_->start_over(Moment::min());
+  inner_->refused.reset();
+  inner_->seen = selection.from_now ? 0 : selection.resume_after;
+  inner_->last = {inner_->seen, kWholeRecord};
+  inner_->head = 0;
+  inner_->selection = std::move(selection);
+}
+
+std::optional<v1::WatchEvents> Watch::next(std::uint32_t timeout_ms) {
+  Inner& inner = *inner_;
+  const Moment deadline = Steady::now() + milliseconds(timeout_ms);
+  while (!inner.refused) {
+    const Moment now = Steady::now();
+    inner.keep_up(now);
+    // The descriptor wakes once per change: read until nothing is left before waiting on it.
+    bool lost = inner.link.look() == Link::State::Lost;
+    while (inner.link.readable() && !inner.refused) {
+      if (const auto received = inner.link.receive()) {
+        if (auto events = inner.take(*received, now)) return events;
+      }
+      lost = inner.link.look() == Link::State::Lost;
+    }
+    if (inner.refused || now >= deadline) break;
+    const bool to_begin = inner.link.state() == Link::State::Up && !inner.begun;
+    if (lost || to_begin) continue;
+    wait_for_change({inner.link.descriptor()}, std::min(deadline, inner.wake_at()));
+  }
+  return std::nullopt;
+}
+
+std::uint64_t Watch::seen_sequence() const { return inner_->seen; }
+std::uint64_t Watch::head_sequence() const { return inner_->head; }
+bool Watch::connected() const { return inner_->accepted; }
+const std::optional<Problem>& Watch::problem() const { return inner_->refused; }
+std::uint64_t Watch::reconnects() const { return inner_->reconnects; }
+
+}  // namespace whistle::client
