@@ -65,7 +65,7 @@ Outcome<Done, Error> ChainReader::read(std::string_view row, Sequence first, std
   Sequence sequence = first;
   for (const v1::StoredRecord& stored : group.records()) {
     if (records.size() >= max) break;
-    const auto linked = link(stored, sequence, records);
+    auto linked = link(stored, sequence, records);
     if (!linked) return linked;
     ++sequence.value;
   }

@@ -33,7 +33,6 @@ Habit habit_of(Table table) {
     case Table::Receipts:
       return {.looked_up = true};
     case Table::Policies:
-      return {.history = true};
     case Table::Trails:
       return {.history = true};
   }

@@ -120,7 +120,7 @@ Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
     const auto view = rows.view();
     const auto format = stored_format(*view);
     if (!format) return Failure{format.error()};
-    const auto head = checked_head(*view);
+    auto head = checked_head(*view);
     if (!head || *format) return head;
     if (head->sequence) return corrupt("the journal has a head but no format");
   }
@@ -137,7 +137,7 @@ Outcome<Done, Error> RowJournal::append(const Group& group) {
   const auto batch = rows_->batch(2 * encoded.bytes.size());
   put_records(group, encoded, *batch);
   put_rows(group, *batch);
-  const auto committed = batch->commit();
+  auto committed = batch->commit();
   if (!committed) return committed;
   const std::lock_guard lock(head_mutex_);
   head_ = encoded.head;

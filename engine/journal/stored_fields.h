@@ -149,6 +149,7 @@ class FieldReader {
 // Memory for the messages of one call: no message outlives it, small ones never touch the heap.
 class ScratchArena {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): clearing the block would cost more.
   ScratchArena() : arena_(options()) {}
   ScratchArena(const ScratchArena&) = delete;
   ScratchArena& operator=(const ScratchArena&) = delete;

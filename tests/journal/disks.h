@@ -74,6 +74,16 @@ class RocksDisk {
   TemporaryFolder folder_;
 };
 
+// A typed suite runs on each.
+struct DiskNames {
+  template <class Disk>
+  // NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks it up by that name.
+  static std::string GetName(int) {
+    return std::is_same_v<Disk, MemoryDisk> ? "Memory" : "Rocks";
+  }
+};
+using Disks = testing::Types<MemoryDisk, RocksDisk>;
+
 template <class Disk>
 std::unique_ptr<Journal> open(Disk& disk) {
   auto journal = disk.try_open();

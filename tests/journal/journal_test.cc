@@ -17,7 +17,6 @@ namespace whistle::journal {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 // A group of `count` records from `first` on, each a note on a case of the same number.
@@ -74,13 +73,6 @@ class JournalOn : public testing::Test {
   Disk disk_;
   std::unique_ptr<Journal> journal_;
 };
-struct DiskNames {
-  template <class Disk>
-  static std::string GetName(int) {
-    return std::is_same_v<Disk, MemoryDisk> ? "Memory" : "Rocks";
-  }
-};
-using Disks = testing::Types<MemoryDisk, RocksDisk>;
 TYPED_TEST_SUITE(JournalOn, Disks, DiskNames);
 
 TYPED_TEST(JournalOn, IsEmptyWhenNew) {

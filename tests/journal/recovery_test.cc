@@ -110,8 +110,7 @@ class RecoveryFrom : public testing::Test {
  protected:
   Disk disk_;
 };
-using Disks = testing::Types<MemoryDisk, RocksDisk>;
-TYPED_TEST_SUITE(RecoveryFrom, Disks);
+TYPED_TEST_SUITE(RecoveryFrom, Disks, DiskNames);
 
 TYPED_TEST(RecoveryFrom, RowsGivesTheStateThatWas) {
   std::string before;

@@ -35,7 +35,7 @@ Group group_at(std::uint64_t sequence) {
   return group;
 }
 
-Error open_error(const fs::path& folder, RocksOptions options = small_options()) {
+Error open_error(const fs::path& folder, const RocksOptions& options = small_options()) {
   const auto journal = RocksJournal::open(folder, options);
   EXPECT_FALSE(journal);
   return journal ? Error{} : journal.error();
@@ -176,6 +176,7 @@ TEST(RocksJournal, RefusesATableItDoesNotKnow) {
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, disk.folder().string(), &names).ok());
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    families.reserve(names.size());
     for (const std::string& name : names)
       families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     std::vector<rocksdb::ColumnFamilyHandle*> handles;

@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr CaseId kCase{42};
 const std::string kNote = "已联系居民，明早 8 点到场";
 
 std::vector<triage::Evidence> evidence(const std::string& words, const std::string& rule) {
@@ -52,13 +53,10 @@ calendar::Alarms alarms() {
   return {.due_soon = kMonday + 30h, .due = kMonday + 40h, .far_overdue = kMonday + 80h};
 }
 
-}  // namespace
-
-std::vector<casework::Event> full_events() {
+std::vector<casework::Event> intake_events() {
   using namespace casework;
-  const CaseId id{42};
   return {
-      CaseFiled{.id = id,
+      CaseFiled{.id = kCase,
                 .complaint = {77},
                 .source = "12345",
                 .external_id = "WH-2024-000077",
@@ -76,7 +74,7 @@ std::vector<casework::Event> full_events() {
                         .received = kMonday + 1s,
                         .ground = "litigation",
                         .findings = findings()},
-      ComplaintMerged{.id = id,
+      ComplaintMerged{.id = kCase,
                       .complaint = {79},
                       .source = "web",
                       .external_id = "a/79",
@@ -85,14 +83,22 @@ std::vector<casework::Event> full_events() {
                       .repeat = true,
                       .rule = {"merge:same_cause"},
                       .findings = findings()},
-      CaseClassified{.id = id,
+      CaseClassified{.id = kCase,
                      .category = {"06028"},
                      .area = {321283001001015},
                      .cause_area = {321283001001},
                      .by = {"triage-desk-1"}},
-      CaseRecoloured{
-          .id = id, .from = Severity::Blue, .to = Severity::Yellow, .rule = {"requesters_yellow"}},
-      OrderDispatched{.id = id,
+      CaseRecoloured{.id = kCase,
+                     .from = Severity::Blue,
+                     .to = Severity::Yellow,
+                     .rule = {"requesters_yellow"}},
+  };
+}
+
+std::vector<casework::Event> order_events() {
+  using namespace casework;
+  return {
+      OrderDispatched{.id = kCase,
                       .number = 65535,
                       .unit = {"changtai-water"},
                       .tier = Tier::Department,
@@ -100,27 +106,43 @@ std::vector<casework::Event> full_events() {
                       .raised_to_duty = true,
                       .queue_due = kMonday + 2h,
                       .told = {{"wuan"}, {"changtai"}}},
-      OrderLeased{.id = id, .worker = {"chen.wei"}, .token = {9001}, .until = kMonday + 60s},
-      LeaseRenewed{.id = id, .until = kMonday + 120s},
-      LeaseLapsed{.id = id, .token = {9001}},
-      OrderReleased{.id = id, .token = {9001}, .reason = "not_mine"},
-      OrderSigned{.id = id, .worker = {"chen.wei"}, .token = {9002}},
-      FirstContacted{.id = id, .note = kNote},
-      ArrivedOnSite{.id = id, .note = kNote},
-      ProgressNoted{.id = id, .note = kNote},
-      HandlingFinished{.id = id, .at = kMonday + 3h, .result = Solved::PartlySolved, .note = kNote},
-      PostChecked{
-          .id = id, .passed = true, .by = {"centre-2"}, .rule = {"post_check:red"}, .note = kNote},
-      RequesterReplied{.id = id},
-      CalledBack{.id = id,
+      OrderLeased{.id = kCase, .worker = {"chen.wei"}, .token = {9001}, .until = kMonday + 60s},
+      LeaseRenewed{.id = kCase, .until = kMonday + 120s},
+      LeaseLapsed{.id = kCase, .token = {9001}},
+      OrderReleased{.id = kCase, .token = {9001}, .reason = "not_mine"},
+      OrderSigned{.id = kCase, .worker = {"chen.wei"}, .token = {9002}},
+  };
+}
+
+std::vector<casework::Event> handling_events() {
+  using namespace casework;
+  return {
+      FirstContacted{.id = kCase, .note = kNote},
+      ArrivedOnSite{.id = kCase, .note = kNote},
+      ProgressNoted{.id = kCase, .note = kNote},
+      HandlingFinished{
+          .id = kCase, .at = kMonday + 3h, .result = Solved::PartlySolved, .note = kNote},
+      PostChecked{.id = kCase,
+                  .passed = true,
+                  .by = {"centre-2"},
+                  .rule = {"post_check:red"},
+                  .note = kNote},
+      RequesterReplied{.id = kCase},
+      CalledBack{.id = kCase,
                  .solved = Solved::Unsolved,
                  .satisfaction = Satisfaction::Dissatisfied,
                  .by = {"centre-3"},
                  .note = kNote},
-      CaseReworked{.id = id, .round = 255, .reason = "unsolved"},
-      CaseClosed{.id = id, .rule = {"callback:solved"}, .on_time = true},
-      CaseStruckOff{.id = id},
-      ClockStarted{.id = id,
+      CaseReworked{.id = kCase, .round = 255, .reason = "unsolved"},
+      CaseClosed{.id = kCase, .rule = {"callback:solved"}, .on_time = true},
+      CaseStruckOff{.id = kCase},
+  };
+}
+
+std::vector<casework::Event> clock_events() {
+  using namespace casework;
+  return {
+      ClockStarted{.id = kCase,
                    .stage = Stage::Resolve,
                    .calendar = "changtai",
                    .reading = reading(),
@@ -128,28 +150,48 @@ std::vector<casework::Event> full_events() {
                    .since = kMonday,
                    .alarms = alarms(),
                    .rule = {"limits.csv:17"}},
-      ClockPaused{.id = id, .stage = Stage::Resolve, .consumed = 3h},
-      ClockResumed{.id = id, .stage = Stage::Resolve, .since = kMonday + 5h, .alarms = alarms()},
-      ClockMet{.id = id, .stage = Stage::FirstResponse, .on_time = true},
-      ClockDropped{.id = id, .stage = Stage::Rung},
-      ClockDueSoon{.id = id, .stage = Stage::OnSite, .due = kMonday + 30min},
-      ClockRanOut{
-          .id = id, .stage = Stage::Contact, .due = kMonday + 15min, .unit = {"wuan"}, .far = true},
-      CardIssued{.id = id,
+      ClockPaused{.id = kCase, .stage = Stage::Resolve, .consumed = 3h},
+      ClockResumed{.id = kCase, .stage = Stage::Resolve, .since = kMonday + 5h, .alarms = alarms()},
+      ClockMet{.id = kCase, .stage = Stage::FirstResponse, .on_time = true},
+      ClockDropped{.id = kCase, .stage = Stage::Rung},
+      ClockDueSoon{.id = kCase, .stage = Stage::OnSite, .due = kMonday + 30min},
+      ClockRanOut{.id = kCase,
+                  .stage = Stage::Contact,
+                  .due = kMonday + 15min,
+                  .unit = {"wuan"},
+                  .far = true},
+  };
+}
+
+std::vector<casework::Event> escalation_events() {
+  using namespace casework;
+  return {
+      CardIssued{.id = kCase,
                  .card = Card::Yellow,
                  .stage = Stage::Sign,
                  .unit = {"wuan"},
                  .points = -5,
                  .rule = {"cards:overdue"}},
-      CaseEscalated{.id = id,
+      CaseEscalated{.id = kCase,
                     .from_tier = Tier::Community,
                     .from_unit = {"wuan"},
                     .to_tier = Tier::Street,
                     .to_unit = {"changtai"},
                     .mode = policy::RungMode::Parallel,
                     .rule = {"rung:community"}},
-      LadderExhausted{.id = id, .rule = {"ladder:service"}},
+      LadderExhausted{.id = kCase, .rule = {"ladder:service"}},
   };
+}
+
+}  // namespace
+
+std::vector<casework::Event> full_events() {
+  std::vector<casework::Event> events;
+  for (const auto& chapter :
+       {intake_events(), order_events(), handling_events(), clock_events(), escalation_events()}) {
+    events.insert(events.end(), chapter.begin(), chapter.end());
+  }
+  return events;
 }
 
 std::vector<casework::Event> bare_events() {

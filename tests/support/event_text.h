@@ -23,6 +23,19 @@ std::string to_text(const std::vector<casework::Event>& events);
 }  // namespace whistle::support
 
 // GoogleTest looks these up beside the types.
+namespace whistle {
+
+template <class Tag>
+void PrintTo(Number<Tag> number, std::ostream* out) {
+  *out << number.value;
+}
+template <class Tag>
+void PrintTo(const Word<Tag>& word, std::ostream* out) {
+  *out << word.value;
+}
+
+}  // namespace whistle
+
 namespace whistle::casework {
 
 template <class Fact>

@@ -55,7 +55,7 @@ casework::SubmitComplaint complaint_of(const Report& report, std::uint64_t seria
       report.external_id.empty() ? "H-" + std::to_string(serial) : report.external_id;
   wish.complaint.channel = Channel::Phone;
   wish.complaint.occurred_at = at;
-  wish.complaint.requester = report.requester;
+  wish.complaint.requester = report.requester.value_or("resident-" + std::to_string(serial));
   wish.complaint.text = report.category + " in " + std::to_string(report.area.value);
   wish.complaint.condition = {report.condition};
   wish.findings.request_type = report.request_type;

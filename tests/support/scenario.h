@@ -19,7 +19,7 @@ struct Report {
   std::string category{"litter"};
   AreaCode area{kBanyan1};
   Severity severity{Severity::Blue};
-  std::string requester{"wang"};
+  std::optional<std::string> requester{};  // none: a new person; empty: unknown
   RequestType request_type{RequestType::Grievance};
   std::string condition{};
   std::string decline_ground{};
