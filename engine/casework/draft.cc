@@ -25,10 +25,17 @@ Draft::Draft(const Context& ctx, const Case& item)
       ladder_exhausted(item.ladder_exhausted),
       clocks(item.clocks) {
   category = ctx.policy.category({ctx.state.symbols().name(item.category)});
+  settle_area();
 }
 
 Draft::Draft(const Context& ctx, CaseId case_id, Severity colour, RequestType type)
     : context(ctx), id(case_id), severity(colour), request_type(type), received(ctx.now) {}
+
+void Draft::settle_area() {
+  if (area) return;
+  const policy::Unit* holder = context.policy.unit(unit);
+  if (holder != nullptr) area = holder->area;
+}
 
 CaseClock* Draft::find(Stage stage) {
   const auto found = std::ranges::find(clocks, stage, &CaseClock::stage);

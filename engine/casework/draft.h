@@ -37,6 +37,9 @@ class Draft {
   std::vector<CaseClock> clocks;
   std::vector<Event> events;
 
+  // Where the place is unknown, the area its unit serves stands for it: the ladder needs one.
+  void settle_area();
+
   template <class Fact>
   void record(Fact fact) {
     events.emplace_back(std::move(fact));

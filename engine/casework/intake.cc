@@ -99,9 +99,10 @@ Decided file(const Context& context, const SubmitComplaint& command) {
                                          : nullptr;
   const bool placed = is_certain(findings.place.certainty);
   std::optional<policy::Destination> destination;
-  if (category != nullptr && placed) {
-    destination =
-        policy.destination(*category, complaint.condition, findings.place.area, draft.severity);
+  if (category != nullptr) {
+    // A catalogue row that names its unit needs no place; everything else does.
+    const AreaCode known = placed ? findings.place.area : AreaCode{};
+    destination = policy.destination(*category, complaint.condition, known, draft.severity);
   }
   const std::string missing = category == nullptr ? "category" : placed ? "unit" : "place";
 
@@ -120,6 +121,8 @@ Decided file(const Context& context, const SubmitComplaint& command) {
       .emergency_line = category != nullptr && category->emergency_line});
   if (destination) {
     draft.category = category;
+    draft.unit = destination->unit;
+    draft.settle_area();
     draft.start(Stage::Resolve);
     dispatch(draft, *destination);
   } else {

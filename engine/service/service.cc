@@ -184,6 +184,8 @@ void Service::welcome(Router& router, const Request& request) {
   welcome.set_head_sequence(parts_.journal.head().sequence.value);
   welcome.set_time_ms(now_ms());
   welcome.set_driven_clock(parts_.driven);
+  const policy::RuleBook& book = parts_.policy.book();
+  welcome.set_time_zone(parts_.policy.calendar(book.default_calendar).rules().zone.name());
   router.answer(request, welcome);
 }
 
