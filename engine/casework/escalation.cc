@@ -38,6 +38,10 @@ void judge(const Draft& draft, const CaseClock& clock, bool far, Verdict& verdic
     verdict.card = card;
     verdict.card_stage = clock.stage;
   }
+  // Somebody should have answered or come. Whoever has the case must do that now: moving it would
+  // only take longer, unless it is red.
+  const bool is_promise = clock.stage == Stage::FirstResponse || clock.stage == Stage::AtDoor;
+  if (is_promise && draft.severity != Severity::Red) return;
   const bool first_time = !clock.overdue;
   const bool resolve_binds = clock.stage == Stage::Resolve && first_time && !has_own_budget(draft);
   if ((far || resolve_binds || (is_red && first_time)) && !verdict.escalates) {
