@@ -14,6 +14,13 @@ namespace whistle::client {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+// Waiting without an end is done in pieces.
+constexpr std::uint32_t kSliceMs = 1000;
+
+}  // namespace
+
 Client::Client(Options options, std::shared_ptr<Context> context)
     : options_(std::move(options)), context_(context ? std::move(context) : make_context()) {}
 
@@ -116,7 +123,6 @@ std::size_t Client::pending() const {
 }
 
 bool Client::drain(std::uint32_t timeout_ms) {
-  constexpr std::uint32_t kSliceMs = 1000;
   const Moment deadline = timeout_ms == 0 ? kNever : Steady::now() + milliseconds(timeout_ms);
   while (pending() > 0) {
     const Moment now = Steady::now();
@@ -129,7 +135,6 @@ bool Client::drain(std::uint32_t timeout_ms) {
 
 template <class Reply>
 Result<Reply> Client::call(Line line, v1::Method method, const google::protobuf::Message& body) {
-  constexpr std::uint32_t kSliceMs = 1000;
   std::optional<Result<Reply>> answer;
   send_to<Reply>(line, method, body,
                  [&answer](Result<Reply> got) { answer.emplace(std::move(got)); });

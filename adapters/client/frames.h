@@ -13,10 +13,10 @@ namespace whistle::client {
 
 inline constexpr std::string_view kProtocol = "WHISTLE/1";
 inline constexpr std::size_t kFrames = 3;
-inline constexpr std::size_t kHeaderBytesMax = 4 * 1024;
-inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+inline constexpr std::size_t kHeaderBytesMax = 4'096;
+inline constexpr std::size_t kBodyBytesMax = 262'144;
 // The engine's bodies may be larger than ours: the whole story of a case, a batch of facts.
-inline constexpr std::size_t kAnswerBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kAnswerBytesMax = 4'194'304;
 
 struct Received {
   v1::Header header;

@@ -119,6 +119,7 @@ std::optional<Received> Link::receive() {
     return std::nullopt;
   }
   std::vector<std::string_view> frames;
+  frames.reserve(parts.size());
   for (const zmq::message_t& part : parts) {
     frames.emplace_back(static_cast<const char*>(part.data()), part.size());
   }

@@ -54,9 +54,9 @@ class RequestLine {
 
  private:
   struct Sending {
-    std::uint64_t request_id;
-    std::uint32_t number;  // of the sendings of that request
-    Moment at;
+    std::uint64_t request_id = 0;
+    std::uint32_t number = 0;  // of the sendings of that request
+    Moment at{};
   };
 
   void connect(Moment now, std::vector<Finished>& finished);

@@ -10,18 +10,16 @@
 namespace whistle::client {
 
 // google.rpc codes, as far as the protocol uses them.
-enum Code : int {
-  kOk = 0,
-  kInvalidArgument = 3,
-  kNotFound = 5,
-  kPermissionDenied = 7,
-  kResourceExhausted = 8,
-  kFailedPrecondition = 9,
-  kUnimplemented = 12,
-  kInternal = 13,
-  kUnavailable = 14,
-  kUnauthenticated = 16,
-};
+inline constexpr int kOk = 0;
+inline constexpr int kInvalidArgument = 3;
+inline constexpr int kNotFound = 5;
+inline constexpr int kPermissionDenied = 7;
+inline constexpr int kResourceExhausted = 8;
+inline constexpr int kFailedPrecondition = 9;
+inline constexpr int kUnimplemented = 12;
+inline constexpr int kInternal = 13;
+inline constexpr int kUnavailable = 14;
+inline constexpr int kUnauthenticated = 16;
 
 // Why there is no answer, or what the engine said instead of one. `reason` is stable and meant for
 // programs. The engine's reasons are in proto/whistle/v1; these are the client's own:

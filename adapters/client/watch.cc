@@ -250,7 +250,7 @@ Moment Watch::Inner::wake_at() const {
   return heard + ping_pause();
 }
 
-Watch::Watch(Options options, std::shared_ptr<Context> context)
+Watch::Watch(Options options, const std::shared_ptr<Context>& context)
     : inner_(std::make_unique<Inner>(std::move(options), context ? context : make_context())) {}
 
 Watch::~Watch() = default;

@@ -27,7 +27,7 @@ struct Selection {
 // Thread: one at a time.
 class Watch {
  public:
-  explicit Watch(Options options, std::shared_ptr<Context> context = nullptr);
+  explicit Watch(Options options, const std::shared_ptr<Context>& context = nullptr);
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;

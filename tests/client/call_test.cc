@@ -187,7 +187,7 @@ TEST(Client, DoesNotSendWhatIsTooLarge) {
   engine.on(v1::METHOD_SUBMIT, answers(v1::SubmitReply{}));
   Client client(to(engine));
   v1::SubmitRequest request = complaint("a-1");
-  request.mutable_complaint()->set_text(std::string(256 * 1024, 'x'));
+  request.mutable_complaint()->set_text(std::string(262'144, 'x'));
   const auto answer = client.submit(request);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.problem().reason, "BODY_TOO_LARGE");
