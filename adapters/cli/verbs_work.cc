@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/cli/number_option.h"
+#include "adapters/cli/print_case.h"
+#include "adapters/cli/session.h"
+#include "adapters/cli/verbs.h"
+
+// What a worker does with an order: pull it, act on it with the token, give it back.
+namespace whistle::cli {
+
+namespace {
+
+struct Pull {
+  std::string unit;
+  std::uint32_t max = 1;
+  std::uint64_t only_case = 0;
+  bool sign = false;
+};
+
+// Any act on an order that is held.
+struct Act {
+  std::uint64_t case_id = 0;
+  std::uint64_t token = 0;
+  bool token_given = false;
+  std::string note;
+  std::string result = "solved";  // finish
+  std::string category;           // classify
+  std::uint64_t area = 0;
+};
+
+struct Verb {
+  v1::Method method;
+  const char* name;
+  const char* help;
+  const char* past;  // "case 17 ...": what was done
+  bool ends;         // the order is no longer in the worker's hands
+  bool has_note;
+};
+
+constexpr Verb kVerbs[] = {
+    {v1::METHOD_SIGN, "sign", "Sign for a case: from now on it is yours", "signed for", false,
+     false},
+    {v1::METHOD_RENEW, "renew", "Hold a pulled case a while longer", "is held longer", false,
+     false},
+    {v1::METHOD_RELEASE, "release", "Give a case back to the line", "given back", true, true},
+    {v1::METHOD_CONTACT, "contact", "The resident was called", "contact recorded", false, true},
+    {v1::METHOD_ARRIVE, "arrive", "Somebody is on site", "arrival recorded", false, true},
+    {v1::METHOD_PROGRESS, "progress", "Note what has been done", "progress noted", false, true},
+    {v1::METHOD_RAISE, "raise", "Beyond our capacity: send it one tier up", "raised", true, true},
+    {v1::METHOD_FINISH, "finish", "The work is done", "finished", true, true},
+    {v1::METHOD_CLASSIFY, "classify", "Say what a complaint is about (from the unit triage)",
+     "classified", true, false}};
+
+std::optional<Exit> missing_worker(const Session& session) {
+  if (!session.worker().empty()) return std::nullopt;
+  return session.fail(kUsage, "who acts? give --as NAME or set WHISTLE_WORKER");
+}
+
+// A token that cannot be kept must at least be seen.
+void keep(Session& session, std::uint64_t case_id, std::uint64_t token) {
+  if (token == 0 || session.tokens().remember(session.holding(case_id), token)) return;
+  session.world.err << "whistle: the token of case " << case_id
+                    << " could not be kept: " << session.tokens().problem() << "\nuse --token "
+                    << token << '\n';
+}
+
+Exit pull(Session& session, const Pull& typed) {
+  if (const auto exit = missing_worker(session)) return *exit;
+  v1::PullRequest request;
+  request.set_unit(typed.unit);
+  request.set_worker(session.worker());
+  request.set_max(typed.max);
+  request.set_only_case(typed.only_case);
+  request.set_sign_at_once(typed.sign);
+  const auto reply = session.client().pull(request);
+  if (!reply) return session.fail(reply.problem());
+  for (const v1::Grant& grant : reply->grants()) {
+    keep(session, grant.case_().case_id(), grant.token());
+  }
+  if (session.json()) {
+    for (const v1::Grant& grant : reply->grants()) print_json(session.out(), grant);
+  } else if (reply->grants_size() == 0) {
+    session.out() << "nothing waits in the line of " << typed.unit << '\n';
+  } else {
+    print_grants(session.out(), *reply, session.style());
+  }
+  return kDone;
+}
+
+client::Result<v1::TokenReply> send(Session& session, const Verb& verb, const Act& typed,
+                                    std::uint64_t token) {
+  if (verb.method == v1::METHOD_FINISH) {
+    v1::FinishRequest request;
+    request.set_case_id(typed.case_id);
+    request.set_token(token);
+    request.set_worker(session.worker());
+    request.set_result(typed.result);
+    request.set_note(typed.note);
+    return session.client().finish(request);
+  }
+  if (verb.method == v1::METHOD_CLASSIFY) {
+    v1::ClassifyRequest request;
+    request.set_case_id(typed.case_id);
+    request.set_token(token);
+    request.set_by(session.worker());
+    request.set_category(typed.category);
+    request.set_area_code(typed.area);
+    return session.client().classify(request);
+  }
+  v1::TokenRequest request;
+  request.set_case_id(typed.case_id);
+  request.set_token(token);
+  request.set_worker(session.worker());
+  request.set_note(typed.note);
+  return session.client().act(verb.method, request);
+}
+
+// The order is lost when somebody else holds it or it is closed: its token will never work again.
+bool is_lost(const client::Problem& problem) {
+  return problem.reason == "TOKEN_SUPERSEDED" || problem.reason == "CASE_CLOSED";
+}
+
+Exit act(Session& session, const Verb& verb, const Act& typed) {
+  if (const auto exit = missing_worker(session)) return *exit;
+  const Holding holding = session.holding(typed.case_id);
+  std::uint64_t token = typed.token;
+  if (!typed.token_given) {
+    const auto known = session.tokens().find(holding);
+    if (!session.tokens().problem().empty()) {
+      return session.fail(kError, session.tokens().problem());
+    }
+    if (!known) {
+      return session.fail(kNotFound, fmt::format("{} holds no token of case {}: pull it first, or "
+                                                 "give --token",
+                                                 session.worker(), typed.case_id));
+    }
+    token = *known;
+  }
+  const auto reply = send(session, verb, typed, token);
+  if (!reply) {
+    if (!typed.token_given && is_lost(reply.problem())) session.tokens().forget(holding);
+    return session.fail(reply.problem());
+  }
+  if (verb.ends) {
+    session.tokens().forget(holding);
+  } else {
+    keep(session, typed.case_id, reply->token());
+  }
+  return session.show(reply, [&](const v1::TokenReply& shown) {
+    session.out() << "case " << typed.case_id << ' ' << verb.past;
+    if (shown.until_ms() != 0) {
+      session.out() << ", until " << session.style().zone.text(shown.until_ms());
+    }
+    session.out() << '\n';
+  });
+}
+
+void add_act(CLI::App& program, Session& session, const Verb& verb) {
+  CLI::App& added = *program.add_subcommand(verb.name, verb.help);
+  auto typed = std::make_shared<Act>();
+  add_case(added, typed->case_id);
+  if (verb.method == v1::METHOD_CLASSIFY) {
+    added.add_option("category", typed->category, "What it is about, a code of the rule book")
+        ->required();
+    add_number(added, "--area", typed->area, "Where it is, when the complaint does not say");
+  }
+  if (verb.method == v1::METHOD_FINISH) {
+    added.add_option("--result", typed->result, "How it ended")
+        ->check(CLI::IsMember({"solved", "partly_solved", "unsolved"}))
+        ->capture_default_str();
+  }
+  if (verb.has_note) added.add_option("-m,--note", typed->note, "A sentence for the record");
+  CLI::Option* token = add_number(added, "--token", typed->token,
+                                  "Instead of the one remembered from pull and sign");
+  added.callback([&session, &verb, typed, token] {
+    typed->token_given = token->count() > 0;
+    session.verb = [&session, &verb, typed] { return act(session, verb, *typed); };
+  });
+}
+
+}  // namespace
+
+void add_work(CLI::App& program, Session& session) {
+  CLI::App& verb = *program.add_subcommand("pull", "Take the first cases of a unit's line");
+  auto typed = std::make_shared<Pull>();
+  verb.add_option("unit", typed->unit, "The unit; triage is the desk that reads complaints")
+      ->required();
+  add_number<std::uint32_t>(verb, "--max", typed->max, "How many at most", 1, 256)
+      ->capture_default_str();
+  add_number<std::uint64_t>(verb, "--case", typed->only_case, "Only this case, if it waits there",
+                            1);
+  verb.add_flag("--sign", typed->sign, "Sign for them in the same step");
+  verb.callback(
+      [&session, typed] { session.verb = [&session, typed] { return pull(session, *typed); }; });
+  for (const Verb& each : kVerbs) add_act(program, session, each);
+}
+
+}  // namespace whistle::cli
