@@ -1,0 +1,22 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+// The words of the protocol that a feed may use; see proto/whistle/v1/complaint.proto.
+namespace whistle::hotline {
+
+inline constexpr std::array<std::string_view, 8> kChannels{
+    "phone", "wechat_account", "wechat_group", "patrol", "web", "app", "on_site", "other"};
+inline constexpr std::array<std::string_view, 6> kRequestTypes{
+    "inquiry", "help", "grievance", "report_violation", "suggestion", "thanks"};
+inline constexpr std::array<std::string_view, 5> kRatings{
+    "very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "unrated"};
+
+template <std::size_t kCount>
+constexpr bool is_one_of(const std::array<std::string_view, kCount>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace whistle::hotline
