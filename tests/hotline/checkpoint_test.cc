@@ -10,7 +10,7 @@ namespace whistle::hotline {
 namespace {
 
 std::string temporary(const std::string& name) {
-  const std::string path = testing::TempDir() + name;
+  std::string path = testing::TempDir() + name;
   std::filesystem::remove(path);
   return path;
 }

@@ -39,24 +39,24 @@ constexpr const char* kHeader =
 class CsvFeed : public testing::Test {
  protected:
   CsvFeed() {
-    fs::create_directories(pack_);
+    fs::create_directories(pack);
     write("rulebook.toml", "replace = [\"areas\", \"units\", \"categories\"]\n");
     write("categories.csv", "code,name,name_en\npothole,坑洞,Pothole\nlamp,路灯,Street Light\n");
     write("units.csv", "# desks\ncode,name\nroads,PWD_Roads\n");
     write("areas.csv",
           "code,name,aliases\n25001,Dorchester,Dot|Dorchester Center\n25002,Mattapan,Dot\n");
   }
-  ~CsvFeed() override { fs::remove_all(pack_); }
+  ~CsvFeed() override { fs::remove_all(pack); }
 
   void write(const std::string& name, const std::string& content) const {
-    std::ofstream(pack_ / name, std::ios::binary) << content;
+    std::ofstream(pack / name, std::ios::binary) << content;
   }
 
   OpenedFeed open(const std::string& content) const {
     const auto parsed = parse_mapping(kMapping, "m.toml");
     EXPECT_TRUE(parsed.problems.empty());
     return make_csv_feed(bytes_of(content), "feed.csv", parsed.mapping,
-                         {"boston311", pack_.string(), "", false});
+                         {"boston311", pack.string(), "", false});
   }
 
   std::string bad(const std::string& line) const {
@@ -72,9 +72,9 @@ class CsvFeed : public testing::Test {
     return all;
   }
 
-  const fs::path pack_ =
+  const fs::path pack =
       fs::path(testing::TempDir()) /
-      (std::string("pack_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+      (std::string("pack") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(CsvFeed, TurnsARowIntoAComplaint) {
@@ -122,7 +122,7 @@ TEST_F(CsvFeed, TakesTheValueThatTheMappingHasForAnEmptyField) {
   auto opened =
       make_csv_feed(bytes_of(std::string(kHeader) + "7,2015-03-09T00:42:27,,,,Pothole,,,Mail,,,\n" +
                              "8,2015-03-09T00:42:27,,,,Pothole,,Dorchester,Mail,,,\n"),
-                    "feed.csv", parsed.mapping, {"boston311", pack_.string(), "", false});
+                    "feed.csv", parsed.mapping, {"boston311", pack.string(), "", false});
   EXPECT_EQ(std::get<GoodRow>(*opened.feed->next()).complaint.area_code(), 25002U);
   EXPECT_EQ(std::get<GoodRow>(*opened.feed->next()).complaint.area_code(), 25001U);
 }
@@ -183,7 +183,7 @@ TEST_F(CsvFeed, NamesAnEmptyFileAndABrokenTable) {
   EXPECT_EQ(opening_problems(""),
             (std::vector<std::string>{
                 "feed.csv: the file has no header",
-                (pack_ / "units.csv").string() + ":2:7: the quote is never closed"}));
+                (pack / "units.csv").string() + ":2:7: the quote is never closed"}));
 }
 
 TEST_F(CsvFeed, ReadsTheWeekOfBostonWithoutABadRow) {
@@ -200,7 +200,7 @@ TEST_F(CsvFeed, ReadsTheWeekOfBostonWithoutABadRow) {
 }
 
 TEST_F(CsvFeed, KnowsOneKindOfNameFromTheOther) {
-  const auto names = load_names(pack_.string(), "areas");
+  const auto names = load_names(pack.string(), "areas");
   ASSERT_TRUE(names);
   EXPECT_EQ(names->find(" Dorchester ").code, "25001");
   EXPECT_EQ(names->find("25002").code, "25002");

@@ -35,97 +35,97 @@ client::Problem refusal() { return {client::kInvalidArgument, "BAD_UTF8", "", 0,
 class Books : public testing::Test {
  protected:
   void accept(const std::string& id, std::uint64_t complaint) {
-    account_.sent(id);
-    account_.answered(id, reply(complaint));
+    account.sent(id);
+    account.answered(id, reply(complaint));
   }
 
-  Account account_{"centre"};
+  Account account{"centre"};
 };
 
 TEST_F(Books, BalanceWhenEveryComplaintIsStillThere) {
   accept("a", 1);
   accept("b", 2);
-  account_.seen(receipt(10, "a", 1));
-  account_.seen(receipt(11, "b", 2, "complaint_merged"));
-  account_.checked("a", reply(1, true));
-  account_.checked("b", reply(2, true));
-  EXPECT_EQ(account_.complaints(), 2U);
-  EXPECT_EQ(account_.lost(), 0U);
-  EXPECT_EQ(account_.duplicated(), 0U);
+  account.seen(receipt(10, "a", 1));
+  account.seen(receipt(11, "b", 2, "complaint_merged"));
+  account.checked("a", reply(1, true));
+  account.checked("b", reply(2, true));
+  EXPECT_EQ(account.complaints(), 2U);
+  EXPECT_EQ(account.lost(), 0U);
+  EXPECT_EQ(account.duplicated(), 0U);
 }
 
 TEST_F(Books, ShowAComplaintThatTheEngineFiledAnewAsLost) {
   accept("a", 1);
-  account_.checked("a", reply(7, false));
-  EXPECT_EQ(account_.lost(), 1U);
-  EXPECT_EQ(account_.duplicated(), 0U);
+  account.checked("a", reply(7, false));
+  EXPECT_EQ(account.lost(), 1U);
+  EXPECT_EQ(account.duplicated(), 0U);
 }
 
 TEST_F(Books, ShowAComplaintThatWasNotConfirmedAsLost) {
   accept("a", 1);
   accept("b", 2);
-  account_.checked("b", refusal());
-  EXPECT_EQ(account_.lost(), 2U);
+  account.checked("b", refusal());
+  EXPECT_EQ(account.lost(), 2U);
 }
 
 TEST_F(Books, DoNotMissWhatWasNeverAccepted) {
-  account_.sent("a");
-  account_.answered("a", refusal());
-  account_.sent("b");
-  EXPECT_FALSE(account_.accepted("a"));
-  EXPECT_FALSE(account_.accepted("b"));
-  EXPECT_EQ(account_.refused(), 1U);
-  EXPECT_EQ(account_.lost(), 0U);
+  account.sent("a");
+  account.answered("a", refusal());
+  account.sent("b");
+  EXPECT_FALSE(account.accepted("a"));
+  EXPECT_FALSE(account.accepted("b"));
+  EXPECT_EQ(account.refused(), 1U);
+  EXPECT_EQ(account.lost(), 0U);
 }
 
 TEST_F(Books, ShowTwoComplaintIdsForOneExternalIdAsDuplicated) {
   accept("a", 1);
-  account_.answered("a", reply(2));
-  EXPECT_EQ(account_.duplicated(), 1U);
+  account.answered("a", reply(2));
+  EXPECT_EQ(account.duplicated(), 1U);
 }
 
 TEST_F(Books, ShowAnotherIdAtTheCheckAsDuplicated) {
   accept("a", 1);
-  account_.checked("a", reply(2, true));
-  EXPECT_EQ(account_.lost(), 0U);
-  EXPECT_EQ(account_.duplicated(), 1U);
+  account.checked("a", reply(2, true));
+  EXPECT_EQ(account.lost(), 0U);
+  EXPECT_EQ(account.duplicated(), 1U);
 }
 
 TEST_F(Books, ShowTwoReceiptsInTheStreamAsDuplicated) {
   accept("a", 1);
-  account_.seen(receipt(10, "a", 1));
-  account_.seen(receipt(12, "a", 1));
-  EXPECT_EQ(account_.duplicated(), 1U);
+  account.seen(receipt(10, "a", 1));
+  account.seen(receipt(12, "a", 1));
+  EXPECT_EQ(account.duplicated(), 1U);
 }
 
 TEST_F(Books, ShowAStreamThatContradictsTheAnswerAsDuplicated) {
   accept("a", 1);
-  account_.seen(receipt(10, "a", 2));
-  EXPECT_EQ(account_.duplicated(), 1U);
+  account.seen(receipt(10, "a", 2));
+  EXPECT_EQ(account.duplicated(), 1U);
 }
 
 TEST_F(Books, CountAFactOnceThoughTheStreamRepeatsIt) {
   accept("a", 1);
-  account_.seen(receipt(10, "a", 1));
-  account_.seen(receipt(10, "a", 1));
-  EXPECT_EQ(account_.duplicated(), 0U);
+  account.seen(receipt(10, "a", 1));
+  account.seen(receipt(10, "a", 1));
+  EXPECT_EQ(account.duplicated(), 0U);
 }
 
 TEST_F(Books, LeaveOtherHotlinesAndOtherFactsAlone) {
   accept("a", 1);
-  account_.seen(receipt(10, "a", 1));
-  account_.seen(receipt(11, "a", 5, "case_filed", "elsewhere"));
-  account_.seen(receipt(12, "a", 1, "case_closed"));
-  EXPECT_EQ(account_.duplicated(), 0U);
+  account.seen(receipt(10, "a", 1));
+  account.seen(receipt(11, "a", 5, "case_filed", "elsewhere"));
+  account.seen(receipt(12, "a", 1, "case_closed"));
+  EXPECT_EQ(account.duplicated(), 0U);
 }
 
 TEST_F(Books, CountAComplaintThatIsSentTwiceOnce) {
   accept("a", 1);
-  account_.sent("a");
-  account_.answered("a", reply(1, true));
-  account_.checked("a", reply(1, true));
-  EXPECT_EQ(account_.complaints(), 1U);
-  EXPECT_EQ(account_.duplicated(), 0U);
+  account.sent("a");
+  account.answered("a", reply(1, true));
+  account.checked("a", reply(1, true));
+  EXPECT_EQ(account.complaints(), 1U);
+  EXPECT_EQ(account.duplicated(), 0U);
 }
 
 }  // namespace

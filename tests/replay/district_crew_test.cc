@@ -10,9 +10,9 @@
 namespace whistle::replay {
 namespace {
 
-// Noon, so that somebody is in the office.
-constexpr std::int64_t kNoon = 12 * 60;
-constexpr std::int64_t kTwoDays = 2 * 24 * 60;
+// Minutes. Noon, so that somebody is in the office.
+constexpr std::int64_t kNoon = 720;
+constexpr std::int64_t kTwoDays = 2880;
 
 struct District : Stage {
   District() {

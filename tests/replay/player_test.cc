@@ -65,7 +65,7 @@ TEST(Player, StopsWhenToldTo) {
   stage.add("first", 1);
   stage.add("second", 30);
   stage.look_on = [&](std::int64_t at_ms) {
-    if (at_ms >= 10 * 60'000) stage.player->stop();
+    if (at_ms >= 600'000) stage.player->stop();
   };
   EXPECT_EQ(stage.play(60), (Log{"1 submit first", "1 pull 1 u1"}));
 }

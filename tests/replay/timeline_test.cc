@@ -11,15 +11,15 @@ namespace {
 class Order : public testing::Test {
  protected:
   void add(std::int64_t at_ms, const std::string& name) {
-    timeline_.add({at_ms, client::Line::Work, nullptr, [this, name] { done_.push_back(name); }});
+    timeline.add({at_ms, client::Line::Work, nullptr, [this, name] { done.push_back(name); }});
   }
   std::vector<std::string> play() {
-    while (!timeline_.empty()) timeline_.take().run();
-    return done_;
+    while (!timeline.empty()) timeline.take().run();
+    return done;
   }
 
-  Timeline timeline_;
-  std::vector<std::string> done_;
+  Timeline timeline;
+  std::vector<std::string> done;
 };
 using Names = std::vector<std::string>;
 
@@ -41,14 +41,14 @@ TEST_F(Order, IsByAdditionAtTheSameTime) {
 TEST_F(Order, PutsWhatLiesInThePastToNow) {
   add(20, "now");
   add(20, "next");
-  EXPECT_EQ(timeline_.take().at_ms, 20);
+  EXPECT_EQ(timeline.take().at_ms, 20);
   add(5, "late");
-  const Action next = timeline_.take();
+  const Action next = timeline.take();
   next.run();
-  const Action late = timeline_.take();
+  const Action late = timeline.take();
   late.run();
   EXPECT_EQ(late.at_ms, 20);
-  EXPECT_EQ(done_, (Names{"next", "late"}));
+  EXPECT_EQ(done, (Names{"next", "late"}));
 }
 
 }  // namespace

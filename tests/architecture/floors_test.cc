@@ -1,0 +1,165 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/architecture/source_tree.h"
+
+// What may include what: ARCHITECTURE.md as far as a machine can hold it.
+namespace whistle::architecture {
+namespace {
+
+// Bottom to top.
+constexpr std::array<std::string_view, 11> kFloors{"core",    "calendar", "policy",  "triage",
+                                                   "queues",  "casework", "journal", "runtime",
+                                                   "service", "config",   "app"};
+// These do no I/O, start no thread and know nothing but the standard library.
+constexpr std::string_view kHighestPureFloor = "casework";
+
+const std::vector<std::string> kCode{".h", ".cc"};
+
+std::size_t height(std::string_view floor) {
+  const auto* found = std::ranges::find(kFloors, floor);
+  EXPECT_NE(found, kFloors.end()) << "unknown floor: engine/" << floor;
+  return static_cast<std::size_t>(found - kFloors.begin());
+}
+
+std::vector<SourceFile> pure_floors() {
+  std::vector<SourceFile> files;
+  for (std::size_t i = 0; i <= height(kHighestPureFloor); ++i) {
+    std::ranges::move(files_below("engine/" + std::string(kFloors[i]), kCode),
+                      std::back_inserter(files));
+  }
+  return files;
+}
+
+std::vector<SourceFile> programs() {
+  std::vector<SourceFile> files = files_below("engine", kCode);
+  std::ranges::move(files_below("adapters", kCode), std::back_inserter(files));
+  return files;
+}
+
+bool starts_with_any(std::string_view text, const std::vector<std::string_view>& starts) {
+  return std::ranges::any_of(starts,
+                             [&](std::string_view start) { return text.starts_with(start); });
+}
+
+bool is_protobuf(const std::string& header) {
+  return header.ends_with(".pb.h") || header.starts_with("google/protobuf/");
+}
+
+// <vector> and <string_view>, but neither <unistd.h> nor <sys/stat.h> nor <boost/asio.hpp>.
+bool is_standard(const std::string& header) {
+  return header.find_first_of("./") == std::string::npos;
+}
+
+// Headers that only files below some folders may include.
+template <class Belongs>
+void expect_only_in(const std::vector<std::string_view>& folders, Belongs belongs) {
+  for (const SourceFile& file : programs()) {
+    if (starts_with_any(file.path, folders)) continue;
+    for (const Include& include : includes_of(file)) {
+      EXPECT_FALSE(belongs(include.header)) << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+TEST(Floors, AllOfThemExist) {
+  for (const std::string_view floor : kFloors) {
+    EXPECT_FALSE(files_below("engine/" + std::string(floor), kCode).empty()) << floor;
+  }
+}
+
+TEST(Floors, NoFileIncludesAHigherFloor) {
+  for (const SourceFile& file : files_below("engine", kCode)) {
+    const std::string own_floor = part(file.path, 1);
+    for (const Include& include : includes_of(file)) {
+      if (part(include.header, 0) != "engine") continue;
+      EXPECT_LE(height(part(include.header, 1)), height(own_floor))
+          << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+// It stands above the floors that run the engine, but reads files for the rule book only.
+TEST(Floors, ConfigRestsOnPolicyAndWhatIsBelow) {
+  for (const SourceFile& file : files_below("engine/config", kCode)) {
+    for (const Include& include : includes_of(file)) {
+      const std::string floor = part(include.header, 1);
+      if (part(include.header, 0) != "engine" || floor == "config") continue;
+      EXPECT_LE(height(floor), height("policy"))
+          << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+TEST(Floors, PureFloorsKnowTheStandardLibraryOnly) {
+  // Triage reads texts and maps: all patterns in one pass, normal forms, polygons.
+  const std::vector<std::string_view> of_triage{"hs/hs.h", "utf8proc.h", "boost/geometry"};
+  for (const SourceFile& file : pure_floors()) {
+    for (const Include& include : includes_of(file)) {
+      if (!include.is_system || is_standard(include.header)) continue;
+      const bool granted =
+          part(file.path, 1) == "triage" && starts_with_any(include.header, of_triage);
+      EXPECT_TRUE(granted) << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+TEST(Floors, PureFloorsOpenNoFileAndStartNoThread) {
+  const std::vector<std::string> forbidden{
+      "atomic", "condition_variable", "filesystem",   "fstream",    "future", "iostream",
+      "mutex",  "semaphore",          "shared_mutex", "stop_token", "thread"};
+  for (const SourceFile& file : pure_floors()) {
+    for (const Include& include : includes_of(file)) {
+      EXPECT_FALSE(std::ranges::count(forbidden, include.header))
+          << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+TEST(Libraries, OnlyTheJournalKnowsRocksDb) {
+  expect_only_in({"engine/journal/"},
+                 [](const std::string& header) { return header.starts_with("rocksdb/"); });
+}
+
+TEST(Libraries, OnlyServiceAndClientKnowZeroMq) {
+  expect_only_in({"engine/service/", "adapters/client/"},
+                 [](const std::string& header) { return header.starts_with("zmq"); });
+}
+
+TEST(Libraries, OnlyConfigAndAdaptersKnowToml) {
+  expect_only_in({"engine/config/", "adapters/"},
+                 [](const std::string& header) { return header.starts_with("toml"); });
+}
+
+TEST(Libraries, OnlyTheEdgesKnowProtobuf) {
+  expect_only_in({"engine/journal/", "engine/service/", "adapters/"}, is_protobuf);
+}
+
+// Bytes on disk and bytes on the wire have schemas of their own.
+TEST(Libraries, NobodySpeaksTheJournalsFormatOverTheWire) {
+  expect_only_in({"engine/journal/"},
+                 [](const std::string& header) { return header.starts_with("whistle/journal/"); });
+  for (const SourceFile& file : files_below("engine/journal", kCode)) {
+    for (const Include& include : includes_of(file)) {
+      EXPECT_FALSE(include.header.starts_with("whistle/v1/"))
+          << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+TEST(Adapters, KnowNothingOfTheEngine) {
+  for (const SourceFile& file : files_below("adapters", kCode)) {
+    for (const Include& include : includes_of(file)) {
+      EXPECT_NE(part(include.header, 0), "engine")
+          << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace whistle::architecture

@@ -1,0 +1,458 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "engine/casework/draft.h"
+#include "tests/support/scenario.h"
+
+// How a complaint comes in: filed and dispatched, read by a person first, or declined.
+namespace whistle::casework {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
+
+const Timestamp kMorning = Scenario::morning();
+constexpr CaseId kFirst{1};
+
+Report unsure_what() {
+  return {.category = "noise", .category_certainty = triage::Certainty::Unsure};
+}
+Report unsure_where() {
+  return {.category = "noise", .area = kBanyan, .place_certainty = triage::Certainty::Unsure};
+}
+
+CaseFiled awaiting(CaseFiled fact) {
+  fact.awaits_triage = true;
+  return fact;
+}
+
+OrderDispatched sent_to_triage(Timestamp due, std::string missing) {
+  return {.id = kFirst,
+          .number = 0,
+          .unit = {std::string(kTriageDesk)},
+          .tier = Tier::District,
+          .rule = {"triage:" + std::move(missing)},
+          .raised_to_duty = false,
+          .queue_due = due,
+          .told = {}};
+}
+
+TEST(Intake, FilesARoutineMatterAtItsBuilding) {
+  const Report litter{.category = "litter", .area = kBanyan1};
+  Scenario(changtai_rules())
+      .submit(litter)
+      .then({filed(kFirst, litter, 1, kMorning, kBanyan1),
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
+             promise(kFirst, Stage::Sign, "1wd", kMorning, "blue"),
+             rung_promise(kFirst, "4wh", kMorning, "service", Tier::Building),
+             OrderDispatched{.id = kFirst,
+                             .number = 1,
+                             .unit = {"banyan-1"},
+                             .tier = Tier::Building,
+                             .rule = {"matter_class:routine"},
+                             .raised_to_duty = false,
+                             .queue_due = shanghai("2026-03-09 15:00"),
+                             .told = {}}})
+      .then_told(Receipt{.complaint = {1},
+                         .id = kFirst,
+                         .disposition = Disposition::Filed,
+                         .ground = {},
+                         .severity = Severity::Blue,
+                         .category = {"litter"},
+                         .area = kBanyan1,
+                         .unit = {"banyan-1"},
+                         .tier = Tier::Building,
+                         .received = kMorning,
+                         .resolve_due = shanghai("2026-03-16 09:00")});
+}
+
+TEST(Intake, CountsWorkingTimeOverTheSpringFestival) {
+  // Friday 17:50, then a make-up Saturday, nine days off, and three working days.
+  Scenario story(changtai_rules(), shanghai("2026-02-13 17:50"));
+  story.submit({});
+  EXPECT_EQ(story.receipt().resolve_due, shanghai("2026-02-27 17:50"));
+  EXPECT_EQ(story.the_case().clock(Stage::Rung)->alarms.due, shanghai("2026-02-14 11:50"));
+}
+
+TEST(Intake, PromisesToCallAndComeWhereAnAreaOptedIn) {
+  const Report help{.category = "noise", .area = kBanyan, .request_type = RequestType::Help};
+  Scenario(changtai_rules())
+      .submit(help)
+      .then({filed(kFirst, help, 1, kMorning, kBanyan),
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
+             promise(kFirst, Stage::Sign, "1wd", kMorning, "blue"),
+             rung_promise(kFirst, "4wh", kMorning, "dispute", Tier::Compound),
+             promise(kFirst, Stage::FirstResponse, "5m", kMorning, "blue"),
+             promise(kFirst, Stage::AtDoor, "30m", kMorning, "blue"),
+             OrderDispatched{.id = kFirst,
+                             .number = 1,
+                             .unit = {"banyan"},
+                             .tier = Tier::Compound,
+                             .rule = {"matter_class:focal"},
+                             .raised_to_duty = false,
+                             .queue_due = kMorning + 5min,
+                             .told = {}}});
+}
+
+TEST(Intake, PromisesNoVisitToWhoAsksForNone) {
+  Scenario story(changtai_rules());
+  story.submit({.area = kBanyan1, .request_type = RequestType::Grievance});
+  EXPECT_EQ(story.the_case().clock(Stage::AtDoor), nullptr);
+}
+
+TEST(Intake, PromisesNoVisitWhereNobodyOptedIn) {
+  Scenario story(changtai_rules());
+  story.submit({.area = kMill1, .request_type = RequestType::Help});
+  EXPECT_EQ(story.the_case().clock(Stage::AtDoor), nullptr);
+}
+
+TEST(Intake, TellsTheEmergencyLineAsWell) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "gas", .area = kBanyan, .severity = Severity::Red});
+  EXPECT_TRUE(std::get<CaseFiled>(story.events().front()).emergency_line);
+  EXPECT_EQ(story.unit(), "wuan");
+}
+
+TEST(Intake, GrantsTheLimitOfTheFilingCondition) {
+  Scenario story(changtai_rules());
+  story.submit({.condition = "complex"});
+  EXPECT_EQ(story.receipt().resolve_due, kMorning + 15 * 24h);
+}
+
+TEST(Intake, AsksAPersonWhatItIs) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .then({awaiting(filed(kFirst, unsure_what(), 1, kMorning, {})),
+             promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             sent_to_triage(kMorning + 15min, "category")})
+      .then_told(Receipt{.complaint = {1},
+                         .id = kFirst,
+                         .disposition = Disposition::AwaitsTriage,
+                         .ground = {},
+                         .severity = Severity::Blue,
+                         .category = {"noise"},
+                         .area = kBanyan1,
+                         .unit = {"triage"},
+                         .tier = Tier::District,
+                         .received = kMorning,
+                         .resolve_due = kNever});
+}
+
+TEST(Intake, AsksAPersonWhereItIs) {
+  Scenario(changtai_rules())
+      .submit(unsure_where())
+      .then({awaiting(filed(kFirst, unsure_where(), 1, kMorning, {})),
+             promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             sent_to_triage(kMorning + 15min, "place")});
+}
+
+TEST(Intake, AsksAPersonWhenNoUnitServesThePlace) {
+  const Report streetlight{.category = "streetlight", .area = kMill1};
+  policy::RuleBook rules = without_unit(without_unit(changtai_rules(), "wuan"), "centre");
+  Scenario(std::move(rules))
+      .submit(streetlight)
+      .then({awaiting(filed(kFirst, streetlight, 1, kMorning, {})),
+             promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             sent_to_triage(kMorning + 15min, "unit")});
+}
+
+TEST(Intake, AsksAPersonWhenTheCategoryIsNotInTheBook) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "no-such-thing"});
+  EXPECT_EQ(story.receipt().disposition, Disposition::AwaitsTriage);
+}
+
+TEST(Intake, DeclinesWithAGroundAndAReceipt) {
+  const Report in_court{.category = "noise", .decline_ground = "litigation"};
+  Scenario story(changtai_rules());
+  story.submit(in_court);
+  story
+      .then({ComplaintDeclined{.complaint = {1},
+                               .source = "hotline",
+                               .external_id = "H-1",
+                               .received = kMorning,
+                               .ground = "litigation",
+                               .findings = complaint_of(in_court, 1, kMorning).findings}})
+      .then_told(Receipt{.complaint = {1},
+                         .id = {},
+                         .disposition = Disposition::Declined,
+                         .ground = "litigation",
+                         .severity = Severity::Blue,
+                         .category = {"noise"},
+                         .area = kBanyan1,
+                         .unit = {},
+                         .tier = {},
+                         .received = kMorning,
+                         .resolve_due = kNever});
+  EXPECT_EQ(story.state().open_cases(), 0U);
+  EXPECT_EQ(story.state().tallies().declined, 1U);
+}
+
+TEST(Intake, GivesTheSameComplaintItsFirstAnswer) {
+  Scenario story(changtai_rules());
+  story.submit({.external_id = "H-7"});
+  const Receipt first = story.receipt();
+  SubmitComplaint again = complaint_of({.external_id = "H-7"}, 2, kMorning + 1h);
+  again.prior = first;
+  story.when(again, kMorning + 1h).then_nothing().then_told(first);
+  EXPECT_EQ(story.state().tallies().complaints, 1U);
+}
+
+TEST(Intake, GivesTheFirstAnswerEvenToWhatItWouldRefuseNow) {
+  SubmitComplaint again = complaint_of({}, 1, kMorning);
+  again.complaint.text.clear();
+  again.prior = Receipt{};
+  Scenario(changtai_rules()).when(again).then_nothing().then_told(Receipt{});
+}
+
+// A complaint that is fine but for what `spoil` does to it.
+template <class Spoil>
+SubmitComplaint spoilt(Spoil spoil) {
+  SubmitComplaint wish = complaint_of({}, 1, kMorning);
+  spoil(wish.complaint);
+  return wish;
+}
+
+TEST(Intake, RefusesAComplaintWithoutSourceOrNumber) {
+  Scenario(changtai_rules())
+      .when(spoilt([](Complaint& complaint) { complaint.source.clear(); }))
+      .then_refused(Reason::MissingIdentity)
+      .when(spoilt([](Complaint& complaint) { complaint.external_id.clear(); }))
+      .then_refused(Reason::MissingIdentity);
+}
+
+TEST(Intake, RefusesAComplaintWithoutText) {
+  Scenario(changtai_rules())
+      .when(spoilt([](Complaint& complaint) { complaint.text.clear(); }))
+      .then_refused(Reason::MissingText);
+}
+
+TEST(Intake, AcceptsTheLongestTextAndRefusesOneByteMore) {
+  const auto with_bytes = [](std::size_t bytes) {
+    return spoilt([bytes](Complaint& complaint) {
+      complaint.subject = "four";
+      complaint.text = std::string(bytes - 4, 'x');
+    });
+  };
+  Scenario story(changtai_rules());
+  story.when(with_bytes(32769)).then_refused(Reason::TextTooLong);
+  story.when(with_bytes(32768));
+  EXPECT_EQ(story.state().open_cases(), 1U);
+}
+
+TEST(Intake, AcceptsAClockThatIsFiveMinutesFastAndNoMore) {
+  const auto ahead = [](Milliseconds by) {
+    return spoilt([by](Complaint& complaint) { complaint.occurred_at = kMorning + by; });
+  };
+  Scenario story(changtai_rules());
+  story.when(ahead(5min + 1ms)).then_refused(Reason::TimeInFuture);
+  story.when(ahead(5min));
+  EXPECT_EQ(story.state().open_cases(), 1U);
+}
+
+TEST(Intake, AcceptsWhatHappenedLongAgo) {
+  Scenario story(changtai_rules());
+  story.when(spoilt([](Complaint& complaint) { complaint.occurred_at = Timestamp{}; }));
+  EXPECT_EQ(story.the_case().received, kMorning);
+}
+
+TEST(Intake, RefusesWhatTheBookDoesNotKnow) {
+  Scenario(changtai_rules())
+      .when(spoilt([](Complaint& complaint) { complaint.area = {42}; }))
+      .then_refused(Reason::UnknownArea)
+      .when(spoilt([](Complaint& complaint) { complaint.category = {"no-such-thing"}; }))
+      .then_refused(Reason::UnknownCategory);
+}
+
+TEST(Intake, ChangesNothingWhenItRefuses) {
+  Scenario story(changtai_rules());
+  story.when(spoilt([](Complaint& complaint) { complaint.text.clear(); }))
+      .then_refused(Reason::MissingText)
+      .then_nothing();
+  EXPECT_EQ(story.state().counters(), Counters{});
+}
+
+TEST(Intake, TalliesWhatCameIn) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "gas", .area = kBanyan, .severity = Severity::Red})
+      .submit({.category = "outage", .area = kWaiwu, .severity = Severity::Yellow})
+      .submit(unsure_what());
+  const Tallies& tallies = story.state().tallies();
+  EXPECT_EQ(tallies.by_colour, (std::array<std::uint64_t, 3>{1, 1, 1}));
+  EXPECT_EQ(tallies.by_tier, (std::array<std::uint64_t, 6>{0, 0, 0, 1, 1, 0}));
+  EXPECT_EQ(tallies.awaited_triage, 1U);
+}
+
+TEST(Triage, SendsTheCaseOnItsWayWhenAPersonClassifies) {
+  const Timestamp later = kMorning + 10min;
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .at(later)
+      .pull("triage", "lin")
+      .classify("noise", kBanyan, "lin")
+      .then({CaseClassified{.id = kFirst,
+                            .category = {"noise"},
+                            .area = kBanyan,
+                            .cause_area = kBanyan,
+                            .by = {"lin"}},
+             ClockMet{.id = kFirst, .stage = Stage::Accept, .on_time = true},
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
+             promise(kFirst, Stage::Sign, "1wd", later, "blue"),
+             rung_promise(kFirst, "4wh", later, "dispute", Tier::Compound),
+             OrderDispatched{.id = kFirst,
+                             .number = 1,
+                             .unit = {"banyan"},
+                             .tier = Tier::Compound,
+                             .rule = {"matter_class:focal"},
+                             .raised_to_duty = false,
+                             .queue_due = shanghai("2026-03-09 15:10"),
+                             .told = {}}});
+}
+
+TEST(Triage, IsOnTimeAtTheLastMillisecondAndLateAfterIt) {
+  for (const Milliseconds late : {0ms, 1ms}) {
+    Scenario story(changtai_rules());
+    story.submit(unsure_what())
+        .at(kMorning + 15min + late)
+        .pull("triage")
+        .classify("noise", kBanyan);
+    EXPECT_EQ(
+        story.facts<ClockMet>(),
+        (std::vector<ClockMet>{{.id = kFirst, .stage = Stage::Accept, .on_time = late == 0ms}}));
+  }
+}
+
+TEST(Triage, RaisesTheColourWithTheCategory) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what()).pull("triage").classify("outage", kMill1);
+  EXPECT_EQ(story.facts<CaseRecoloured>(),
+            (std::vector<CaseRecoloured>{{.id = kFirst,
+                                          .from = Severity::Blue,
+                                          .to = Severity::Yellow,
+                                          .rule = {"severity:always_yellow"}}}));
+  EXPECT_EQ(story.the_case().severity, Severity::Yellow);
+  EXPECT_EQ(story.the_case().clock(Stage::Resolve)->alarms.due, kMorning + 24h);
+  EXPECT_EQ(story.unit(), "water");
+}
+
+TEST(Triage, NeverLowersTheColour) {
+  Scenario story(changtai_rules());
+  Report gas = unsure_where();
+  gas.severity = Severity::Red;
+  story.submit(gas).pull("triage").classify("litter", kBanyan1);
+  EXPECT_EQ(story.the_case().severity, Severity::Red);
+  EXPECT_EQ(story.unit(), "wuan");
+}
+
+TEST(Triage, CountsAgainstThePromiseToTheResident) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what())
+      .time_passes_to(shanghai("2026-03-16 10:00"))
+      .pull("triage")
+      .classify("noise", kBanyan)
+      .tick();
+  EXPECT_EQ(story.events().front(), Event(ClockRanOut{.id = kFirst,
+                                                      .stage = Stage::Resolve,
+                                                      .due = shanghai("2026-03-16 09:00"),
+                                                      .unit = {"banyan"},
+                                                      .far = false}));
+}
+
+TEST(Triage, GivesACaseBackToTheDeskWhenTheLeaseLapses) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what())
+      .pull("triage")
+      .time_passes_to(kMorning + 60s)
+      .then({LeaseLapsed{.id = kFirst, .token = {1}}});
+  EXPECT_EQ(story.unit(), "triage");
+  story.classify("noise", kBanyan).then_refused(Reason::TokenSuperseded);
+}
+
+TEST(Triage, GivesACaseBackWhenItIsReleased) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what()).pull("triage").release();
+  EXPECT_EQ(story.unit(), "triage");
+  EXPECT_EQ(story.the_case().place, Place::Queue);
+}
+
+TEST(Triage, IsNotWorkToSignFor) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .pull("triage")
+      .sign()
+      .then_refused(Reason::WrongState)
+      .contact()
+      .then_refused(Reason::WrongState)
+      .finish()
+      .then_refused(Reason::WrongState)
+      .raise()
+      .then_refused(Reason::WrongState);
+}
+
+TEST(Triage, LeasesEvenWhenAskedToSignAtOnce) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what())
+      .take("triage", "lin")
+      .then({OrderLeased{.id = kFirst, .worker = {"lin"}, .token = {1}, .until = kMorning + 60s}});
+}
+
+TEST(Triage, RefusesWhoDoesNotHoldTheCase) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .classify("noise", kBanyan)
+      .then_refused(Reason::TokenSuperseded)
+      .pull("triage")
+      .holding({77})
+      .classify("noise", kBanyan)
+      .then_refused(Reason::TokenSuperseded);
+}
+
+TEST(Triage, RefusesWhoDoesNotSayTheirName) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .pull("triage")
+      .classify("noise", kBanyan, "")
+      .then_refused(Reason::MissingIdentity);
+}
+
+TEST(Triage, RefusesToClassifyTwice) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .pull("triage")
+      .classify("noise", kBanyan)
+      .classify("litter", kBanyan1)
+      .then_refused(Reason::WrongState);
+}
+
+TEST(Triage, RefusesWhatTheBookDoesNotKnow) {
+  Scenario(changtai_rules())
+      .submit(unsure_what())
+      .pull("triage")
+      .classify("no-such-thing", kBanyan)
+      .then_refused(Reason::UnknownCategory)
+      .classify("noise", {42})
+      .then_refused(Reason::UnknownArea)
+      .about({9})
+      .classify("noise", kBanyan)
+      .then_refused(Reason::UnknownCase);
+}
+
+TEST(Triage, RefusesAPlaceThatNobodyServes) {
+  policy::RuleBook rules = without_unit(without_unit(changtai_rules(), "wuan"), "centre");
+  Scenario(std::move(rules))
+      .submit(unsure_what())
+      .pull("triage")
+      .classify("streetlight", kMill1)
+      .then_refused(Reason::NoUnitForPlace);
+}
+
+TEST(RequesterHash, IsTheSameEverywhereAndNeverZero) {
+  EXPECT_EQ(requester_hash(""), 0U);
+  EXPECT_EQ(requester_hash("a"), 0xaf63dc4c8601ec8cU);
+  EXPECT_NE(requester_hash("wang"), requester_hash("wan"));
+}
+
+}  // namespace
+}  // namespace whistle::casework

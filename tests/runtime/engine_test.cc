@@ -1,0 +1,451 @@
+#include "engine/runtime/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/journal/memory_journal.h"
+#include "engine/journal/row_codec.h"
+#include "tests/support/invariants.h"
+#include "tests/support/random_wishes.h"
+#include "tests/support/rule_books.h"
+#include "tests/support/scenario.h"
+
+// The engine without threads: what it records, what it answers, and what is left after a crash.
+namespace whistle::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
+using casework::Reason;
+
+const Timestamp kMorning = Scenario::morning();
+constexpr CaseId kFirst{1};
+
+// An engine and the journal that survives it.
+class Machine {
+ public:
+  explicit Machine(policy::RuleBook rules = changtai_rules()) : policy_(std::move(rules)) {
+    start();
+  }
+
+  Engine& engine() { return *engine_; }
+  journal::MemoryJournal& journal() { return journal_; }
+  std::string digest() const { return journal::digest_of(engine_->state()); }
+
+  Reply submit(const Report& report, Timestamp at) {
+    return wish(complaint_of(report, ++serial_, at), at);
+  }
+  // As the service sends it: a complaint's receipt was just looked for on disk.
+  Reply wish(casework::Command command, Timestamp at) {
+    if (auto* submit = std::get_if<casework::SubmitComplaint>(&command)) {
+      submit->looked_up_through = engine_->state().counters().last_complaint;
+    }
+    return engine_->decide(command, at);
+  }
+  // One wish, the token as it stands.
+  template <class Wish>
+  Reply work(Timestamp at) {
+    const casework::Case* item = engine_->state().find(kFirst);
+    Wish wish;
+    wish.id = kFirst;
+    wish.token = item != nullptr ? item->token : Token{};
+    wish.worker = {"chen"};
+    return engine_->decide(wish, at);
+  }
+
+  // What has formed goes to the disk.
+  void commit() {
+    if (engine_->forming() == 0) return;
+    const auto durable = journal_.append(engine_->take_group());
+    ASSERT_TRUE(durable.has_value()) << durable.error().message;
+  }
+
+  // The process ends without warning; a new one starts with what is on disk.
+  void crash() {
+    engine_.reset();
+    start();
+  }
+
+ private:
+  void start() {
+    casework::State state;
+    const auto recovered = journal_.recover(state, [](std::uint64_t) {});
+    WHISTLE_CHECK(recovered.has_value());
+    engine_ = std::make_unique<Engine>(policy_, std::move(state), journal_.head());
+  }
+
+  policy::Policy policy_;
+  journal::MemoryJournal journal_;
+  std::unique_ptr<Engine> engine_;
+  std::uint64_t serial_{};
+};
+
+casework::PullOrders pull(std::string unit, bool sign_at_once = false) {
+  return {.unit = {std::move(unit)},
+          .worker = {"chen"},
+          .max = 1,
+          .only = {},
+          .sign_at_once = sign_at_once};
+}
+
+const casework::Receipt& receipt_of(const Reply& reply) {
+  return std::get<casework::Receipt>(reply.result.value());
+}
+
+TEST(Engine, RecordsWhoWishedWhatAndWhen) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu"), kMorning + 1min);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.records.size(), 2U);
+  EXPECT_EQ(group.records[0].sequence, Sequence{1});
+  EXPECT_EQ(group.records[0].time, kMorning);
+  EXPECT_EQ(group.records[0].policy, "test");
+  EXPECT_EQ(group.records[0].verb, "submit");
+  EXPECT_EQ(group.records[0].actor, "hotline");
+  EXPECT_EQ(group.records[1].sequence, Sequence{2});
+  EXPECT_EQ(group.records[1].time, kMorning + 1min);
+  EXPECT_EQ(group.records[1].verb, "pull");
+  EXPECT_EQ(group.records[1].actor, "chen");
+}
+
+TEST(Engine, GathersTheTextAndTheReceiptOfAComplaint) {
+  Machine machine;
+  const Reply reply = machine.submit({.category = "parking", .external_id = "H-9"}, kMorning);
+  EXPECT_FALSE(reply.replayed);
+  EXPECT_EQ(reply.durable_after, Sequence{1});
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.texts.size(), 1U);
+  EXPECT_EQ(group.texts.front().id, ComplaintId{1});
+  EXPECT_EQ(group.texts.front().complaint.external_id, "H-9");
+  ASSERT_EQ(group.receipts.size(), 1U);
+  EXPECT_EQ(group.receipts.front().external_id, "H-9");
+  EXPECT_EQ(group.receipts.front().receipt, receipt_of(reply));
+  EXPECT_EQ(group.counters, machine.engine().state().counters());
+  EXPECT_EQ(group.tallies, machine.engine().state().tallies());
+}
+
+TEST(Engine, GathersEachChangedCaseOnce) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.submit({.category = "noise"}, kMorning);
+  machine.engine().decide(pull("waiwu", true), kMorning);
+  machine.work<casework::RecordContact>(kMorning);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.open.size(), 2U);
+  EXPECT_EQ(group.open[0].id, kFirst);
+  EXPECT_EQ(group.open[1].id, CaseId{2});
+  const casework::State& state = machine.engine().state();
+  EXPECT_EQ(group.open[0].bytes, journal::encode_case(*state.find(kFirst), state.symbols()));
+  EXPECT_TRUE(group.closed.empty());
+}
+
+TEST(Engine, GathersTheLastRowOfAClosedCase) {
+  Machine machine(without_checks(changtai_rules()));
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu", true), kMorning);
+  machine.work<casework::FinishHandling>(kMorning);
+  const journal::Group group = machine.engine().take_group();
+  EXPECT_TRUE(group.open.empty());
+  ASSERT_EQ(group.closed.size(), 1U);
+  casework::Symbols symbols;
+  const auto row = journal::decode_case(group.closed.front().bytes, symbols);
+  ASSERT_TRUE(row.has_value());
+  EXPECT_EQ(row->status, casework::Status::Closed);
+}
+
+TEST(Engine, BeginsANewGroupWhenOneIsTaken) {
+  Machine machine;
+  machine.submit({}, kMorning);
+  EXPECT_EQ(machine.engine().forming(), 1U);
+  static_cast<void>(machine.engine().take_group());
+  EXPECT_EQ(machine.engine().forming(), 0U);
+  machine.submit({.category = "noise"}, kMorning);
+  EXPECT_EQ(machine.engine().take_group().records.front().sequence, Sequence{2});
+}
+
+TEST(EngineDeathTest, HasNoGroupToTakeWhenNothingHappened) {
+  Machine machine;
+  EXPECT_DEATH(static_cast<void>(machine.engine().take_group()), "empty");
+}
+
+TEST(Engine, RecordsNothingForARefusalThatStillRestsOnWhatCameBefore) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  const Reply refused = machine.work<casework::FinishHandling>(kMorning);
+  ASSERT_FALSE(refused.result.has_value());
+  EXPECT_EQ(refused.result.error().reason, Reason::TokenSuperseded);
+  EXPECT_EQ(refused.durable_after, Sequence{1});
+  EXPECT_EQ(machine.engine().forming(), 1U);
+}
+
+TEST(Engine, RecordsNothingForAWishThatIsFulfilledAlready) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu", true), kMorning);
+  machine.work<casework::RecordContact>(kMorning);
+  const Reply again = machine.work<casework::RecordContact>(kMorning);
+  EXPECT_TRUE(again.result.has_value());
+  EXPECT_FALSE(again.replayed);
+  EXPECT_EQ(again.durable_after, Sequence{3});
+  EXPECT_EQ(machine.engine().last_sequence(), Sequence{3});
+}
+
+TEST(Engine, NeverGoesBackInTime) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  const Reply earlier = machine.submit({.category = "noise"}, kMorning - 1h);
+  EXPECT_EQ(receipt_of(earlier).received, kMorning);
+  EXPECT_EQ(machine.engine().now(), kMorning);
+  machine.engine().tick(kMorning - 2h, 1024);
+  EXPECT_EQ(machine.engine().now(), kMorning);
+  for (const journal::Record& record : machine.engine().take_group().records) {
+    EXPECT_EQ(record.time, kMorning);
+  }
+}
+
+TEST(Engine, GoesOnFromTheTimeOfTheJournal) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.commit();
+  machine.crash();
+  EXPECT_EQ(machine.engine().now(), kMorning);
+  EXPECT_EQ(machine.engine().last_sequence(), Sequence{1});
+  // The wall clock was set back while nobody looked.
+  EXPECT_EQ(receipt_of(machine.submit({.category = "noise"}, kMorning - 24h)).received, kMorning);
+  machine.commit();
+  EXPECT_EQ(machine.journal().head().sequence, Sequence{2});
+}
+
+TEST(Engine, FiresAlarmsWhenTheyComeAndNotBefore) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu"), kMorning);
+  EXPECT_EQ(machine.engine().next_alarm(), kMorning + 60s);
+  EXPECT_EQ(machine.engine().tick(kMorning + 60s - 1ms, 1024), 0U);
+  EXPECT_EQ(machine.engine().forming(), 2U);
+  EXPECT_EQ(machine.engine().tick(kMorning + 60s, 1024), 1U);
+  EXPECT_EQ(machine.engine().forming(), 3U);
+  EXPECT_EQ(machine.engine().take_group().records.back().verb, "tick");
+}
+
+TEST(Engine, FiresAtMostSoManyAlarmsAtOnce) {
+  Machine machine;
+  for (int i = 0; i < 5; ++i) machine.submit({.category = "parking"}, kMorning);
+  const Timestamp late = shanghai("2026-03-20 09:00");
+  EXPECT_EQ(machine.engine().tick(late, 2), 2U);
+  EXPECT_EQ(machine.engine().tick(late, 2), 2U);
+  EXPECT_EQ(machine.engine().tick(late, 2), 1U);
+  EXPECT_EQ(machine.engine().tick(late, 2), 0U);
+}
+
+TEST(Engine, KnowsTheLongestThatAnAlarmHadToWait) {
+  Machine machine;
+  EXPECT_EQ(machine.engine().lateness_max(), 0ms);
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu"), kMorning);
+  machine.engine().tick(kMorning + 60s + 250ms, 1024);
+  EXPECT_EQ(machine.engine().lateness_max(), 250ms);
+}
+
+TEST(Engine, AnswersTheSameComplaintAgainWithTheFirstReceipt) {
+  Machine machine;
+  const Reply first = machine.submit({.category = "parking", .external_id = "H-1"}, kMorning);
+  machine.submit({.category = "noise"}, kMorning);
+  const Reply again = machine.submit({.category = "parking", .external_id = "H-1"}, kMorning + 1h);
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(receipt_of(again), receipt_of(first));
+  // The first answer may not be on disk yet.
+  EXPECT_EQ(again.durable_after, Sequence{2});
+  EXPECT_EQ(machine.engine().state().tallies().complaints, 2U);
+}
+
+TEST(Engine, AnswersADeclinedComplaintAgainWithTheSameGround) {
+  Machine machine;
+  const Report in_court{.decline_ground = "litigation", .external_id = "H-1"};
+  const Reply first = machine.submit(in_court, kMorning);
+  const Reply again = machine.submit(in_court, kMorning);
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(receipt_of(again), receipt_of(first));
+}
+
+TEST(Engine, ForgetsARefusedComplaint) {
+  Machine machine;
+  casework::SubmitComplaint wish = complaint_of({}, 1, kMorning);
+  wish.complaint.text.clear();
+  EXPECT_FALSE(machine.engine().decide(wish, kMorning).result.has_value());
+  wish.complaint.text = "now with words";
+  const Reply reply = machine.engine().decide(wish, kMorning);
+  EXPECT_TRUE(reply.result.has_value());
+  EXPECT_FALSE(reply.replayed);
+}
+
+TEST(Engine, AnswersAComplaintFromBeforeACrashWithTheReceiptOnDisk) {
+  Machine machine;
+  const Reply first = machine.submit({.external_id = "H-1"}, kMorning);
+  machine.commit();
+  machine.crash();
+  casework::SubmitComplaint again = complaint_of({.external_id = "H-1"}, 2, kMorning);
+  const auto stored = machine.journal().receipt("hotline", "H-1");
+  ASSERT_TRUE(stored.has_value());
+  again.prior = *stored;
+  again.looked_up_through = {1};
+  const Reply reply = machine.engine().decide(again, kMorning);
+  EXPECT_TRUE(reply.replayed);
+  EXPECT_EQ(receipt_of(reply), receipt_of(first));
+}
+
+TEST(Engine, AsksForANewLookUpWhenThatOneIsTooOld) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.submit({.category = "noise"}, kMorning);
+  machine.commit();
+  machine.crash();
+  // Looked up before the second complaint was durable, by a process that is gone.
+  casework::SubmitComplaint late = complaint_of({}, 3, kMorning);
+  late.looked_up_through = {1};
+  const Reply refused = machine.engine().decide(late, kMorning);
+  ASSERT_FALSE(refused.result.has_value());
+  EXPECT_EQ(refused.result.error().reason, Reason::LookUpTooOld);
+  late.looked_up_through = {2};
+  EXPECT_TRUE(machine.engine().decide(late, kMorning).result.has_value());
+}
+
+TEST(Crash, LosesWhatWasNotDurableAndNothingElse) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu", true), kMorning);
+  machine.commit();
+  const std::string durable = machine.digest();
+  machine.work<casework::FinishHandling>(kMorning + 1h);
+  EXPECT_NE(machine.digest(), durable);
+  machine.crash();
+  EXPECT_EQ(machine.digest(), durable);
+  // The worker asks again and loses nothing.
+  EXPECT_TRUE(machine.work<casework::FinishHandling>(kMorning + 1h).result.has_value());
+}
+
+TEST(Crash, LosesNoAlarm) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.commit();
+  const Timestamp next = machine.engine().next_alarm();
+  machine.crash();
+  EXPECT_EQ(machine.engine().next_alarm(), next);
+  EXPECT_EQ(machine.engine().tick(next, 1024), 1U);
+}
+
+TEST(Crash, OfAnEmptyEngineLeavesAnEmptyEngine) {
+  Machine machine;
+  machine.crash();
+  EXPECT_EQ(machine.engine().last_sequence(), Sequence{});
+  EXPECT_EQ(machine.engine().state().open_cases(), 0U);
+}
+
+// Long random stories with a crash every now and then.
+class CrashWalk : public testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(CrashWalk, LeavesExactlyWhatWasDurable) {
+  Machine machine;
+  RandomWishes wishes(GetParam());
+  std::mt19937 random(GetParam());
+  Timestamp now = kMorning;
+  std::string durable = machine.digest();
+  for (int step = 0; step < 1500; ++step) {
+    now += wishes.pause();
+    machine.engine().tick(now, 64);
+    const Reply reply = machine.wish(wishes.next(machine.engine().state(), now), now);
+    if (reply.result) wishes.note(*reply.result);
+    if (random() % 5 == 0) {
+      ASSERT_NO_FATAL_FAILURE(machine.commit());
+      durable = machine.digest();
+    }
+    if (random() % 40 == 0) {
+      machine.crash();
+      ASSERT_EQ(machine.digest(), durable) << "step " << step;
+      ASSERT_EQ(broken_invariant(machine.engine().state()), "") << "step " << step;
+    }
+  }
+}
+
+TEST_P(CrashWalk, IsRetoldByTheRecords) {
+  Machine machine;
+  RandomWishes wishes(GetParam());
+  Timestamp now = kMorning;
+  for (int step = 0; step < 1000; ++step) {
+    now += wishes.pause();
+    machine.engine().tick(now, 64);
+    machine.wish(wishes.next(machine.engine().state(), now), now);
+    if (step % 10 == 9) {
+      ASSERT_NO_FATAL_FAILURE(machine.commit());
+    }
+  }
+  ASSERT_NO_FATAL_FAILURE(machine.commit());
+
+  casework::State retold;
+  Sequence from{1};
+  for (;;) {
+    const auto records = machine.journal().read(from, 100);
+    ASSERT_TRUE(records.has_value()) << records.error().message;
+    for (const journal::Record& record : *records) {
+      ASSERT_EQ(record.sequence, from);
+      from = {from.value + 1};
+      for (const casework::Event& event : record.events) retold.apply(event);
+    }
+    if (records->size() < 100) break;
+  }
+  EXPECT_EQ(journal::digest_of(retold), machine.digest());
+}
+
+// Rules under which a case keeps the colour it came with.
+policy::RuleBook unchanging_colours() {
+  policy::RuleBook book = changtai_rules();
+  book.settings.requesters_yellow = 1000;
+  for (policy::Category& category : book.categories) {
+    category.always_yellow = false;
+    category.harm = 0;
+    category.nature = 0;
+  }
+  return book;
+}
+
+// What a crash forgets (slots, symbols, the order of indexes) changes no decision. The one thing
+// that would, how often a lower colour was passed over, cannot happen among cases of one colour.
+void go_on_as_if_nothing_had_happened(std::uint32_t seed, Severity colour) {
+  Machine steady(unchanging_colours());
+  Machine shaky(unchanging_colours());
+  RandomWishes wishes(seed);
+  Timestamp now = kMorning;
+  for (int step = 0; step < 1000; ++step) {
+    now += wishes.pause();
+    casework::Command wish = wishes.next(steady.engine().state(), now);
+    if (auto* submit = std::get_if<casework::SubmitComplaint>(&wish)) {
+      submit->findings.severity.severity = colour;
+    }
+    steady.engine().tick(now, 64);
+    shaky.engine().tick(now, 64);
+    const Reply reply = steady.wish(wish, now);
+    shaky.wish(wish, now);
+    if (reply.result) wishes.note(*reply.result);
+    if (step % 7 == 0) {
+      ASSERT_NO_FATAL_FAILURE(shaky.commit());
+      shaky.crash();
+    }
+    ASSERT_EQ(shaky.digest(), steady.digest()) << "step " << step;
+  }
+}
+
+TEST_P(CrashWalk, GoesOnAsIfNothingHadHappened) {
+  go_on_as_if_nothing_had_happened(GetParam(), Severity::Blue);
+  go_on_as_if_nothing_had_happened(GetParam(), Severity::Red);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, CrashWalk, testing::Values(1U, 2U, 3U, 20260309U));
+
+}  // namespace
+}  // namespace whistle::runtime

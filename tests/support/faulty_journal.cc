@@ -1,0 +1,56 @@
+#include "tests/support/faulty_journal.h"
+
+namespace whistle::support {
+
+void FaultyJournal::fail_after(std::size_t groups) {
+  const std::lock_guard lock(mutex_);
+  groups_left_ = groups;
+}
+
+void FaultyJournal::hold() {
+  const std::lock_guard lock(mutex_);
+  held_ = true;
+}
+
+void FaultyJournal::let_go() {
+  {
+    const std::lock_guard lock(mutex_);
+    held_ = false;
+  }
+  changed_.notify_all();
+}
+
+void FaultyJournal::await_held_append() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waits_; });
+}
+
+std::size_t FaultyJournal::appended() const {
+  const std::lock_guard lock(mutex_);
+  return records_by_group_.size();
+}
+
+std::vector<std::size_t> FaultyJournal::records_by_group() const {
+  const std::lock_guard lock(mutex_);
+  return records_by_group_;
+}
+
+Outcome<Done, journal::Error> FaultyJournal::append(const journal::Group& group) {
+  {
+    std::unique_lock lock(mutex_);
+    waits_ = held_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !held_; });
+    waits_ = false;
+    if (groups_left_ && *groups_left_ == 0) {
+      return Failure{journal::Error{journal::Error::Kind::Io, "the disk is gone, as asked for"}};
+    }
+    if (groups_left_) --*groups_left_;
+  }
+  auto kept = kept_.append(group);
+  const std::lock_guard lock(mutex_);
+  if (kept) records_by_group_.push_back(group.records.size());
+  return kept;
+}
+
+}  // namespace whistle::support

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/journal/journal.h"
+
+namespace whistle::support {
+
+// A journal that can be made to wait and to fail. All else is done by the journal behind it.
+// Thread: as a journal; the switches by any thread.
+class FaultyJournal final : public journal::Journal {
+ public:
+  // `kept` must outlive the object: it is what a crash leaves behind.
+  explicit FaultyJournal(journal::Journal& kept) : kept_(kept) {}
+
+  // The appends after the next `groups` fail, and nothing of them is kept.
+  void fail_after(std::size_t groups);
+  // From now on an append waits before it writes, until let_go().
+  void hold();
+  void let_go();
+  // Returns once an append waits.
+  void await_held_append();
+
+  std::size_t appended() const;
+  std::vector<std::size_t> records_by_group() const;
+
+  Outcome<Done, journal::Error> append(const journal::Group& group) override;
+  journal::Head head() const override { return kept_.head(); }
+  Outcome<std::vector<journal::Record>, journal::Error> read(Sequence from,
+                                                             std::size_t max) const override {
+    return kept_.read(from, max);
+  }
+  Outcome<std::vector<Sequence>, journal::Error> trail(CaseId id) const override {
+    return kept_.trail(id);
+  }
+  Outcome<StoredCase, journal::Error> case_row(CaseId id) const override {
+    return kept_.case_row(id);
+  }
+  Outcome<Complaint, journal::Error> text(ComplaintId id) const override { return kept_.text(id); }
+  Outcome<std::optional<casework::Receipt>, journal::Error> receipt(
+      const std::string& source, const std::string& external_id) const override {
+    return kept_.receipt(source, external_id);
+  }
+  Outcome<Done, journal::Error> recover(
+      casework::State& state, const std::function<void(std::uint64_t)>& progress) const override {
+    return kept_.recover(state, progress);
+  }
+  Outcome<Done, journal::Error> keep_policy(const std::string& version,
+                                            const std::string& bytes) override {
+    return kept_.keep_policy(version, bytes);
+  }
+  std::uint64_t bytes_free() const override { return kept_.bytes_free(); }
+
+ private:
+  journal::Journal& kept_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool held_{false};
+  bool waits_{false};
+  std::optional<std::size_t> groups_left_;  // none: never fails
+  std::vector<std::size_t> records_by_group_;
+};
+
+}  // namespace whistle::support
