@@ -1,0 +1,90 @@
+#include "bench/wire/daemon_process.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace whistle::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void give_up(const fs::path& folder, const char* what) {
+  std::fprintf(stderr, "\n%s; see %s\n", what, (folder / "log").c_str());
+  std::_Exit(1);
+}
+
+// In the child: becomes the program. Only calls that are allowed after a fork.
+[[noreturn]] void become(const std::vector<char*>& arguments, const char* log) {
+  const int descriptor = ::open(log, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
+  // Nobody else would stop it if the measurement is interrupted.
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (descriptor >= 0) ::dup2(descriptor, STDERR_FILENO);
+  ::execv(arguments.front(), arguments.data());
+  ::_exit(127);
+}
+
+}  // namespace
+
+DaemonProcess::DaemonProcess(const fs::path& folder) : folder_(folder) {
+  fs::remove_all(folder_);
+  fs::create_directories(folder_);
+  start();
+  wait_until_ready();
+}
+
+void DaemonProcess::start() {
+  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "whistled";
+  const fs::path config = fs::path(SOURCE_DIR) / "config";
+  const std::string any_port = "tcp://127.0.0.1:*";
+  std::vector<std::string> words{program,
+                                 "--rules",
+                                 config / "base",
+                                 "--city",
+                                 config / "cities" / "changtai",
+                                 "--data",
+                                 folder_ / "journal",
+                                 "--ready-file",
+                                 folder_ / "ready"};
+  for (const char* line : {"--intake", "--work", "--watch", "--admin"}) {
+    words.emplace_back(line);
+    words.push_back(any_port);
+  }
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const std::string log = folder_ / "log";
+  child_ = ::fork();
+  if (child_ < 0) give_up(folder_, "cannot fork");
+  if (child_ == 0) become(arguments, log.c_str());
+}
+
+void DaemonProcess::wait_until_ready() {
+  constexpr std::chrono::milliseconds kLook{20};
+  while (!fs::exists(folder_ / "ready")) {
+    int status = 0;
+    if (::waitpid(child_, &status, WNOHANG) == child_) give_up(folder_, "whistled did not start");
+    std::this_thread::sleep_for(kLook);
+  }
+  std::ifstream ready(folder_ / "ready");
+  ready >> endpoints_.intake >> endpoints_.work >> endpoints_.watch >> endpoints_.admin;
+}
+
+DaemonProcess::~DaemonProcess() {
+  ::kill(child_, SIGTERM);
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  if (status != 0) std::fprintf(stderr, "whistled ended with status %d\n", status);
+}
+
+}  // namespace whistle::bench

@@ -1,0 +1,41 @@
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "bench/city.h"
+#include "bench/wire/daemon_process.h"
+#include "bench/wire/loads.h"
+
+int main(int argc, char** argv) {
+  using namespace whistle::bench;
+  CLI::App app{
+      "whistle_wire: what a client sees of whistled over a socket on this machine. One measurement "
+      "per call; figures go to standard output, one per line."};
+  app.fallthrough();  // options may stand behind the measurement
+  std::string data;
+  std::size_t count = 0;
+  std::size_t window = 1;
+  app.add_option("--data", data, "An existing folder on the disk to measure")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--count", count, "How many complaints or lifecycles")
+      ->required()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--window", window, "How many are on their way at once")
+      ->check(CLI::Range(1, 4096));
+  auto* submit = app.add_subcommand("submit", "Durable complaints");
+  auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
+  app.require_subcommand(1, 1);
+  CLI11_PARSE(app, argc, argv);
+
+  const City city = load_changtai();
+  const std::filesystem::path folder = std::filesystem::path(data) / "wire";
+  {
+    const DaemonProcess daemon(folder);
+    if (submit->parsed()) measure_wire_submits(city, daemon.endpoints(), count, window);
+    if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.endpoints(), count, window);
+  }
+  std::filesystem::remove_all(folder);
+  return 0;
+}
