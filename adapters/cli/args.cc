@@ -15,17 +15,18 @@ Exit status:
   4 refused, the reason is told   5 denied   6 unavailable or no answer in time
 
 Output:
-  Text for people goes to the standard output, talk to the standard error. With --json each answer is
-  one line of JSON with the field names of proto/whistle/v1 (64-bit numbers as strings): submit, check
-  and the like print the reply, pull a line per grant, queues a line per unit, watch a line per fact,
-  explain the case and all its facts in one. Errors are {"error":{"code","reason","message",...}} on
-  the standard error.
+  Text for people goes to the standard output, talk to the standard error. With --json each
+  answer is one line of JSON with the field names of proto/whistle/v1, 64-bit numbers as strings:
+  submit, check and the like print the reply, pull a line per grant, queues a line per unit, watch
+  a line per fact, explain the case and all its facts in one. Errors are
+  {"error":{"code","reason","message",...}} on the standard error.
 
 Environment:
-  WHISTLE_ENDPOINTS  HOST or HOST:PORT of the engine; PORT is intake, the next three work, watch, admin
+  WHISTLE_ENDPOINTS  HOST or HOST:PORT of the engine; PORT is intake, the next three are work,
+                     watch and admin
   WHISTLE_WORKER     who acts, when --as is not given; then USER
-  WHISTLE_ZONE       the zone of the times shown and typed, when --zone is not given (default: that of
-                     the city)
+  WHISTLE_ZONE       the zone of the times shown and typed, when --zone is not given; else that
+                     of the city
   NO_COLOR           no colours
   XDG_STATE_HOME     where the tokens of pulled cases are kept (whistle/tokens.json)
 )";

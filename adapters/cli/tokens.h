@@ -19,7 +19,7 @@ struct Holding {
 // user, readable by nobody else, safe against two programs at once and against a crash in the
 // middle:
 //
-//   {"version":1,"tokens":[{"engine":"tcp://127.0.0.1:7702","worker":"zhang","case":17,"token":42}]}
+//   {"version":1,"tokens":[{"engine":"tcp://a:7702","worker":"zhang","case":17,"token":42}]}
 //
 // Thread: one at a time; several processes.
 class TokenFile {

@@ -13,7 +13,7 @@
 
 namespace whistle::hotline {
 
-inline constexpr std::size_t kCsvRowBytesMax = 1024 * 1024;
+inline constexpr std::size_t kCsvRowBytesMax = std::size_t{1024} * 1024;
 
 struct CsvField {
   std::string text;

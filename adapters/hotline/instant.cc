@@ -63,7 +63,7 @@ std::optional<std::int64_t> take_wall_time(std::string_view& text) {
   if (!take(text, ':')) return ms;
   const auto second = take_number(text, 2);
   if (!second || *second > 59) return std::nullopt;
-  ms += *second * 1000;
+  ms += std::int64_t{*second} * 1000;
   if (take(text, '.')) ms += take_fraction(text);
   return ms;
 }

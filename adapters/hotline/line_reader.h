@@ -10,7 +10,7 @@
 
 namespace whistle::hotline {
 
-inline constexpr std::size_t kLineBytesMax = 1024 * 1024;
+inline constexpr std::size_t kLineBytesMax = std::size_t{1024} * 1024;
 
 struct Line {
   std::string text;  // without its end; cut at kLineBytesMax

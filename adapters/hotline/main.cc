@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -35,6 +37,11 @@ std::int64_t now_ms() {
 }
 
 void say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+
+int fail(const Problem& problem, int exit_code) {
+  say(to_text(problem));
+  return exit_code;
+}
 
 class EngineIntake final : public Intake {
  public:
@@ -92,11 +99,12 @@ class CheckpointKeeper {
 };
 
 void show_progress(const FeederCounts& counts, std::size_t waiting, double seconds) {
-  std::fprintf(stderr, "\r%llu sent, %llu answered, %zu waiting, %llu rejected, %.0f/s\x1b[K",
-               static_cast<unsigned long long>(counts.sent),
-               static_cast<unsigned long long>(counts.accepted), waiting,
-               static_cast<unsigned long long>(counts.refused + counts.bad),
-               seconds > 0 ? static_cast<double>(counts.accepted) / seconds : 0.0);
+  const double per_second = seconds > 0 ? static_cast<double>(counts.accepted) / seconds : 0;
+  const std::string line =
+      std::to_string(counts.sent) + " sent, " + std::to_string(counts.accepted) + " accepted, " +
+      std::to_string(waiting) + " waiting, " + std::to_string(counts.refused + counts.bad) +
+      " rejected, " + std::to_string(std::lround(per_second)) + "/s";
+  std::fprintf(stderr, "\r%s\x1b[K", line.c_str());
   std::fflush(stderr);
 }
 
@@ -120,7 +128,7 @@ void show_summary(const Options& options, const FeederCounts& counts, double sec
 int feed_all(const Options& options, Feed& feed, RejectFile* rejects) {
   CheckpointKeeper keeper(options);
   const auto start = keeper.start();
-  if (!start) return say(to_text(start.problem())), 2;
+  if (!start) return fail(start.problem(), 2);
 
   client::Client client(options.client);
   EngineIntake intake(client);
@@ -156,7 +164,7 @@ int feed_all(const Options& options, Feed& feed, RejectFile* rejects) {
   keeper.keep(feeder.unanswered(), now_ms(), true);
   if (progress) std::fprintf(stderr, "\r\x1b[K");
   show_summary(options, feeder.counts(), static_cast<double>(now_ms() - began) / 1000);
-  if (feeder.failure()) return say(to_text(*feeder.failure())), 1;
+  if (feeder.failure()) return fail(*feeder.failure(), 1);
   return interrupted != 0 ? 130 : 0;
 }
 
@@ -171,7 +179,7 @@ int run(int argc, char** argv) {
   std::optional<RejectFile> rejects;
   if (!options.rejects.empty()) {
     auto file = RejectFile::open(options.rejects);
-    if (!file) return say(to_text(file.problem())), 1;
+    if (!file) return fail(file.problem(), 1);
     rejects.emplace(*std::move(file));
   }
   std::signal(SIGINT, on_signal);
@@ -182,4 +190,11 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace whistle::hotline
 
-int main(int argc, char** argv) { return whistle::hotline::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return whistle::hotline::run(argc, argv);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "whistle-hotline: %s\n", failure.what());
+    return 1;
+  }
+}

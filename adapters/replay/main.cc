@@ -1,4 +1,6 @@
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <variant>
 
 #include "adapters/replay/options.h"
@@ -16,10 +18,15 @@ void on_signal(int signal) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto parsed = whistle::replay::parse_options(argc, argv);
-  if (const int* code = std::get_if<int>(&parsed)) return *code;
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-  return whistle::replay::run(std::get<whistle::replay::Options>(parsed),
-                              [] { return interrupted != 0; });
+  try {
+    const auto parsed = whistle::replay::parse_options(argc, argv);
+    if (const int* code = std::get_if<int>(&parsed)) return *code;
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    return whistle::replay::run(std::get<whistle::replay::Options>(parsed),
+                                [] { return interrupted != 0; });
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "whistle-replay: %s\n", failure.what());
+    return 1;
+  }
 }

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "adapters/replay/facts.h"
 
@@ -27,7 +28,7 @@ std::string dyed(const char* code, const std::string& text, bool colour) {
 }
 
 std::string bar(double part, std::size_t width) {
-  const auto filled = static_cast<std::size_t>(part * static_cast<double>(width) + 0.5);
+  const auto filled = static_cast<std::size_t>(std::lround(part * static_cast<double>(width)));
   std::string text;
   for (std::size_t i = 0; i < width; ++i) text += i < filled ? "█" : "░";
   return text;

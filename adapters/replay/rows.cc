@@ -12,6 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 using hotline::kDayMs;
 
+constexpr std::string_view kTimeField = "\"occurred_at\"";
+
 // The feeds of a pack by name.
 std::vector<std::string> feeds_of(const fs::path& pack) {
   std::vector<std::string> found;
@@ -36,10 +38,9 @@ LocalTime local_time_of_json(const std::string& path) {
   const auto bytes = hotline::open_bytes(path);
   if (!bytes) return LocalTime();
   const std::string_view head = (*bytes)->read();
-  constexpr std::string_view kField = "\"occurred_at\"";
-  const auto field = head.find(kField);
+  const auto field = head.find(kTimeField);
   if (field == std::string_view::npos) return LocalTime();
-  const auto open = head.find('"', field + kField.size());
+  const auto open = head.find('"', field + kTimeField.size());
   if (open == std::string_view::npos) return LocalTime();
   const auto close = head.find('"', open + 1);
   if (close == std::string_view::npos) return LocalTime();

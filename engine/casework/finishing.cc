@@ -97,7 +97,7 @@ Decision on(const CallBack& command, const Context& context) {
     return Decided{std::move(draft.events), NoAnswer{}};
   }
   const auto round = static_cast<std::uint8_t>(item.rework_rounds + 1);
-  // Twice unhappy in a row earns the unit a card (domain 4.4).
+  // Twice unhappy in a row earns the unit a card.
   if (round == 2 && draft.card < Card::Yellow) {
     draft.record(CardIssued{.id = item.id,
                             .card = Card::Yellow,

@@ -4,7 +4,7 @@
 
 namespace whistle {
 
-// Severity of a case from nature, scope and harm (domain: Changtai). Not a care tier and not a
+// Severity of a case from nature, scope and harm (the way of Changtai). Not a care tier and not a
 // supervision card, which have colours of their own. Statutory warnings know a fourth level,
 // orange (Emergency Response Law 2024, art. 63); its number is kept free. Values are on disk and on
 // the wire: append, never renumber.

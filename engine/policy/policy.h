@@ -65,7 +65,7 @@ class Policy {
   // row beats a colour row beats the general one; at equal rank a dated row beats an undated one,
   // then the one that begins later wins. Dates are local days of the row's calendar.
   // For Stage::Resolve a category row without condition wins over the colour row only when it ends
-  // sooner (domain 4.2: the condition table always wins when shorter).
+  // sooner (a condition table always wins when it is shorter).
   std::optional<GrantedLimit> limit(const LimitQuery& query) const;
 
   // Lowest competent level first: the dispatch catalogue, else the matter class; then the guard

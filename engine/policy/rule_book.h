@@ -54,9 +54,10 @@ struct Category {
   std::string name;
   std::string name_en;
   MatterClass matter_class{MatterClass::Routine};
-  std::uint8_t nature{};  // 0..3, domain 4.1
-  std::uint8_t scope{};
-  std::uint8_t harm{};
+  std::uint8_t
+      nature{};  // 0 information, 1 service, 2 public order or utility, 3 safety or mass event
+  std::uint8_t scope{};       // 0 household, 1 building, 2 compound, 3 community and beyond
+  std::uint8_t harm{};        // 0 none, 1 inconvenience, 2 health or property, 3 life
   Tier duty{Tier::Building};  // lowest tier that owns the duty; never routed below
   DepartmentCode department;
   OneCause one_cause{OneCause::None};

@@ -7,7 +7,7 @@
 
 namespace whistle::triage {
 
-// The colour of a complaint (domain 4.1) with the axes, the trigger and the care subject behind it.
+// The colour of a complaint (Changtai) with the axes, the trigger and the care subject behind it.
 // The axes start at the values of `category`, the best candidate even when it is unsure, or at zero
 // when it is nullptr, and patterns raise them.
 //

@@ -32,7 +32,7 @@ class Triage {
   std::unique_ptr<Parts> parts_;
 };
 
-// The colour that severity axes, trigger, category and circumstances give (domain 4.1). Also used
+// The colour that severity axes, trigger, category and circumstances give (Changtai). Also used
 // when a person classifies. `request_type` inquiry, suggestion or thanks is always blue.
 struct ColourInput {
   std::uint8_t nature{};
