@@ -38,18 +38,19 @@ struct Counters {
 // A request is repeated with the same body when the connection is lost or the engine is silent,
 // until it is answered or given up. What a repeat does when only the answer was lost:
 //
-//   submit                             nothing; the first answer comes again with `replayed`
-//   hello, get_case, explain, queues, status, renew                            nothing
+//   submit
+//       Nothing; the first answer comes again with `replayed`.
+//   hello, get_case, explain, queues, status, renew, advance_time
+//       Nothing.
 //   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
-//                                      happens once; the repeat may be refused (TOKEN_SUPERSEDED,
-//                                      WRONG_STATE), and the Problem says `resent`
-//   progress                           the note may stand there twice
-//   pull                               other orders are granted. Leases whose answer was lost lapse
-//   by
-//                                      themselves; with sign_at_once the orders stay signed for and
-//                                      nobody knows their tokens until they escalate: long distance
-//                                      workers pull and sign in two steps
-//   advance_time                       nothing; time does not go back
+//       It happens once. The repeat may be refused (TOKEN_SUPERSEDED, WRONG_STATE), and the Problem
+//       says `resent`.
+//   progress
+//       The note may stand there twice.
+//   pull
+//       Other orders are granted. Leases whose answer was lost lapse by themselves. Not so with
+//       sign_at_once: those orders stay signed for, and nobody knows their tokens until they
+//       escalate. Over a bad network pull and sign in two steps.
 //
 // Two forms. Blocking: `auto reply = client.submit(request);`. Pipelined:
 // `client.send_submit(request, callback)` any number of times, and poll() until pending() is as low

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
       "per call; figures go to standard output, one per line."};
   app.fallthrough();  // options may stand behind the measurement
   std::string data;
-  std::uint64_t count = 0;
+  std::uint64_t count = 1;
   std::size_t window = 1;
   app.add_option("--data", data, "An existing folder on the disk to measure")
       ->required()
@@ -30,8 +30,12 @@ int main(int argc, char** argv) {
       ->check(CLI::PositiveNumber);
   app.add_option("--window", window, "How many are on their way at once")
       ->check(CLI::Range(1, 4096));
+  std::uint64_t per_second = 1000;
+  app.add_option("--rate", per_second, "With offered: complaints a second")
+      ->check(CLI::Range(1, 1'000'000));
   auto* disk = app.add_subcommand("disk", "4 KiB appended and fdatasync, for comparison");
   auto* submit = app.add_subcommand("submit", "Durable complaints");
+  auto* offered = app.add_subcommand("offered", "Durable complaints that come at an even rate");
   auto* triaged = app.add_subcommand("triaged", "Durable complaints that were triaged before");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
   auto* memory = app.add_subcommand("memory", "Bytes for each open case");
@@ -65,6 +69,7 @@ int main(int argc, char** argv) {
   const fs::path folder = fs::path(data) / "measured";
   fs::remove_all(folder);
   if (submit->parsed()) measure_submits(city, folder, count, window);
+  if (offered->parsed()) measure_offered_submits(city, folder, count, per_second);
   if (triaged->parsed()) measure_triaged_submits(city, folder, count, window);
   if (lifecycle->parsed()) measure_lifecycles(city, folder, count, window);
   fs::remove_all(folder);

@@ -18,7 +18,12 @@ void measure_disk(const std::filesystem::path& folder, std::size_t appends);
 void measure_submits(City& city, const std::filesystem::path& folder, std::size_t complaints,
                      std::size_t window);
 
-// The same without looking up and triage.
+// Complaints that arrive at an even rate, whether or not earlier ones are answered. Latencies count
+// from the instant at which a complaint should have come.
+void measure_offered_submits(City& city, const std::filesystem::path& folder,
+                             std::size_t complaints, std::uint64_t per_second);
+
+// Like measure_submits(), without looking up and triage.
 void measure_triaged_submits(City& city, const std::filesystem::path& folder,
                              std::size_t complaints, std::size_t window);
 

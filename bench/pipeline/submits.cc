@@ -1,5 +1,8 @@
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -13,19 +16,32 @@
 namespace whistle::bench {
 namespace {
 
-// Submits all complaints through a window and reports rate, latencies and how many records an fsync
-// carried. `submit(number, answer)` hands one to the rig.
-void measure(Rig& rig, const std::string& name, std::size_t complaints, std::size_t size,
+// How complaints come, and what is told of them.
+struct Plan {
+  std::string name;
+  std::size_t complaints{};
+  std::size_t window{};
+  std::uint64_t per_second{};  // 0: as fast as the window lets them
+};
+
+// Submits all complaints and reports rate, latencies and how many records an fsync carried.
+// `submit(number, answer)` hands one to the rig.
+void measure(Rig& rig, const Plan& plan,
              const std::function<void(std::size_t, Rig::Answer)>& submit) {
-  Window window(size);
-  Latencies latencies(complaints);
+  Window window(plan.window);
+  Latencies latencies(plan.complaints);
   Dispositions dispositions;
+  const auto started = Steady::now();
+  const auto arrival = [&](std::size_t number) {
+    return started + std::chrono::nanoseconds{number * 1'000'000'000 / plan.per_second};
+  };
   const Stopwatch watch;
   {
-    Progress progress(name, complaints);
-    for (std::size_t i = 0; i < complaints; ++i) {
+    Progress progress(plan.name, plan.complaints);
+    for (std::size_t i = 0; i < plan.complaints; ++i) {
+      if (plan.per_second != 0) std::this_thread::sleep_until(arrival(i));
       window.enter();
-      const auto began = Steady::now();
+      const auto began = plan.per_second != 0 ? arrival(i) : Steady::now();
       submit(i, [&, began](const runtime::Reply& reply) {
         latencies.add_since(began);
         dispositions.add(reply);
@@ -38,9 +54,9 @@ void measure(Rig& rig, const std::string& name, std::size_t complaints, std::siz
   const double seconds = watch.seconds();
   rig.stop();
   dispositions.show();
-  report(name + ".per_second", static_cast<double>(complaints) / seconds);
-  report(name, latencies);
-  report(name + ".records_per_fsync",
+  report(plan.name + ".per_second", static_cast<double>(plan.complaints) / seconds);
+  report(plan.name, latencies);
+  report(plan.name + ".records_per_fsync",
          static_cast<double>(rig.records()) / static_cast<double>(rig.groups()));
 }
 
@@ -58,7 +74,19 @@ void measure_submits(City& city, const std::filesystem::path& folder, std::size_
                      std::size_t window) {
   Rig rig(city, folder);
   std::vector<Complaint> made = make_complaints(city, complaints, rig.now());
-  measure(rig, "submit.window_" + std::to_string(window), complaints, window,
+  measure(rig, {"submit.window_" + std::to_string(window), complaints, window, 0},
+          [&](std::size_t number, Rig::Answer answer) {
+            rig.submit(std::move(made[number]), std::move(answer));
+          });
+}
+
+void measure_offered_submits(City& city, const std::filesystem::path& folder,
+                             std::size_t complaints, std::uint64_t per_second) {
+  // As many as may wait for the writer; beyond that the engine would refuse.
+  constexpr std::size_t kWindow = 8192;
+  Rig rig(city, folder);
+  std::vector<Complaint> made = make_complaints(city, complaints, rig.now());
+  measure(rig, {"submit.rate_" + std::to_string(per_second), complaints, kWindow, per_second},
           [&](std::size_t number, Rig::Answer answer) {
             rig.submit(std::move(made[number]), std::move(answer));
           });
@@ -71,7 +99,7 @@ void measure_triaged_submits(City& city, const std::filesystem::path& folder,
   std::vector<triage::Findings> findings;
   findings.reserve(complaints);
   for (const Complaint& complaint : made) findings.push_back(city.triage->examine(complaint));
-  measure(rig, "submit_triaged.window_" + std::to_string(window), complaints, window,
+  measure(rig, {"submit_triaged.window_" + std::to_string(window), complaints, window, 0},
           [&](std::size_t number, Rig::Answer answer) {
             rig.submit(std::move(made[number]), std::move(findings[number]), std::move(answer));
           });

@@ -150,7 +150,12 @@ void Daemon::announce(const service::Endpoints& endpoints) {
          << endpoints.watch << '\n'
          << endpoints.admin << '\n';
   }
-  std::filesystem::rename(draft, options_.ready_file);
+  std::error_code error;
+  std::filesystem::rename(draft, options_.ready_file, error);
+  if (error) {
+    log_.warn("msg=\"cannot write the ready file\" file=\"{}\" error=\"{}\"",
+              options_.ready_file.string(), error.message());
+  }
 }
 
 int Daemon::talk() {
@@ -195,6 +200,9 @@ int Daemon::talk() {
   announce(service.endpoints());
   loop.run();
   pipeline.stop();
+  // What became durable while stopping is still told.
+  loop.restart();
+  loop.poll();
   log_.info("msg=\"stopped\" sequence={}", journal_->head().sequence.value);
   return 0;
 }

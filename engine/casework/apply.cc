@@ -41,7 +41,10 @@ void State::on(const CaseFiled& event) {
   item.request_type = event.findings.request_type;
   item.channel = event.channel;
   item.status = Status::AwaitsTriage;
-  item.area = event.findings.place.area;
+  // A place that is only guessed is a hint for the person who reads it, not a fact.
+  if (event.findings.place.certainty >= triage::Certainty::Certain) {
+    item.area = event.findings.place.area;
+  }
   if (!event.awaits_triage) {
     item.category = symbols_.intern(event.findings.category.category.value);
     item.cause_area = event.cause_area;

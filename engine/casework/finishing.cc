@@ -1,9 +1,18 @@
 #include <string>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 
 // Post-checked, replied, called back and rated, closed and struck off; or reworked.
 namespace whistle::casework {
+namespace {
+
+Failure<Refusal> too_often() {
+  return refuse(Reason::WrongState, "the case was reworked " + std::to_string(kReworkRoundsMax) +
+                                        " times; a supervisor must settle it");
+}
+
+}  // namespace
 
 void pass_post_check(Draft& draft, const WorkerName& by, const RuleName& rule,
                      const std::string& note) {
@@ -62,6 +71,7 @@ Decision on(const PostCheckCase& command, const Context& context) {
     return refuse(Reason::WrongState, "the case is " + std::string(to_word(item.status)) +
                                           "; only finished work can be checked");
   }
+  if (!command.passed && item.rework_rounds >= kReworkRoundsMax) return too_often();
   Draft draft(context, item);
   if (command.passed) {
     pass_post_check(draft, command.by, {}, command.note);
@@ -96,6 +106,7 @@ Decision on(const CallBack& command, const Context& context) {
     close(draft, {"callback:" + std::string(whistle::to_word(command.satisfaction))});
     return Decided{std::move(draft.events), NoAnswer{}};
   }
+  if (unhappy && item.rework_rounds >= kReworkRoundsMax) return too_often();
   const auto round = static_cast<std::uint8_t>(item.rework_rounds + 1);
   // Twice unhappy in a row earns the unit a card.
   if (round == 2 && draft.card < Card::Yellow) {

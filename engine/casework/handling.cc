@@ -3,7 +3,8 @@
 #include "engine/casework/chapters.h"
 
 // What the holder does: first contact, on site, progress, finished. Each may be said twice, after a
-// lost answer; the second time changes nothing.
+// lost answer; the second time changes nothing (but finds the case closed when finishing closed
+// it).
 namespace whistle::casework {
 namespace {
 

@@ -73,6 +73,7 @@ Decided decline(const Context& context, const SubmitComplaint& command) {
 // resident's clocks too: waiting for triage is no excuse.
 void send_to_triage(Draft& draft, const std::string& missing) {
   draft.start(Stage::Accept);
+  draft.start(Stage::Resolve);
   draft.unit = UnitCode{std::string(kTriageDesk)};
   draft.record(OrderDispatched{.id = draft.id,
                                .number = 0,
@@ -93,7 +94,7 @@ Decided file(const Context& context, const SubmitComplaint& command) {
 
   Draft draft(context, case_id, findings.severity.severity, findings.request_type);
   draft.condition = complaint.condition;
-  draft.area = findings.place.area;
+  if (is_certain(findings.place.certainty)) draft.area = findings.place.area;
   const policy::Category* category = is_certain(findings.category.certainty)
                                          ? policy.category(findings.category.category)
                                          : nullptr;
@@ -106,19 +107,19 @@ Decided file(const Context& context, const SubmitComplaint& command) {
   }
   const std::string missing = category == nullptr ? "category" : placed ? "unit" : "place";
 
-  draft.record(CaseFiled{
-      .id = case_id,
-      .complaint = complaint_id,
-      .source = complaint.source,
-      .external_id = complaint.external_id,
-      .received = context.now,
-      .channel = complaint.channel,
-      .requester = requester_hash(complaint.requester),
-      .condition = complaint.condition,
-      .findings = findings,
-      .cause_area = destination ? cause_area(policy, *category, findings.place.area) : AreaCode{},
-      .awaits_triage = !destination,
-      .emergency_line = category != nullptr && category->emergency_line});
+  draft.record(
+      CaseFiled{.id = case_id,
+                .complaint = complaint_id,
+                .source = complaint.source,
+                .external_id = complaint.external_id,
+                .received = context.now,
+                .channel = complaint.channel,
+                .requester = requester_hash(complaint.requester),
+                .condition = complaint.condition,
+                .findings = findings,
+                .cause_area = destination ? cause_area(policy, *category, draft.area) : AreaCode{},
+                .awaits_triage = !destination,
+                .emergency_line = category != nullptr && category->emergency_line});
   if (destination) {
     draft.category = category;
     draft.unit = destination->unit;
@@ -149,7 +150,9 @@ Decision on(const SubmitComplaint& command, const Context& context) {
   // The same complaint again gets the first answer again.
   if (command.prior) return Decided{{}, *command.prior};
   if (const auto refusal = check(command.complaint, context)) return Failure{*refusal};
-  if (!command.findings.decline_ground.empty()) return decline(context, command);
+  // Danger is never declined: who mentions a lawsuit may still smell gas.
+  const bool is_red = command.findings.severity.severity == Severity::Red;
+  if (!command.findings.decline_ground.empty() && !is_red) return decline(context, command);
   if (const auto parent = find_parent(context, command)) {
     return merge_into(context, command, *parent);
   }

@@ -8,6 +8,9 @@ namespace whistle::casework {
 // Distinct requesters remembered for one case; the count of complaints goes on beyond.
 inline constexpr std::size_t kRequestersMax = 64;
 
+// After so many rounds of rework another one is refused.
+inline constexpr int kReworkRoundsMax = 100;
+
 // Orders granted by one pull.
 inline constexpr std::uint32_t kPullMax = 256;
 

@@ -72,12 +72,15 @@ Decision on(const PullOrders& command, const Context& context) {
   const bool sign_at_once = command.sign_at_once && command.unit.value != kTriageDesk;
   const std::uint32_t max = std::clamp(command.max, 1U, kPullMax);
   std::vector<const Case*> chosen;
-  if (const queues::WaitingLine* line = context.state.line(command.unit.value)) {
+  if (command.only) {
+    const Case* item = context.state.find(command.only);
+    const bool waits = item != nullptr && item->place == Place::Queue &&
+                       context.state.symbols().name(item->unit) == command.unit.value;
+    if (waits) chosen.push_back(item);
+  } else if (const queues::WaitingLine* line = context.state.line(command.unit.value)) {
     line->in_order(context.now, [&](const queues::Position& position) {
-      if (!command.only || position.id == command.only) {
-        chosen.push_back(context.state.find(position.id));
-      }
-      return chosen.size() < (command.only ? 1 : max);
+      chosen.push_back(context.state.find(position.id));
+      return chosen.size() < max;
     });
   }
   Decided decided;

@@ -1,15 +1,29 @@
 #include "engine/runtime/clock.h"
 
+#include <ctime>
+
+#include "engine/core/check.h"
+
 namespace whistle::runtime {
+
+namespace {
+
+// Time since the machine started, sleep included: std::chrono's steady clock stands still while a
+// machine is suspended, and every deadline with it.
+Milliseconds since_boot() {
+  timespec time{};
+  WHISTLE_CHECK(clock_gettime(CLOCK_BOOTTIME, &time) == 0);
+  return std::chrono::duration_cast<Milliseconds>(std::chrono::seconds{time.tv_sec} +
+                                                  std::chrono::nanoseconds{time.tv_nsec});
+}
+
+}  // namespace
 
 SystemClock::SystemClock()
     : wall_at_start_(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now())),
-      steady_at_start_(std::chrono::steady_clock::now()) {}
+      boot_at_start_(since_boot()) {}
 
-Timestamp SystemClock::now() const {
-  const auto since = std::chrono::steady_clock::now() - steady_at_start_;
-  return wall_at_start_ + std::chrono::duration_cast<Milliseconds>(since);
-}
+Timestamp SystemClock::now() const { return wall_at_start_ + (since_boot() - boot_at_start_); }
 
 void DrivenClock::advance_to(Timestamp to) {
   Milliseconds::rep current = now_.load();

@@ -28,7 +28,7 @@ class SystemClock final : public Clock {
 
  private:
   Timestamp wall_at_start_;
-  std::chrono::steady_clock::time_point steady_at_start_;
+  Milliseconds boot_at_start_;
 };
 
 // A clock that stands still until it is told the time: demonstrations and tests. It never goes

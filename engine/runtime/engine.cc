@@ -66,6 +66,7 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
 
 void Engine::record(const casework::Command& command, std::vector<casework::Event> events) {
   for (const casework::Event& event : events) apply(event);
+  forming_events_ += events.size();
   last_ = {last_.value + 1};
   group_.records.push_back({.sequence = last_,
                             .time = now_,
@@ -102,6 +103,7 @@ journal::Group Engine::take_group() {
     }
   }
   touched_.clear();
+  forming_events_ = 0;
   group_.counters = state_.counters();
   group_.tallies = state_.tallies();
   return std::exchange(group_, journal::Group{});

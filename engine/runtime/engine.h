@@ -44,6 +44,8 @@ class Engine {
 
   // Facts that wait for the journal, in records.
   std::size_t forming() const { return group_.records.size(); }
+  // The facts of those records.
+  std::size_t forming_events() const { return forming_events_; }
   // The group that has formed, with the rows it changed; a new one begins. Requires: forming() > 0.
   journal::Group take_group();
 
@@ -58,6 +60,7 @@ class Engine {
   Timestamp now_;
   Milliseconds lateness_max_{};
   journal::Group group_;
+  std::size_t forming_events_{};
   std::vector<CaseId> touched_;  // by the group, with repetitions
 };
 

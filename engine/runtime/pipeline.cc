@@ -55,7 +55,9 @@ std::optional<Milliseconds> Pipeline::until_alarm() const {
   if (next == kNever || parts_.driven != nullptr) return std::nullopt;
   // A clock that was set back before a restart is behind the engine, which never goes back.
   const Timestamp now = std::max(parts_.clock.now(), parts_.engine.now());
-  return std::max(next - now, Milliseconds{0});
+  // Centuries do not fit into every unit of time; to look once an hour costs nothing.
+  constexpr Milliseconds kLongest{std::chrono::hours{1}};
+  return std::clamp(next - now, Milliseconds{0}, kLongest);
 }
 
 void Pipeline::write() {
@@ -85,6 +87,8 @@ void Pipeline::write() {
     // Time passes on every turn, also under load. It is read once: a wish of this turn cannot be
     // later than an alarm that has not fired.
     const Timestamp now = parts_.clock.now();
+    // After an outage a million alarms may be due at once: the disk sets the pace.
+    if (is_full()) hand_over(true);
     parts_.engine.tick(now, parts_.limits.ticks_per_turn);
     for (Item& item : taken) handle(std::move(item), now);
     hand_over(false);
@@ -104,15 +108,22 @@ void Pipeline::handle(Item item, Timestamp now) {
   }
   Reply reply = parts_.engine.decide(request.command, now);
   forming_.replies.push_back({std::move(reply), std::move(request.answer)});
-  if (parts_.engine.forming() >= parts_.limits.group_records_max) hand_over(true);
+  if (is_full()) hand_over(true);
+}
+
+// A record of a tick is about many cases, so events are counted as well.
+bool Pipeline::is_full() const {
+  constexpr std::size_t kEventsPerRecord = 8;
+  const std::size_t max = parts_.limits.group_records_max;
+  return parts_.engine.forming() >= max || parts_.engine.forming_events() >= max * kEventsPerRecord;
 }
 
 // Each alarm fires at its own instant, as if the engine had been running all the time.
 void Pipeline::pass_time(Timestamp to) {
-  while (parts_.engine.next_alarm() <= to) {
+  while (parts_.engine.next_alarm() != kNever && parts_.engine.next_alarm() <= to) {
     parts_.driven->advance_to(parts_.engine.next_alarm());
     parts_.engine.tick(parts_.clock.now(), parts_.limits.ticks_per_turn);
-    if (parts_.engine.forming() >= parts_.limits.group_records_max) hand_over(true);
+    if (is_full()) hand_over(true);
   }
   parts_.driven->advance_to(to);
 }
@@ -159,6 +170,11 @@ void Pipeline::commit() {
         parts_.on_failure(durable.error());
         return;
       }
+      // Watchers need the records; the rows and texts are on disk.
+      batch.group->open = {};
+      batch.group->closed = {};
+      batch.group->texts = {};
+      batch.group->receipts = {};
       if (parts_.on_durable) parts_.on_durable(batch.group);
     }
     for (PendingReply& pending : batch.replies) pending.answer(pending.reply);

@@ -50,7 +50,8 @@ class Pipeline {
     const Clock& clock;
     DrivenClock* driven{};  // the same clock, when it is driven
     PipelineLimits limits;
-    // Called on the commit thread after each durable group, before its replies are told.
+    // Called on the commit thread after each durable group, before its replies are told. The group
+    // still has its records and counters; its rows and texts are on disk only.
     std::function<void(const std::shared_ptr<const journal::Group>&)> on_durable;
     // Called once on the commit thread when the journal failed. Nothing more is told afterwards;
     // the process must end, and recovery replays.
@@ -92,6 +93,7 @@ class Pipeline {
   // Hands the forming batch to the commit thread. Waits for it when `must`; else does nothing while
   // it is busy.
   void hand_over(bool must);
+  bool is_full() const;
   std::optional<Milliseconds> until_alarm() const;
 
   Parts parts_;

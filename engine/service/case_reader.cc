@@ -24,9 +24,10 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
     }
     return Failure{to_problem(row.error())};
   }
-  const auto item = journal::decode_case(row->bytes, names_);
+  casework::Symbols names;
+  const auto item = journal::decode_case(row->bytes, names);
   if (!item) return Failure{to_problem(item.error())};
-  v1::CaseView view = to_view(*item, names_.symbols(), row->closed, policy_);
+  v1::CaseView view = to_view(*item, names, row->closed, policy_);
   if (with_text) {
     const auto complaint = journal_.text(item->first_complaint);
     if (!complaint) return Failure{to_problem(complaint.error())};
@@ -43,14 +44,22 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
   if (!trail) return Failure{to_problem(trail.error())};
   v1::ExplainReply reply;
   *reply.mutable_case_() = *std::move(shown);
+  constexpr std::size_t kBytesMax = std::size_t{2} << 20U;
+  std::size_t bytes = 0;
   for (const Sequence sequence : *trail) {
+    if (bytes > kBytesMax) {
+      reply.set_truncated(true);
+      break;
+    }
     const auto records = journal_.read(sequence, 1);
     if (!records) return Failure{to_problem(records.error())};
     google::protobuf::RepeatedPtrField<v1::Fact> facts;
     for (const journal::Record& record : *records) describe(record, policy_, facts);
     for (v1::Fact& fact : facts) {
       // One record may be about many cases, as a tick or a pull is.
-      if (fact.case_id() == id.value) reply.add_facts()->Swap(&fact);
+      if (fact.case_id() != id.value) continue;
+      bytes += fact.ByteSizeLong();
+      reply.add_facts()->Swap(&fact);
     }
   }
   return reply;

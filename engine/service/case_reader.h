@@ -23,7 +23,6 @@ class CaseReader {
  private:
   const journal::Journal& journal_;
   const policy::Policy& policy_;
-  casework::State names_;  // only its symbols are used: rows carry names
 };
 
 // A failed read as the client sees it.

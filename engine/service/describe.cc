@@ -280,6 +280,19 @@ std::string_view name_of(const casework::Event& event) {
   return std::visit([](const auto& fact) { return name(fact); }, event);
 }
 
+namespace {
+
+template <std::size_t... kIndex>
+bool is_name_of_any(std::string_view wanted, std::index_sequence<kIndex...>) {
+  return ((name(std::variant_alternative_t<kIndex, casework::Event>{}) == wanted) || ...);
+}
+
+}  // namespace
+
+bool is_event_name(std::string_view wanted) {
+  return is_name_of_any(wanted, std::make_index_sequence<std::variant_size_v<casework::Event>>{});
+}
+
 void describe(const journal::Record& record, const policy::Policy& policy,
               google::protobuf::RepeatedPtrField<v1::Fact>& facts) {
   std::uint32_t index = 0;

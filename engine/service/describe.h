@@ -13,5 +13,7 @@ void describe(const journal::Record& record, const policy::Policy& policy,
 
 // The name of an event on the wire: "case_filed", "clock_ran_out", ...
 std::string_view name_of(const casework::Event& event);
+// True when some event has this name.
+bool is_event_name(std::string_view name);
 
 }  // namespace whistle::service

@@ -14,11 +14,6 @@ void Service::submit(Request request) {
   const auto refuse = [&](const Problem& problem) {
     intake_.refuse(request.peer, request.header, problem);
   };
-  if (disk_free_ < parts_.settings.disk_low_bytes) {
-    ++refused_full_;
-    return refuse({kResourceExhausted, "DISK_LOW",
-                   "the disk is nearly full; work in progress goes on", 60'000});
-  }
   const auto message = parse<v1::SubmitRequest>(request);
   if (!message) return refuse(message.error());
   auto complaint = to_complaint(message->complaint());
@@ -30,6 +25,11 @@ void Service::submit(Request request) {
   const auto prior = parts_.journal.receipt(complaint->source, complaint->external_id);
   if (!prior) return refuse(to_problem(prior.error()));
   command.prior = *prior;
+  if (!command.prior && disk_free_ < parts_.settings.disk_low_bytes) {
+    ++refused_full_;
+    return refuse({kResourceExhausted, "DISK_LOW",
+                   "the disk is nearly full; work in progress goes on", 60'000});
+  }
   // Triage only what can be accepted: a text over the limit costs nothing.
   const std::size_t bytes = complaint->text.size() + complaint->subject.size();
   if (!command.prior && bytes <= parts_.policy.settings().text_bytes_max) {
@@ -96,13 +96,18 @@ void Service::act(Router& router, Request request) {
 template void Service::act<v1::CallBackRequest>(Router&, Request);
 
 void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
+  // Beyond this the texts are left out; who needs one asks for the case.
+  constexpr std::size_t kTextsBytesMax = std::size_t{1} << 20U;
+  std::size_t bytes = 0;
   v1::PullReply reply;
   for (const casework::Grant& granted : answer.grants) {
     // The lease is durable now, so the row on disk shows it.
-    auto view = reader_.view(granted.id, true);
-    if (!view) continue;  // taken back and closed meanwhile
+    auto view = reader_.view(granted.id, bytes < kTextsBytesMax);
     v1::Grant& grant = *reply.add_grants();
-    *grant.mutable_case_() = *std::move(view);
+    grant.mutable_case_()->set_case_id(granted.id.value);
+    // A row that cannot be read takes no token away: the worker holds the order all the same.
+    if (view) *grant.mutable_case_() = *std::move(view);
+    bytes += grant.ByteSizeLong();
     grant.set_token(granted.token.value);
     if (granted.until != kNever) {
       grant.set_until_ms(granted.until.time_since_epoch().count());
@@ -215,6 +220,9 @@ void Service::status(Request request) {
 void Service::advance_time(Request request) {
   const auto asked = parse<v1::AdvanceTimeRequest>(request);
   if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  if (const auto problem = bad_driven_time(asked->time_ms())) {
+    return admin_.refuse(request.peer, request.header, *problem);
+  }
   if (!parts_.driven) {
     return admin_.refuse(
         request.peer, request.header,

@@ -10,6 +10,17 @@ namespace whistle::service {
 namespace {
 
 constexpr int kMessagesPerTurnMax = 256;
+// A message quotes what was wrong with a request; the header it travels in is bounded.
+constexpr std::size_t kProblemBytesMax = 1024;
+
+std::string shortened(const std::string& message) {
+  if (message.size() <= kProblemBytesMax) return message;
+  std::size_t end = kProblemBytesMax;
+  // Never in the middle of a character.
+  while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) --end;
+  return message.substr(0, end) + "...";
+}
+
 constexpr int kFramesMax = 4;  // the peer's address, protocol, header, body
 // A safety net, not a rhythm: see turn().
 constexpr std::chrono::milliseconds kMissedWakeUp{250};
@@ -25,7 +36,8 @@ Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::stri
       check_(loop) {
   // A reply that cannot be delivered must be seen, not dropped in silence.
   socket_.set(zmq::sockopt::router_mandatory, true);
-  socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(kBodyBytesMax));
+  // Somewhat more than is allowed, so that what is too large can be told so.
+  socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(2 * kBodyBytesMax));
   socket_.set(zmq::sockopt::sndhwm, 10000);
   socket_.set(zmq::sockopt::rcvhwm, 10000);
   socket_.set(zmq::sockopt::linger, 1000);
@@ -81,18 +93,23 @@ void Router::wait() {
 }
 
 void Router::turn() {
-  turn_posted_ = false;
   if (!running_) return;
   ++wait_;
   int received = 0;
   // Counts what is received, not what is accepted: a flood of rubbish must not stall others.
   while (received < kMessagesPerTurnMax && receive()) ++received;
-  if (received == kMessagesPerTurnMax || is_readable()) {
-    turn_posted_ = true;
-    boost::asio::post(loop_, [this] { turn(); });
-    return;
-  }
+  // Answers sent within the turn may have posted the next one already: never two.
+  if (turn_posted_) return;
+  if (received == kMessagesPerTurnMax || is_readable()) return post_turn();
   wait();
+}
+
+void Router::post_turn() {
+  turn_posted_ = true;
+  boost::asio::post(loop_, [this] {
+    turn_posted_ = false;
+    turn();
+  });
 }
 
 bool Router::is_readable() { return (socket_.get(zmq::sockopt::events) & ZMQ_POLLIN) != 0; }
@@ -138,6 +155,9 @@ void Router::take_frames(std::vector<zmq::message_t> frames) {
                      "header.must_understand: this engine has no optional features");
   }
   if (frames.size() == kFramesMax) request.body = std::move(frames[3]);
+  if (request.body.size() > kBodyBytesMax) {
+    return malformed(kInvalidArgument, "BODY_TOO_LARGE", "frame 2: body over 256 KiB");
+  }
   take_(std::move(request));
 }
 
@@ -154,10 +174,7 @@ bool Router::send(const Peer& peer, const v1::Header& header,
   } catch (const zmq::error_t&) {
     sent = false;  // the peer is gone
   }
-  if (running_ && !turn_posted_ && is_readable()) {
-    turn_posted_ = true;
-    boost::asio::post(loop_, [this] { turn(); });
-  }
+  if (running_ && !turn_posted_ && is_readable()) post_turn();
   return sent;
 }
 
@@ -178,7 +195,7 @@ void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& probl
   v1::Status& status = *header.mutable_status();
   status.set_code(problem.code);
   status.set_reason(problem.reason);
-  status.set_message(problem.message);
+  status.set_message(shortened(problem.message));
   status.set_retry_after_ms(problem.retry_after_ms);
   send(peer, header, nullptr);
 }

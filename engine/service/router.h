@@ -48,6 +48,7 @@ class Router {
  private:
   void wait();
   void turn();
+  void post_turn();
   bool receive();
   void take_frames(std::vector<zmq::message_t> frames);
   bool is_readable();

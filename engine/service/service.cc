@@ -98,6 +98,13 @@ void Service::beat() {
 
 std::int64_t Service::now_ms() const { return parts_.clock.now().time_since_epoch().count(); }
 
+std::optional<Problem> Service::bad_driven_time(std::int64_t time_ms) {
+  constexpr std::int64_t kYear2200{7'258'118'400'000};
+  if (time_ms >= 0 && time_ms < kYear2200) return std::nullopt;
+  return Problem{kInvalidArgument, "FIELD_VIOLATION",
+                 "driven time: " + std::to_string(time_ms) + " is not between 1970 and 2200", 0};
+}
+
 std::optional<Timestamp> Service::driven_time(const Request& request) const {
   if (request.header.driven_time_ms() == 0) return std::nullopt;
   return Timestamp{Milliseconds{request.header.driven_time_ms()}};
@@ -108,6 +115,10 @@ bool Service::take_common(Router& router, const Request& request) {
     router.refuse(request.peer, request.header,
                   {kFailedPrecondition, "CLOCK_NOT_DRIVEN",
                    "header.driven_time_ms: this engine runs on the machine's clock", 0});
+    return true;
+  }
+  if (const auto problem = bad_driven_time(request.header.driven_time_ms())) {
+    router.refuse(request.peer, request.header, *problem);
     return true;
   }
   switch (request.header.method()) {
@@ -154,8 +165,6 @@ void Service::take_intake(Request request) {
 void Service::take_watch(Request request) {
   if (take_common(watch_, request)) return;
   if (request.header.method() == v1::METHOD_QUEUES) return queues(watch_, std::move(request));
-  v1::WatchReply reply;
-  reply.set_head_sequence(parts_.journal.head().sequence.value);
   if (request.header.method() == v1::METHOD_WATCH) {
     const auto wish = parse<v1::WatchRequest>(request);
     const auto problem =
@@ -171,6 +180,8 @@ void Service::take_watch(Request request) {
   } else {
     return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
   }
+  v1::WatchReply reply;
+  reply.set_head_sequence(watchers_.head().value);
   watch_.answer(request, reply);
   pump();
 }

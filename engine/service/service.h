@@ -74,7 +74,6 @@ class Service {
   bool take_common(Router& router, const Request& request);
 
   void submit(Request request);
-  void pull(Request request);
   template <class Message>
   void act(Router& router, Request request);  // one command, answered with a token
   void offer(Router& router, Request request, casework::Command command, bool urgent);
@@ -88,6 +87,7 @@ class Service {
   void pump();
   void beat();
   std::optional<Timestamp> driven_time(const Request& request) const;
+  static std::optional<Problem> bad_driven_time(std::int64_t time_ms);
   std::int64_t now_ms() const;
 
   Parts parts_;

@@ -16,6 +16,8 @@ v1::Header event_header() {
 }
 
 constexpr int kUnreachableBeatsMax = 10;
+// A message is sent when it has grown so large; one record may exceed it.
+constexpr std::size_t kMessageBytesMax = std::size_t{1} << 20U;
 
 }  // namespace
 
@@ -30,6 +32,10 @@ std::optional<Problem> Watchers::watch(const Peer& peer, const v1::WatchRequest&
                    "resume_after: " + std::to_string(request.resume_after()) +
                        " is ahead of the journal, which is at " + std::to_string(head_.value),
                    0};
+  }
+  for (const std::string& event : request.events()) {
+    if (is_event_name(event)) continue;
+    return Problem{kInvalidArgument, "FIELD_VIOLATION", "events: there is no event " + event, 0};
   }
   Watcher watcher;
   watcher.seen = request.from_now() ? head_ : Sequence{request.resume_after()};
@@ -47,7 +53,7 @@ bool Watchers::credit(const Peer& peer, std::uint64_t credit) {
 }
 
 void Watchers::feed(std::shared_ptr<const journal::Group> group) {
-  head_ = group->records.back().sequence;
+  head_ = std::max(head_, group->records.back().sequence);
   recent_records_ += group->records.size();
   recent_.push_back(std::move(group));
   while (recent_records_ > kRecentRecordsMax && recent_.size() > 1) {
@@ -105,6 +111,7 @@ std::vector<const journal::Record*> Watchers::after(Sequence seen) {
 bool Watchers::serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms) {
   if (watcher.sent >= watcher.credit || watcher.seen >= head_) return false;
   v1::WatchEvents message;
+  std::size_t bytes = 0;
   Sequence seen = watcher.seen;
   for (const journal::Record* record : after(watcher.seen)) {
     const auto wanted = [&](const casework::Event& event) {
@@ -115,11 +122,13 @@ bool Watchers::serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms) {
     google::protobuf::RepeatedPtrField<v1::Fact> facts;
     describe(*record, policy_, facts);
     for (v1::Fact& fact : facts) {
+      bytes += fact.ByteSizeLong();
       if (watcher.events.empty() || watcher.events.contains(fact.event())) {
         message.add_facts()->Swap(&fact);
       }
     }
     // A record is never split, so credit may be exceeded by one record.
+    if (bytes >= kMessageBytesMax) break;
     if (watcher.sent + static_cast<std::uint64_t>(message.facts_size()) >= watcher.credit) break;
   }
   if (seen == watcher.seen) return false;

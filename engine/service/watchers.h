@@ -41,6 +41,8 @@ class Watchers {
   void beat(std::int64_t time_ms);
 
   std::size_t size() const { return watchers_.size(); }
+  // The last record that watchers may see.
+  Sequence head() const { return head_; }
 
  private:
   struct Watcher {

@@ -33,7 +33,7 @@ Outcome<Enum, Problem> word_field(std::string_view field, const std::string& wor
   return violation(std::string(field) + ": \"" + word + "\" is none of: " + words_of<Enum>());
 }
 
-constexpr std::size_t kShortTextMax = 512;
+constexpr std::size_t kShortTextMax = 128;
 constexpr std::size_t kNoteMax = 4096;
 
 // Names and codes are short; whatever is longer was not meant for the field.
@@ -183,7 +183,10 @@ Outcome<casework::Command, Problem> to_command(const v1::FinishRequest& message)
 }
 
 Outcome<casework::Command, Problem> to_command(const v1::ClassifyRequest& message) {
-  if (const auto problem = too_long("by", message.by(), kShortTextMax)) return Failure{*problem};
+  if (const auto problem = first_of({too_long("by", message.by(), kShortTextMax),
+                                     too_long("category", message.category(), kShortTextMax)})) {
+    return Failure{*problem};
+  }
   return casework::Command{casework::ClassifyCase{.id = {message.case_id()},
                                                   .token = {message.token()},
                                                   .by = {message.by()},

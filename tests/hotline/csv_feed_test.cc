@@ -74,7 +74,7 @@ class CsvFeed : public testing::Test {
 
   const fs::path pack =
       fs::path(testing::TempDir()) /
-      (std::string("pack") + testing::UnitTest::GetInstance()->current_test_info()->name());
+      (std::string("pack_") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(CsvFeed, TurnsARowIntoAComplaint) {
