@@ -98,6 +98,17 @@ void Draft::start(Stage stage, Timestamp from, const policy::GrantedLimit& grant
                       .rule = granted.rule});
 }
 
+void Draft::settle(Stage stage, Timestamp from) {
+  const auto granted = limit_of(stage, severity);
+  if (!granted) {
+    drop(stage);
+  } else if (find(stage) == nullptr) {
+    start(stage, from, *granted);
+  } else {
+    change_limit(stage, *granted);
+  }
+}
+
 void Draft::meet(Stage stage) {
   const CaseClock* clock = find(stage);
   if (clock == nullptr) return;

@@ -51,6 +51,8 @@ class Draft {
   void start(Stage stage, Timestamp from);
   // Starts a clock with a limit that stands elsewhere than in the table of limits.
   void start(Stage stage, Timestamp from, const policy::GrantedLimit& granted);
+  // The limit that holds now, whether the stage runs already or begins.
+  void settle(Stage stage, Timestamp from);
   void meet(Stage stage);
   void drop(Stage stage);
   void pause(Stage stage);

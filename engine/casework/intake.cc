@@ -208,8 +208,8 @@ Decision on(const ClassifyCase& command, const Context& context) {
     draft.severity = severity;
   }
   draft.meet(Stage::Accept);
-  // The resident's promise counts from when the complaint came in.
-  draft.start(Stage::Resolve, draft.received);
+  // The resident's promise counts from when the complaint came in, and runs already.
+  draft.settle(Stage::Resolve, draft.received);
   dispatch(draft, *destination);
   return Decided{std::move(draft.events), NoAnswer{}};
 }

@@ -122,6 +122,7 @@ policy::Unit read_unit(RowReader& row, const Names& areas, const Names& calendar
   unit.area = area_code(row.reference("area", areas));
   unit.department = {row.optional_slug("department")};
   static_cast<void>(row.optional_reference("calendar", calendars));
+  if (unit.code.value == "triage") row.problem("code", "is the desk where people read complaints");
   if (row.text("tier") == to_word(Tier::Department)) {
     if (!unit.department) row.problem("department", "is missing; a department unit names its own");
   } else if (unit.department) {

@@ -120,10 +120,8 @@ class SettingsReader {
     EngineSettings::Limits& limits = settings_.limits;
     read_number(section, "commands_per_group", kCommandsPerGroup, limits.commands_per_group);
     read_number(section, "command_ring", kRingSlots, limits.command_ring);
-    read_number(section, "commit_ring", kRingSlots, limits.commit_ring);
     read_number(section, "ticks_per_turn", kTicksPerTurn, limits.ticks_per_turn);
     read_number(section, "disk_free_bytes", kDiskFreeBytes, limits.disk_free_bytes);
-    read_number(section, "watch_buffer", kWatchBuffer, limits.watch_buffer);
   }
 
   template <class T>

@@ -18,7 +18,6 @@ inline constexpr Range<std::int64_t> kCommandsPerGroup{1, 65'536};
 inline constexpr Range<std::int64_t> kRingSlots{64, 1'048'576};
 inline constexpr Range<std::int64_t> kTicksPerTurn{1, 65'536};
 inline constexpr Range<std::int64_t> kDiskFreeBytes{16'777'216, 1'099'511'627'776};
-inline constexpr Range<std::int64_t> kWatchBuffer{16, 1'048'576};
 
 // The engine's own settings, which are not rules: where it listens, where it stores, how much it
 // takes on at once. Everything has a default.
@@ -33,10 +32,8 @@ struct EngineSettings {
   struct Limits {
     std::uint32_t commands_per_group{1'024};  // decided between two fsyncs, at most
     std::uint32_t command_ring{4'096};        // commands waiting for the writer
-    std::uint32_t commit_ring{64};            // groups waiting for the disk
     std::uint32_t ticks_per_turn{256};        // due clocks fired before commands get their turn
     std::uint64_t disk_free_bytes{1'073'741'824};  // below this, new complaints are refused
-    std::uint32_t watch_buffer{1'024};             // events a slow watcher may lag in memory
   };
 
   Endpoints endpoints;

@@ -360,6 +360,22 @@ TEST(Outage, LapsesTheLeaseOfAnOrderThatClimbsInTheSameStep) {
   EXPECT_EQ(story.state().line("banyan")->size(), 1U);
 }
 
+TEST(CallAndWeCome, LeavesTheCaseWithWhoShouldHaveCome) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "noise", .request_type = RequestType::Help}).take("banyan");
+  story.time_passes_to(kMorning + 61min);
+  EXPECT_EQ(story.the_case().card, Card::Red);  // twice the five minutes are over
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{}));
+  EXPECT_EQ(story.unit(), "banyan");
+}
+
+TEST(CallAndWeCome, MovesRed) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "noise", .severity = Severity::Red, .request_type = RequestType::Help});
+  story.take("wuan").contact().time_passes_to(kMorning + 30min + 1ms);
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"centre"}));
+}
+
 TEST(Tick, TellsNoMoreCasesThanAskedFor) {
   Scenario story(changtai_rules());
   for (int i = 0; i < 5; ++i) story.submit(kParking);

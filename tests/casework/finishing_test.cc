@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "engine/casework/limits.h"
 #include "tests/support/scenario.h"
 
 // Checked, answered, called back and closed; or sent back into work.
@@ -240,6 +241,23 @@ TEST(CallBack, ClosesLateWhatWasResolvedLate) {
   answered(story, "wuan").call_back(Satisfaction::Satisfied);
   EXPECT_FALSE(story.facts<CaseClosed>().front().on_time);
   EXPECT_EQ(story.state().tallies().closed_on_time, 0U);
+}
+
+// A case that was sent back so often that once more is too often.
+Scenario& worn_out(Scenario& story) {
+  story.submit({.category = "burst"});
+  for (int round = 0; round < kReworkRoundsMax; ++round) {
+    story.take("water").finish().post_check(false);
+  }
+  return story.take("water").finish();
+}
+
+TEST(Rework, IsRefusedWhenItHappenedTooOften) {
+  Scenario story(changtai_rules());
+  worn_out(story).post_check(false).then_refused(Reason::WrongState);
+  story.post_check(true).call_back(Satisfaction::Dissatisfied).then_refused(Reason::WrongState);
+  story.call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(story.state().open_cases(), 0U);
 }
 
 TEST(Rework, MeansANewFirstContact) {

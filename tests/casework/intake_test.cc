@@ -126,6 +126,7 @@ TEST(Intake, AsksAPersonWhatItIs) {
       .submit(unsure_what())
       .then({awaiting(filed(kFirst, unsure_what(), 1, kMorning, {})),
              promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
              sent_to_triage(kMorning + 15min, "category")})
       .then_told(Receipt{.complaint = {1},
                          .id = kFirst,
@@ -137,7 +138,7 @@ TEST(Intake, AsksAPersonWhatItIs) {
                          .unit = {"triage"},
                          .tier = Tier::District,
                          .received = kMorning,
-                         .resolve_due = kNever});
+                         .resolve_due = kMorning + std::chrono::days{7}});
 }
 
 TEST(Intake, AsksAPersonWhereItIs) {
@@ -145,6 +146,7 @@ TEST(Intake, AsksAPersonWhereItIs) {
       .submit(unsure_where())
       .then({awaiting(filed(kFirst, unsure_where(), 1, kMorning, {})),
              promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
              sent_to_triage(kMorning + 15min, "place")});
 }
 
@@ -155,6 +157,7 @@ TEST(Intake, AsksAPersonWhenNoUnitServesThePlace) {
       .submit(streetlight)
       .then({awaiting(filed(kFirst, streetlight, 1, kMorning, {})),
              promise(kFirst, Stage::Accept, "15m", kMorning, "blue"),
+             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
              sent_to_triage(kMorning + 15min, "unit")});
 }
 
@@ -188,6 +191,42 @@ TEST(Intake, DeclinesWithAGroundAndAReceipt) {
                          .resolve_due = kNever});
   EXPECT_EQ(story.state().open_cases(), 0U);
   EXPECT_EQ(story.state().tallies().declined, 1U);
+}
+
+TEST(Intake, NeverDeclinesDanger) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "gas", .severity = Severity::Red, .decline_ground = "litigation"});
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+  EXPECT_EQ(story.unit(), "wuan");
+}
+
+// The water department takes every burst, wherever it is.
+policy::RuleBook water_takes_all() {
+  policy::RuleBook rules = changtai_rules();
+  rules.catalogue.front().unit = {"water"};
+  return rules;
+}
+
+TEST(Intake, NeedsNoPlaceWhereTheCatalogueNamesTheUnit) {
+  Report somewhere = unsure_where();
+  somewhere.category = "burst";
+  Scenario story(water_takes_all());
+  story.submit(somewhere);
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+  EXPECT_EQ(story.unit(), "water");
+  // The guess is no fact: nothing is merged by it.
+  EXPECT_EQ(story.the_case().area, AreaCode{});
+  EXPECT_EQ(story.the_case().cause_area, AreaCode{});
+  story.submit(somewhere);
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+}
+
+TEST(Intake, ClimbsFromTheUnitWhereThePlaceIsUnknown) {
+  Report somewhere = unsure_where();
+  somewhere.category = "burst";
+  Scenario story(water_takes_all());
+  story.submit(somewhere).take("water").raise();
+  EXPECT_EQ(story.facts<CaseEscalated>().front().to_unit.value, "centre");
 }
 
 TEST(Intake, GivesTheSameComplaintItsFirstAnswer) {
@@ -298,7 +337,6 @@ TEST(Triage, SendsTheCaseOnItsWayWhenAPersonClassifies) {
                             .cause_area = kBanyan,
                             .by = {"lin"}},
              ClockMet{.id = kFirst, .stage = Stage::Accept, .on_time = true},
-             promise(kFirst, Stage::Resolve, "5wd", kMorning, "blue"),
              promise(kFirst, Stage::Sign, "1wd", later, "blue"),
              rung_promise(kFirst, "4wh", later, "dispute", Tier::Compound),
              OrderDispatched{.id = kFirst,
@@ -347,17 +385,22 @@ TEST(Triage, NeverLowersTheColour) {
 }
 
 TEST(Triage, CountsAgainstThePromiseToTheResident) {
+  const Timestamp due = shanghai("2026-03-16 09:00");
   Scenario story(changtai_rules());
-  story.submit(unsure_what())
-      .time_passes_to(shanghai("2026-03-16 10:00"))
-      .pull("triage")
-      .classify("noise", kBanyan)
-      .tick();
-  EXPECT_EQ(story.events().front(), Event(ClockRanOut{.id = kFirst,
-                                                      .stage = Stage::Resolve,
-                                                      .due = shanghai("2026-03-16 09:00"),
-                                                      .unit = {"banyan"},
-                                                      .far = false}));
+  story.submit(unsure_what()).time_passes_to(due).time_passes_to(due + 1ms);
+  story.then({ClockRanOut{
+      .id = kFirst, .stage = Stage::Resolve, .due = due, .unit = {"triage"}, .far = false}});
+  // Whoever gets the case now finds the promise broken; it does not break once more.
+  story.pull("triage").classify("noise", kBanyan).tick().then_nothing();
+  EXPECT_TRUE(story.the_case().clock(Stage::Resolve)->overdue);
+  EXPECT_EQ(story.state().tallies().overdue, 2U);  // read too late, and not resolved
+}
+
+TEST(Triage, ShortensThePromiseFromItsBeginning) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what()).at(kMorning + 10h).pull("triage").classify("outage", kMill1);
+  EXPECT_EQ(story.the_case().clock(Stage::Resolve)->started, kMorning);
+  EXPECT_EQ(story.the_case().clock(Stage::Resolve)->alarms.due, kMorning + 24h);
 }
 
 TEST(Triage, GivesACaseBackToTheDeskWhenTheLeaseLapses) {

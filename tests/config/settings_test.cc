@@ -64,10 +64,8 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->rules_city, "config/cities/changtai");
   EXPECT_EQ(shipped->limits.commands_per_group, defaults.limits.commands_per_group);
   EXPECT_EQ(shipped->limits.command_ring, defaults.limits.command_ring);
-  EXPECT_EQ(shipped->limits.commit_ring, defaults.limits.commit_ring);
   EXPECT_EQ(shipped->limits.ticks_per_turn, defaults.limits.ticks_per_turn);
   EXPECT_EQ(shipped->limits.disk_free_bytes, defaults.limits.disk_free_bytes);
-  EXPECT_EQ(shipped->limits.watch_buffer, defaults.limits.watch_buffer);
   EXPECT_EQ(shipped->log_level, defaults.log_level);
 }
 
@@ -85,10 +83,8 @@ city = "c"
 [limits]
 commands_per_group = 1
 command_ring = 64
-commit_ring = 65
 ticks_per_turn = 2
 disk_free_bytes = 16777216
-watch_buffer = 16
 [log]
 level = "debug"
 )");
@@ -101,10 +97,8 @@ level = "debug"
   EXPECT_EQ(settings->rules_city, "c");
   EXPECT_EQ(settings->limits.commands_per_group, 1U);
   EXPECT_EQ(settings->limits.command_ring, 64U);
-  EXPECT_EQ(settings->limits.commit_ring, 65U);
   EXPECT_EQ(settings->limits.ticks_per_turn, 2U);
   EXPECT_EQ(settings->limits.disk_free_bytes, 16777216U);
-  EXPECT_EQ(settings->limits.watch_buffer, 16U);
   EXPECT_EQ(settings->log_level, LogLevel::Debug);
 }
 
@@ -152,13 +146,13 @@ TEST_F(Settings, ReportAllProblemsAtOnce) {
                         "data_dri = \"x\"\n"
                         "[limits]\n"
                         "commands_per_group = 0\n"
-                        "watch_buffer = 1048577\n"
+                        "command_ring = 1048577\n"
                         "[log]\n"
                         "level = \"loud\"\n"),
             "whistled.toml:1:12: data_dir: is empty; the path of a folder\n"
             "whistled.toml:2:1: unknown key \"data_dri\"; did you mean \"data_dir\"?\n"
             "whistled.toml:4:22: commands_per_group: 0 is not a whole number from 1 to 65536\n"
-            "whistled.toml:5:16: watch_buffer: 1048577 is not a whole number from 16 to 1048576\n"
+            "whistled.toml:5:16: command_ring: 1048577 is not a whole number from 64 to 1048576\n"
             "whistled.toml:7:9: level: \"loud\" is not one of debug, info, warn, error\n");
 }
 

@@ -10,8 +10,6 @@
 #include <vector>
 
 namespace whistle::tests {
-namespace {
-
 pid_t spawn(std::vector<std::string> words, const std::filesystem::path& log) {
   const pid_t pid = fork();
   if (pid < 0) throw std::runtime_error("fork failed");
@@ -32,8 +30,6 @@ int exit_code(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-}  // namespace
-
 EngineProcess::EngineProcess(const std::string& city) : city_(city) {
   std::string pattern = (std::filesystem::temp_directory_path() / "whistle.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
@@ -50,11 +46,11 @@ std::string EngineProcess::endpoint(const std::string& name) const {
   return "ipc://" + (folder_ / name).string();
 }
 
-void EngineProcess::start() {
+void EngineProcess::start(std::int64_t driven_from_ms) {
   const std::filesystem::path source(SOURCE_DIR);
   pid_ = spawn({WHISTLED, "--rules", source / "config/base", "--city",
                 source / "config/cities" / city_, "--data", folder_ / "journal", "--driven-from",
-                std::to_string(kMorning), "--intake", endpoint("intake"), "--work",
+                std::to_string(driven_from_ms), "--intake", endpoint("intake"), "--work",
                 endpoint("work"), "--watch", endpoint("watch"), "--admin", endpoint("admin")},
                folder_ / "log");
 }

@@ -4,10 +4,16 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "adapters/client/client.h"
 
 namespace whistle::tests {
+
+// 2026-03-11T08:00+08:00, a Wednesday, in ms.
+inline constexpr std::int64_t kMorning = 1'773'187'200'000;
+inline constexpr std::int64_t kMinute = 60'000;
+inline constexpr std::int64_t kHour = 60 * kMinute;
 
 // A real whistled with a journal in a folder of its own, on sockets in that folder and with a
 // driven clock. The folder goes when the object goes.
@@ -19,7 +25,8 @@ class EngineProcess {
   EngineProcess(const EngineProcess&) = delete;
   EngineProcess& operator=(const EngineProcess&) = delete;
 
-  void start();
+  // The clock starts here, or where the journal ended.
+  void start(std::int64_t driven_from_ms = kMorning);
   // As a power cut would: nothing is flushed, nothing is said.
   void kill();
   // SIGTERM; returns the exit code.
@@ -40,10 +47,10 @@ class EngineProcess {
   pid_t pid_{};
 };
 
-// 2026-03-11T08:00+08:00, a Wednesday, in ms.
-inline constexpr std::int64_t kMorning = 1'773'187'200'000;
-inline constexpr std::int64_t kMinute = 60'000;
-inline constexpr std::int64_t kHour = 60 * kMinute;
+// Starts a program; what it prints goes to the end of `log`. `words` begin with its path.
+pid_t spawn(std::vector<std::string> words, const std::filesystem::path& log);
+// Waits for a program to end: its exit code, or the signal that ended it, negative.
+int exit_code(pid_t pid);
 
 v1::SubmitRequest complaint(const std::string& external_id, const std::string& text,
                             std::int64_t occurred_at_ms = kMorning);
