@@ -29,9 +29,9 @@ class Alarms {
 
  private:
   struct Entry {
-    Timestamp at;
-    CaseId id;
-    Slot slot;
+    Timestamp at{};
+    CaseId id{};
+    Slot slot{};
   };
   static bool before(const Entry& left, const Entry& right);
   void place(std::size_t index, const Entry& entry);
