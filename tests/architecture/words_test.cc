@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kColumnsMax = 100;
 constexpr std::size_t kLinesMax = 500;
+// The only file that may contain what is forbidden.
+constexpr std::string_view kThisFile = "tests/architecture/words_test.cc";
 
 const std::vector<std::string> kCode{".h", ".cc"};
 const std::vector<std::string> kText{".h",  ".cc",   ".md",   ".proto",
@@ -58,6 +60,7 @@ std::size_t columns(std::string_view line) {
 void expect_without(const std::vector<SourceFile>& files,
                     const std::vector<std::string>& forbidden) {
   for (const SourceFile& file : files) {
+    if (file.path == kThisFile) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       for (const std::string& word : forbidden) {
         const bool is_there = file.lines[i].find(word) != std::string::npos;
@@ -67,21 +70,9 @@ void expect_without(const std::vector<SourceFile>& files,
   }
 }
 
-// Below, forbidden words are written in halves so that this file may contain them.
-
 TEST(Words, NoTestSleeps) {
-  expect_without(files_below("tests", kCode), {"sleep"
-                                               "_for",
-                                               "sleep"
-                                               "_until",
-                                               "u"
-                                               "sleep(",
-                                               "nano"
-                                               "sleep",
-                                               "::"
-                                               "sleep(",
-                                               " "
-                                               "sleep("});
+  expect_without(files_below("tests", kCode),
+                 {"sleep_for", "sleep_until", "usleep(", "nanosleep", "::sleep(", " sleep("});
 }
 
 TEST(Words, OnlyTheRuntimeReadsAClock) {
@@ -94,13 +85,9 @@ TEST(Words, OnlyTheRuntimeReadsAClock) {
 
 TEST(Words, NothingIsLeftForLater) {
   for (const SourceFile& file : everything(kText)) {
+    if (file.path == kThisFile) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
-      for (const char* word : {"FIX"
-                               "ME",
-                               "TO"
-                               "DO",
-                               "X"
-                               "XX"}) {
+      for (const char* word : {"FIXME", "TODO", "XXX"}) {
         EXPECT_FALSE(has_word(file.lines[i], word)) << at(file, i + 1) << ": " << file.lines[i];
       }
     }

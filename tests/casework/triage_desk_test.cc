@@ -23,22 +23,6 @@ Report unsure_where() {
   return {.category = "noise", .area = kBanyan, .place_certainty = triage::Certainty::Unsure};
 }
 
-CaseFiled awaiting(CaseFiled fact) {
-  fact.awaits_triage = true;
-  return fact;
-}
-
-OrderDispatched sent_to_triage(Timestamp due, std::string missing) {
-  return {.id = kFirst,
-          .number = 0,
-          .unit = {std::string(kTriageDesk)},
-          .tier = Tier::District,
-          .rule = {"triage:" + std::move(missing)},
-          .raised_to_duty = false,
-          .queue_due = due,
-          .told = {}};
-}
-
 TEST(Triage, SendsTheCaseOnItsWayWhenAPersonClassifies) {
   const Timestamp later = kMorning + 10min;
   Scenario(changtai_rules())

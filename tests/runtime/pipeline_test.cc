@@ -197,6 +197,7 @@ TEST(Pipeline, FormsTheNextGroupWhileOneIsWritten) {
   auto first = plant.submit({.category = "parking"});
   plant.journal().await_held_append();
   std::vector<std::future<Reply>> rest;
+  rest.reserve(10);
   for (int i = 0; i < 10; ++i) rest.push_back(plant.submit({.category = "parking"}));
   plant.stop_writer();  // all ten are decided by now
   plant.let_go();
@@ -211,6 +212,7 @@ TEST(Pipeline, BoundsAGroup) {
   plant.pipeline().start();
   plant.stop_writer();
   std::vector<std::future<Reply>> all;
+  all.reserve(30);
   for (int i = 0; i < 30; ++i) all.push_back(plant.submit({.category = "parking"}));
   plant.let_go();
   for (std::future<Reply>& reply : all) reply.wait();
@@ -301,6 +303,7 @@ TEST(Stop, FinishesWhatWasAcceptedAndAcceptsNoMore) {
   plant.pipeline().start();
   plant.stop_writer();
   std::vector<std::future<Reply>> all;
+  all.reserve(50);
   for (int i = 0; i < 50; ++i) all.push_back(plant.submit({.category = "parking"}));
   plant.let_go();
   plant.pipeline().stop();
