@@ -103,13 +103,15 @@ std::vector<std::string> places_of(const policy::Policy& policy) {
   std::vector<std::string> places;
   for (const policy::Area& area : policy.book().areas) {
     if (area.level < policy::AreaLevel::Compound) continue;
-    std::string name = area.name;
+    std::string name;
+    const policy::Area* community = policy.ancestor(area.code, policy::AreaLevel::Community);
+    if (community != nullptr) name += community->name;
     if (area.level == policy::AreaLevel::Building) {
       const policy::Area* compound = policy.area(area.parent);
-      if (compound != nullptr) name = compound->name + name;
+      if (compound != nullptr) name += compound->name;
     }
-    const policy::Area* community = policy.ancestor(area.code, policy::AreaLevel::Community);
-    places.push_back((community != nullptr ? community->name : std::string{}) + name);
+    name += area.name;
+    places.push_back(std::move(name));
   }
   return places;
 }

@@ -72,7 +72,7 @@ class Load {
 
   void run_submits() {
     run([this](const v1::SubmitRequest& request, Steady::time_point began) {
-      client_.send_submit(request, [this, began](client::Result<v1::SubmitReply> reply) {
+      client_.send_submit(request, [this, began](const client::Result<v1::SubmitReply>& reply) {
         answer_of(reply);
         end(began, true);
       });
@@ -80,7 +80,7 @@ class Load {
   }
   void run_lifecycles() {
     run([this](const v1::SubmitRequest& request, Steady::time_point began) {
-      client_.send_submit(request, [this, began](client::Result<v1::SubmitReply> reply) {
+      client_.send_submit(request, [this, began](const client::Result<v1::SubmitReply>& reply) {
         pull(answer_of(reply), began);
       });
     });
@@ -119,10 +119,10 @@ class Load {
     request.set_worker("worker-of-" + submitted.unit());
     request.set_max(1);
     request.set_sign_at_once(true);
-    client_.send_pull(
-        request, [this, began, worker = request.worker()](client::Result<v1::PullReply> reply) {
-          finish(answer_of(reply), worker, began);
-        });
+    client_.send_pull(request, [this, began, worker = request.worker()](
+                                   const client::Result<v1::PullReply>& reply) {
+      finish(answer_of(reply), worker, began);
+    });
   }
 
   void finish(const v1::PullReply& pulled, const std::string& worker, Steady::time_point began) {
@@ -134,7 +134,7 @@ class Load {
     request.set_result("solved");
     request.set_note("已到现场处理完毕");
     request.set_worker(worker);
-    client_.send_finish(request, [this, began](client::Result<v1::TokenReply> reply) {
+    client_.send_finish(request, [this, began](const client::Result<v1::TokenReply>& reply) {
       answer_of(reply);
       end(began, true);
     });

@@ -18,6 +18,9 @@ const Timestamp kMorning = Scenario::morning();
 constexpr CaseId kFirst{1};
 constexpr CaseId kSecond{2};
 
+// As far from zero as the same text may be.
+constexpr std::uint64_t kAlike = (std::uint64_t{1} << kLikenessBitsMax) - 1;
+
 Report burst(std::string requester, Severity severity = Severity::Blue) {
   return {.category = "burst",
           .area = kBanyan1,
@@ -124,7 +127,6 @@ TEST(Merge, JoinsAForwardedTextWithinAFewBitsOfLikeness) {
     report.likeness = likeness;
     return report;
   };
-  constexpr std::uint64_t kAlike = (std::uint64_t{1} << kLikenessBitsMax) - 1;
   Scenario story(changtai_rules());
   story.submit(with_likeness(0)).submit(with_likeness(kAlike));
   EXPECT_EQ(story.facts<ComplaintMerged>().front().rule.value, "merge:same_text");

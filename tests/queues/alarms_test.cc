@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using Slots = std::vector<Alarms::Slot>;
 
 constexpr Timestamp kNoon{1'000'000ms};
+constexpr Alarms::Slot kSlots = 50;
 
 TEST(Alarms, AreSilentAtFirst) {
   const Alarms alarms;
@@ -97,7 +98,6 @@ class AlarmsModel : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(AlarmsModel, AgreesWithAnOrderedSet) {
   using Entry = std::tuple<Timestamp, CaseId, Alarms::Slot>;
-  constexpr Alarms::Slot kSlots = 50;
   std::mt19937 random(GetParam());
   const auto below = [&](std::uint32_t bound) {
     return static_cast<std::uint32_t>(random() % bound);

@@ -29,6 +29,7 @@ TEST(DrivenClock, NeverGoesBack) {
 TEST(DrivenClock, KeepsTheLatestOfManyWhoDriveIt) {
   DrivenClock clock(kNoon);
   std::vector<std::thread> drivers;
+  drivers.reserve(4);
   for (int driver = 0; driver < 4; ++driver) {
     drivers.emplace_back([&clock, driver] {
       for (int step = 0; step < 1000; ++step) clock.advance_to(kNoon + 1ms * (4 * step + driver));
