@@ -228,6 +228,12 @@ TEST(Heat, DoesNotComeFromOnePersonAlone) {
   EXPECT_EQ(story.the_case().reminders, 4U);
 }
 
+TEST(Heat, DoesNotComeFromARepeatOfOneOfTwo) {
+  Scenario story(changtai_rules());
+  story.submit(burst("wang")).submit(burst("li")).submit(burst("li")).submit(burst("wang"));
+  EXPECT_EQ(story.the_case().severity, Severity::Blue);
+}
+
 TEST(Heat, BreaksAPromiseThatWouldBeOverByNow) {
   // Blue had two hours to sign, yellow half an hour.
   const Timestamp later = kMorning + 40min;

@@ -102,6 +102,16 @@ TEST(Triage, ShortensThePromiseFromItsBeginning) {
   EXPECT_EQ(story.the_case().clock(Stage::Resolve)->alarms.due, kMorning + 24h);
 }
 
+TEST(Triage, CountsTheCallFromWhenItCameIn) {
+  Report help = unsure_what();
+  help.request_type = RequestType::Help;
+  Scenario story(changtai_rules());
+  story.submit(help).at(kMorning + 10min).pull("triage").classify("noise", kBanyan);
+  EXPECT_EQ(story.the_case().clock(Stage::FirstResponse)->alarms.due, kMorning + 5min);
+  EXPECT_EQ(story.the_case().clock(Stage::AtDoor)->alarms.due, kMorning + 30min);
+  EXPECT_EQ(story.the_case().queue_due, kMorning + 5min);
+}
+
 TEST(Triage, GivesACaseBackToTheDeskWhenTheLeaseLapses) {
   Scenario story(changtai_rules());
   story.submit(unsure_what())

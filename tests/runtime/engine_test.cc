@@ -3,19 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <memory>
-#include <optional>
-#include <string>
-#include <utility>
 
-#include "engine/journal/memory_journal.h"
 #include "engine/journal/row_codec.h"
-#include "tests/support/invariants.h"
-#include "tests/support/random_wishes.h"
-#include "tests/support/rule_books.h"
-#include "tests/support/scenario.h"
+#include "tests/runtime/machine.h"
 
-// The engine without threads: what it records, what it answers, and what is left after a crash.
+// The engine without threads: what it records, what it answers, and when.
 namespace whistle::runtime {
 namespace {
 
@@ -25,77 +17,6 @@ using casework::Reason;
 
 const Timestamp kMorning = Scenario::morning();
 constexpr CaseId kFirst{1};
-
-// An engine and the journal that survives it.
-class Machine {
- public:
-  explicit Machine(policy::RuleBook rules = changtai_rules()) : policy_(std::move(rules)) {
-    start();
-  }
-
-  Engine& engine() { return *engine_; }
-  journal::MemoryJournal& journal() { return journal_; }
-  std::string digest() const { return journal::digest_of(engine_->state()); }
-
-  Reply submit(const Report& report, Timestamp at) {
-    return wish(complaint_of(report, ++serial_, at), at);
-  }
-  // As the service sends it: a complaint's receipt was just looked for on disk.
-  Reply wish(casework::Command command, Timestamp at) {
-    if (auto* submit = std::get_if<casework::SubmitComplaint>(&command)) {
-      submit->looked_up_through = engine_->state().counters().last_complaint;
-    }
-    return engine_->decide(command, at);
-  }
-  // One wish, the token as it stands.
-  template <class Wish>
-  Reply work(Timestamp at) {
-    const casework::Case* item = engine_->state().find(kFirst);
-    Wish wish;
-    wish.id = kFirst;
-    wish.token = item != nullptr ? item->token : Token{};
-    wish.worker = {"chen"};
-    return engine_->decide(wish, at);
-  }
-
-  // What has formed goes to the disk.
-  void commit() {
-    if (engine_->forming() == 0) return;
-    const auto durable = journal_.append(engine_->take_group());
-    ASSERT_TRUE(durable.has_value()) << durable.error().message;
-  }
-
-  // The process ends without warning; a new one starts with what is on disk.
-  void crash() {
-    engine_.reset();
-    start();
-  }
-
- private:
-  void start() {
-    casework::State state;
-    const auto recovered = journal_.recover(state, [](std::uint64_t) {});
-    WHISTLE_CHECK(recovered.has_value());
-    engine_ = std::make_unique<Engine>(policy_, std::move(state), journal_.head());
-  }
-
-  policy::Policy policy_;
-  journal::MemoryJournal journal_;
-  std::unique_ptr<Engine> engine_;
-  std::uint64_t serial_{};
-};
-
-casework::PullOrders pull(std::string unit, bool sign_at_once = false) {
-  return {.unit = {std::move(unit)},
-          .worker = {"chen"},
-          .max = 1,
-          .only = {},
-          .sign_at_once = sign_at_once};
-}
-
-const casework::Receipt& receipt_of(const Reply& reply) {
-  return std::get<casework::Receipt>(reply.result.value());
-}
 
 TEST(Engine, RecordsWhoWishedWhatAndWhen) {
   Machine machine;
@@ -315,137 +236,6 @@ TEST(Engine, AsksForANewLookUpWhenThatOneIsTooOld) {
   late.looked_up_through = {2};
   EXPECT_TRUE(machine.engine().decide(late, kMorning).result.has_value());
 }
-
-TEST(Crash, LosesWhatWasNotDurableAndNothingElse) {
-  Machine machine;
-  machine.submit({.category = "parking"}, kMorning);
-  machine.engine().decide(pull("waiwu", true), kMorning);
-  machine.commit();
-  const std::string durable = machine.digest();
-  machine.work<casework::FinishHandling>(kMorning + 1h);
-  EXPECT_NE(machine.digest(), durable);
-  machine.crash();
-  EXPECT_EQ(machine.digest(), durable);
-  // The worker asks again and loses nothing.
-  EXPECT_TRUE(machine.work<casework::FinishHandling>(kMorning + 1h).result.has_value());
-}
-
-TEST(Crash, LosesNoAlarm) {
-  Machine machine;
-  machine.submit({.category = "parking"}, kMorning);
-  machine.commit();
-  const Timestamp next = machine.engine().next_alarm();
-  machine.crash();
-  EXPECT_EQ(machine.engine().next_alarm(), next);
-  EXPECT_EQ(machine.engine().tick(next, 1024), 1U);
-}
-
-TEST(Crash, OfAnEmptyEngineLeavesAnEmptyEngine) {
-  Machine machine;
-  machine.crash();
-  EXPECT_EQ(machine.engine().last_sequence(), Sequence{});
-  EXPECT_EQ(machine.engine().state().open_cases(), 0U);
-}
-
-// Long random stories with a crash every now and then.
-class CrashWalk : public testing::TestWithParam<std::uint32_t> {};
-
-TEST_P(CrashWalk, LeavesExactlyWhatWasDurable) {
-  Machine machine;
-  RandomWishes wishes(GetParam());
-  std::mt19937 random(GetParam());
-  Timestamp now = kMorning;
-  std::string durable = machine.digest();
-  for (int step = 0; step < 1500; ++step) {
-    now += wishes.pause();
-    machine.engine().tick(now, 64);
-    const Reply reply = machine.wish(wishes.next(machine.engine().state(), now), now);
-    if (reply.result) wishes.note(*reply.result);
-    if (random() % 5 == 0) {
-      ASSERT_NO_FATAL_FAILURE(machine.commit());
-      durable = machine.digest();
-    }
-    if (random() % 40 == 0) {
-      machine.crash();
-      ASSERT_EQ(machine.digest(), durable) << "step " << step;
-      ASSERT_EQ(broken_invariant(machine.engine().state()), "") << "step " << step;
-    }
-  }
-}
-
-TEST_P(CrashWalk, IsRetoldByTheRecords) {
-  Machine machine;
-  RandomWishes wishes(GetParam());
-  Timestamp now = kMorning;
-  for (int step = 0; step < 1000; ++step) {
-    now += wishes.pause();
-    machine.engine().tick(now, 64);
-    machine.wish(wishes.next(machine.engine().state(), now), now);
-    if (step % 10 == 9) {
-      ASSERT_NO_FATAL_FAILURE(machine.commit());
-    }
-  }
-  ASSERT_NO_FATAL_FAILURE(machine.commit());
-
-  casework::State retold;
-  Sequence from{1};
-  for (;;) {
-    const auto records = machine.journal().read(from, 100);
-    ASSERT_TRUE(records.has_value()) << records.error().message;
-    for (const journal::Record& record : *records) {
-      ASSERT_EQ(record.sequence, from);
-      from = {from.value + 1};
-      for (const casework::Event& event : record.events) retold.apply(event);
-    }
-    if (records->size() < 100) break;
-  }
-  EXPECT_EQ(journal::digest_of(retold), machine.digest());
-}
-
-// Rules under which a case keeps the colour it came with.
-policy::RuleBook unchanging_colours() {
-  policy::RuleBook book = changtai_rules();
-  book.settings.requesters_yellow = 1000;
-  for (policy::Category& category : book.categories) {
-    category.always_yellow = false;
-    category.harm = 0;
-    category.nature = 0;
-  }
-  return book;
-}
-
-// What a crash forgets (slots, symbols, the order of indexes) changes no decision. The one thing
-// that would, how often a lower colour was passed over, cannot happen among cases of one colour.
-void go_on_as_if_nothing_had_happened(std::uint32_t seed, Severity colour) {
-  Machine steady(unchanging_colours());
-  Machine shaky(unchanging_colours());
-  RandomWishes wishes(seed);
-  Timestamp now = kMorning;
-  for (int step = 0; step < 1000; ++step) {
-    now += wishes.pause();
-    casework::Command wish = wishes.next(steady.engine().state(), now);
-    if (auto* submit = std::get_if<casework::SubmitComplaint>(&wish)) {
-      submit->findings.severity.severity = colour;
-    }
-    steady.engine().tick(now, 64);
-    shaky.engine().tick(now, 64);
-    const Reply reply = steady.wish(wish, now);
-    shaky.wish(wish, now);
-    if (reply.result) wishes.note(*reply.result);
-    if (step % 7 == 0) {
-      ASSERT_NO_FATAL_FAILURE(shaky.commit());
-      shaky.crash();
-    }
-    ASSERT_EQ(shaky.digest(), steady.digest()) << "step " << step;
-  }
-}
-
-TEST_P(CrashWalk, GoesOnAsIfNothingHadHappened) {
-  go_on_as_if_nothing_had_happened(GetParam(), Severity::Blue);
-  go_on_as_if_nothing_had_happened(GetParam(), Severity::Red);
-}
-
-INSTANTIATE_TEST_SUITE_P(Seeds, CrashWalk, testing::Values(1U, 2U, 3U, 20260309U));
 
 }  // namespace
 }  // namespace whistle::runtime

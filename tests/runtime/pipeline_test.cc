@@ -2,129 +2,24 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <latch>
 #include <memory>
-#include <mutex>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "engine/journal/memory_journal.h"
 #include "engine/journal/row_codec.h"
-#include "tests/support/faulty_journal.h"
-#include "tests/support/rule_books.h"
-#include "tests/support/scenario.h"
+#include "tests/runtime/plant.h"
 
-// The writer and the committer: nothing is told before it is durable, and time passes under load.
+// The writer and the committer: nothing is told before it is durable.
 namespace whistle::runtime {
 namespace {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
-using GroupPointer = std::shared_ptr<const journal::Group>;
 
 const Timestamp kMorning = Scenario::morning();
-
-// A pipeline over a journal in memory, and what it told.
-class Plant {
- public:
-  explicit Plant(const Clock& clock, DrivenClock* driven = nullptr, PipelineLimits limits = {},
-                 policy::RuleBook rules = changtai_rules())
-      : policy_(std::move(rules)),
-        engine_(policy_, casework::State{}, {}),
-        pipeline_({.engine = engine_,
-                   .journal = faulty_,
-                   .clock = clock,
-                   .driven = driven,
-                   .limits = limits,
-                   .on_durable = [this](const GroupPointer& group) { durable(group); },
-                   .on_failure = [this](const journal::Error& error) { failed(error); }}) {}
-
-  Pipeline& pipeline() { return pipeline_; }
-  Engine& engine() { return engine_; }  // only before start() and after stop()
-  FaultyJournal& journal() { return faulty_; }
-
-  // A wish; its reply comes as a future.
-  std::future<Reply> wish(casework::Command command, std::optional<Timestamp> driven_time = {}) {
-    auto promised = std::make_shared<std::promise<Reply>>();
-    std::future<Reply> reply = promised->get_future();
-    const bool accepted = pipeline_.offer({.command = std::move(command),
-                                           .driven_time = driven_time,
-                                           .answer =
-                                               [this, promised](const Reply& told) {
-                                                 ++told_;
-                                                 promised->set_value(told);
-                                               }},
-                                          true);
-    EXPECT_TRUE(accepted);
-    return reply;
-  }
-  std::future<Reply> submit(const Report& report, std::optional<Timestamp> driven_time = {}) {
-    return wish(complaint_of(report, ++serial_, kMorning), driven_time);
-  }
-
-  // Runs a look that stops the writer until let_go() is called; returns once it has stopped.
-  void stop_writer() {
-    std::promise<void> stopped;
-    pipeline_.look([&stopped, go_on = go_on_.get_future().share()](const Engine&) {
-      stopped.set_value();
-      go_on.wait();
-    });
-    stopped.get_future().wait();
-  }
-  void let_go() { go_on_.set_value(); }
-
-  std::vector<journal::Record> records() {
-    const std::lock_guard lock(mutex_);
-    return records_;
-  }
-  int told() const { return told_; }
-  int failures() const { return failures_; }
-  std::future<journal::Error> failure() { return failure_.get_future(); }
-  // Called on the commit thread for each durable record, before its replies are told.
-  std::function<void(const journal::Record&)> on_record;
-
- private:
-  void durable(const GroupPointer& group) {
-    {
-      const std::lock_guard lock(mutex_);
-      records_.insert(records_.end(), group->records.begin(), group->records.end());
-    }
-    if (!on_record) return;
-    for (const journal::Record& record : group->records) on_record(record);
-  }
-  void failed(const journal::Error& error) {
-    ++failures_;
-    failure_.set_value(error);
-  }
-
-  policy::Policy policy_;
-  journal::MemoryJournal kept_;
-  FaultyJournal faulty_{kept_};
-  Engine engine_;
-  std::promise<void> go_on_;
-  std::promise<journal::Error> failure_;
-  std::mutex mutex_;
-  std::vector<journal::Record> records_;
-  std::atomic<int> told_{};
-  std::atomic<int> failures_{};
-  std::uint64_t serial_{};
-  Pipeline pipeline_;  // last, so that its threads end first
-};
-
-casework::PullOrders pull(std::string unit) {
-  return {
-      .unit = {std::move(unit)}, .worker = {"chen"}, .max = 1, .only = {}, .sign_at_once = false};
-}
-
-casework::FinishHandling finish_nothing() {
-  casework::FinishHandling wish;
-  wish.id = {99};
-  return wish;
-}
 
 TEST(Pipeline, TellsAReplyWhenItIsDurable) {
   const DrivenClock clock(kMorning);
@@ -354,116 +249,6 @@ TEST(Look, SeesTheStateBetweenTwoWishes) {
   plant.let_go();
   done.get_future().wait();
   EXPECT_EQ(seen, (std::vector<std::size_t>{0, 1, 2}));
-}
-
-TEST(Time, PassesByItselfWhenNobodyAsks) {
-  const SystemClock clock;
-  policy::RuleBook rules = changtai_rules();
-  rules.settings.lease = 20ms;
-  Plant plant(clock, nullptr, {}, std::move(rules));
-  std::promise<Timestamp> lapsed;
-  plant.on_record = [&](const journal::Record& record) {
-    if (record.verb == "tick") lapsed.set_value(record.time);
-  };
-  plant.pipeline().start();
-  plant.submit({.category = "parking"});
-  const Reply reply = plant.wish(pull("waiwu")).get();
-  const auto& answer = std::get<casework::PullAnswer>(reply.result.value());
-  EXPECT_GE(lapsed.get_future().get(), answer.grants.front().until);
-  plant.pipeline().stop();
-}
-
-TEST(Time, PassesUnderLoad) {
-  DrivenClock clock(kMorning);
-  Plant plant(clock);
-  std::promise<void> lapsed;
-  std::atomic<bool> busy{true};
-  plant.on_record = [&](const journal::Record& record) {
-    if (record.verb == "tick") {
-      busy = false;
-      lapsed.set_value();
-    }
-  };
-  plant.pipeline().start();
-  plant.submit({.category = "parking"}).wait();
-  plant.wish(pull("waiwu")).wait();
-  clock.advance_to(kMorning + 60s);
-  // Whoever is answered asks again at once, so the writer never rests.
-  std::function<void(const Reply&)> again = [&](const Reply&) {
-    if (!busy) return;
-    plant.pipeline().offer({.command = finish_nothing(), .driven_time = {}, .answer = again}, true);
-  };
-  for (int i = 0; i < 64; ++i) again(Reply{casework::Answer{}, {}, false});
-  lapsed.get_future().wait();
-  plant.pipeline().stop();
-}
-
-TEST(Time, IsReadOnceForAllWishesOfATurn) {
-  // What is decided in a turn is not later than the alarms that were told at its beginning.
-  DrivenClock clock(kMorning);
-  Plant plant(clock);
-  plant.pipeline().start();
-  plant.stop_writer();
-  plant.pipeline().look([&clock](const Engine&) { clock.advance_to(kMorning + 1h); });
-  auto first = plant.submit({.category = "parking"});
-  plant.let_go();
-  EXPECT_EQ(std::get<casework::Receipt>(first.get().result.value()).received, kMorning);
-  const Reply next = plant.submit({.category = "noise"}).get();
-  EXPECT_EQ(std::get<casework::Receipt>(next.result.value()).received, kMorning + 1h);
-}
-
-TEST(DrivenTime, FiresAlarmsAtTheirOwnInstantsInOrder) {
-  DrivenClock clock(kMorning);
-  Plant plant(clock, &clock);
-  plant.pipeline().start();
-  plant.submit({.category = "litter"}).wait();
-  plant.submit({.category = "parking"}).wait();
-  plant.wish(pull("waiwu"), kMorning + 1h).wait();
-  const Reply last = plant.wish(finish_nothing(), shanghai("2026-03-09 16:00")).get();
-  EXPECT_FALSE(last.result.has_value());
-  EXPECT_EQ(clock.now(), shanghai("2026-03-09 16:00"));
-  plant.pipeline().stop();
-
-  std::vector<std::pair<Timestamp, std::string>> told;
-  for (const journal::Record& record : plant.records()) told.emplace_back(record.time, record.verb);
-  const std::vector<std::pair<Timestamp, std::string>> expected{
-      {kMorning, "submit"},
-      {kMorning, "submit"},
-      {kMorning + 1h, "pull"},
-      {kMorning + 1h + 60s, "tick"},                 // the lease lapses
-      {shanghai("2026-03-09 12:00"), "tick"},        // the building's budget is due soon
-      {shanghai("2026-03-09 15:00") + 1ms, "tick"},  // and used up
-  };
-  EXPECT_EQ(told, expected);
-}
-
-TEST(DrivenTime, HoldsForTheWishThatBringsIt) {
-  DrivenClock clock(kMorning);
-  Plant plant(clock, &clock);
-  plant.pipeline().start();
-  const Reply reply = plant.submit({.category = "parking"}, kMorning + 2h).get();
-  EXPECT_EQ(std::get<casework::Receipt>(reply.result.value()).received, kMorning + 2h);
-  // And for those after it, also when they bring an earlier one.
-  const Reply later = plant.submit({.category = "noise"}, kMorning).get();
-  EXPECT_EQ(std::get<casework::Receipt>(later.result.value()).received, kMorning + 2h);
-}
-
-TEST(DrivenTime, StandsStillBetweenWishes) {
-  DrivenClock clock(kMorning);
-  Plant plant(clock, &clock);
-  plant.pipeline().start();
-  plant.submit({.category = "parking"}).wait();
-  plant.wish(pull("waiwu")).wait();
-  plant.pipeline().stop();
-  EXPECT_EQ(plant.records().size(), 2U);
-}
-
-TEST(DrivenTime, IsIgnoredByAClockThatRunsByItself) {
-  const DrivenClock clock(kMorning);
-  Plant plant(clock);
-  plant.pipeline().start();
-  const Reply reply = plant.submit({.category = "parking"}, kMorning + 2h).get();
-  EXPECT_EQ(std::get<casework::Receipt>(reply.result.value()).received, kMorning);
 }
 
 }  // namespace
