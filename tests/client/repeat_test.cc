@@ -202,7 +202,10 @@ TEST(Repeat, TriesASubmitAgainWhenTheEngineHasRoom) {
            refuses(
                {.code = kUnavailable, .reason = "DISK_LOW", .message = "", .retry_after_ms = 5}),
            answers(filed(8))}));
-  Client client(patient(engine));
+  Options options = patient(engine);
+  options.reconnect_ms = 60'000;
+  options.reconnect_max_ms = 60'000;
+  Client client(options);
   const auto answer = client.submit(complaint("a-1"));
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->case_id(), 8U);
