@@ -2,9 +2,9 @@
 
 #include "engine/casework/chapters.h"
 
-// What the holder does: first contact, on site, progress, finished. Each may be said twice, after a
-// lost answer; the second time changes nothing (but finds the case closed when finishing closed
-// it).
+// What the holder does: first contact, on site, progress, finished. Said twice, after a lost
+// answer, it changes nothing the second time, with two exceptions: a note of progress stands there
+// twice, and a finish that closed the case finds it closed.
 namespace whistle::casework {
 namespace {
 

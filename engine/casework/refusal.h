@@ -19,13 +19,11 @@ enum class Reason : std::uint8_t {
   UnknownUnit,
   UnknownCase,
   CaseClosed,
-  NothingWaiting,
   TokenSuperseded,  // somebody else holds the order now
   WrongState,       // the detail says what would be allowed
   LookUpTooOld,     // the receipt was looked up too long ago: try again
   NoUnitForPlace,
   MissingIdentity,  // source, external id or worker is empty
-  NotDispatchable,
 };
 
 constexpr auto spellings(Reason) {
@@ -37,13 +35,11 @@ constexpr auto spellings(Reason) {
                                           {Reason::UnknownUnit, "UNKNOWN_UNIT"},
                                           {Reason::UnknownCase, "UNKNOWN_CASE"},
                                           {Reason::CaseClosed, "CASE_CLOSED"},
-                                          {Reason::NothingWaiting, "NOTHING_WAITING"},
                                           {Reason::TokenSuperseded, "TOKEN_SUPERSEDED"},
                                           {Reason::WrongState, "WRONG_STATE"},
                                           {Reason::LookUpTooOld, "LOOK_UP_TOO_OLD"},
                                           {Reason::NoUnitForPlace, "NO_UNIT_FOR_PLACE"},
-                                          {Reason::MissingIdentity, "MISSING_IDENTITY"},
-                                          {Reason::NotDispatchable, "NOT_DISPATCHABLE"}});
+                                          {Reason::MissingIdentity, "MISSING_IDENTITY"}});
 }
 
 struct Refusal {

@@ -361,7 +361,6 @@ Problem to_problem(const casework::Refusal& refusal) {
       break;
     case Reason::UnknownUnit:
     case Reason::UnknownCase:
-    case Reason::NothingWaiting:
       problem.code = kNotFound;
       break;
     case Reason::LookUpTooOld:
@@ -372,7 +371,6 @@ Problem to_problem(const casework::Refusal& refusal) {
     case Reason::TokenSuperseded:
     case Reason::WrongState:
     case Reason::NoUnitForPlace:
-    case Reason::NotDispatchable:
       break;
   }
   return problem;
