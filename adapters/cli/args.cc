@@ -17,8 +17,9 @@ Exit status:
 Output:
   Text for people goes to the standard output, talk to the standard error. With --json each
   answer is one line of JSON with the field names of proto/whistle/v1, 64-bit numbers as strings:
-  submit, check and the like print the reply, pull a line per grant, queues a line per unit, watch
-  a line per fact, explain the case and all its facts in one. Errors are
+  submit, check and the like print the reply, pull a line per grant, queues a line per unit,
+  registers a line per row, scoreboard a line per unit or area, watch a line per fact, explain the
+  case and all its facts in one. Errors are
   {"error":{"code","reason","message",...}} on the standard error.
 
 Environment:
@@ -68,7 +69,9 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   add_submit(*program, session);
   add_work(*program, session);
   add_centre(*program, session);
+  add_act(*program, session);
   add_look(*program, session);
+  add_board(*program, session);
   add_watch(*program, session);
   return program;
 }

@@ -35,6 +35,70 @@ std::string history_of(const v1::CaseView& view) {
   return text;
 }
 
+std::string numbers_in(const auto& numbers) {
+  std::string text;
+  for (const std::uint64_t number : numbers)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", number);
+  return text;
+}
+
+std::string case_text(std::uint64_t case_id) {
+  return case_id == 0 ? "" : fmt::format("case {}", case_id);
+}
+
+// "until 2026-03-11T09:00", or nothing.
+std::string until(std::int64_t time_ms, const Style& style) {
+  return time_ms == 0 ? "" : ", until " + style.zone.text(time_ms);
+}
+
+// An assistance and what it helps; a helped case and its assistances.
+void add_assistance(const v1::CaseView& view, Pairs& pairs) {
+  if (view.kind() == "assist") {
+    pairs.add("helps",
+              case_text(view.parent_case()) + (view.required() ? ", which waits for it" : ""));
+    pairs.add("task", view.task());
+  }
+  pairs.add("assists", numbers_in(view.assists()));
+}
+
+// What holds a case up, or is open about it.
+void add_hindrances(const v1::CaseView& view, Pairs& pairs, const Style& style) {
+  if (view.suspended()) {
+    pairs.add("suspended",
+              {view.pause_reason() + until(view.pause_until_ms(), style), Ink::Yellow});
+  }
+  if (view.extension_asked()) pairs.add("extension", {"asked for", Ink::Yellow});
+  if (view.extensions() > 0) pairs.add("extended", plural(view.extensions(), "time", "times"));
+  if (view.review_at_ms() != 0) {
+    pairs.add("review", {style.zone.text(view.review_at_ms()) + (view.review_due() ? ", due" : ""),
+                         view.review_due() ? Ink::Yellow : Ink::Plain});
+  }
+  pairs.add("panel", view.panel());
+  std::string returned;
+  for (const std::string& unit : view.returned_by())
+    returned += (returned.empty() ? "" : ", ") + unit;
+  pairs.add("returned by", returned);
+  if (view.designated()) pairs.add("designated", "the unit cannot return it");
+  pairs.add("came from", view.transferred_from());
+}
+
+// Who cares for it besides the unit, and what it belongs to.
+void add_company(const v1::CaseView& view, Pairs& pairs, const Style& style) {
+  pairs.add("assignee", view.assignee());
+  pairs.add("companion", view.companion());
+  pairs.add("supervision", {view.supervision(), Ink::Yellow});
+  if (view.acknowledged_until_ms() != 0) {
+    pairs.add("acknowledged", view.acknowledged_by() + until(view.acknowledged_until_ms(), style));
+  }
+  if (view.mass()) pairs.add("mass", "a matter of many households");
+  if (view.storm() != 0) pairs.add("storm", std::to_string(view.storm()));
+  if (view.emergency_line()) pairs.add("emergency", "the emergency line was told");
+  if (view.evidence() > 0) pairs.add("evidence", plural(view.evidence(), "piece", "pieces"));
+  if (view.callback_attempts() > 0) {
+    pairs.add("callback", plural(view.callback_attempts(), "try", "tries") + " in vain");
+  }
+}
+
 Cell state_of(const v1::ClockView& clock) {
   if (clock.overdue()) return {"overdue", Ink::Red};
   if (clock.running()) return {"runs", Ink::Plain};
@@ -118,6 +182,9 @@ void print_case(std::ostream& out, const v1::CaseView& view, const Style& style)
   pairs.add("request", view.request_type());
   pairs.add("channel", view.channel());
   if (view.card() != "none") pairs.add("card", {view.card(), ink_of(view.card())});
+  add_assistance(view, pairs);
+  add_hindrances(view, pairs, style);
+  add_company(view, pairs, style);
   pairs.add("history", history_of(view));
   pairs.add("received", style.zone.text_or_dash(view.received_at_ms()));
   if (view.finished_at_ms() != 0) pairs.add("finished", style.zone.text(view.finished_at_ms()));

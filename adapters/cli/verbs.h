@@ -14,6 +14,8 @@ void add_submit(CLI::App& program, Session& session);
 void add_work(CLI::App& program, Session& session);  // pull sign contact arrive progress finish ...
 void add_centre(CLI::App& program, Session& session);  // classify check rate advance
 void add_look(CLI::App& program, Session& session);    // case explain queues status
+void add_act(CLI::App& program, Session& session);     // any wish of act.proto
+void add_board(CLI::App& program, Session& session);   // registers scoreboard agenda
 void add_watch(CLI::App& program, Session& session);
 
 }  // namespace whistle::cli

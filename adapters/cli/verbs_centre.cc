@@ -25,6 +25,8 @@ struct Rating {
   std::string solved;
   std::string satisfaction;
   std::string note;
+  std::uint64_t complaint_id = 0;
+  std::string way;
 };
 
 Exit missing_name(const Session& session) {
@@ -51,6 +53,8 @@ Exit rate(Session& session, const Rating& typed) {
   request.set_solved(typed.solved);
   request.set_satisfaction(typed.satisfaction);
   request.set_note(typed.note);
+  request.set_complaint_id(typed.complaint_id);
+  request.set_way(typed.way);
   return session.show(session.client().call_back(request), [&](const v1::TokenReply&) {
     session.out() << "case " << typed.case_id << " rated: " << typed.solved << ", "
                   << typed.satisfaction << '\n';
@@ -92,6 +96,10 @@ void add_centre(CLI::App& program, Session& session) {
       ->check(CLI::IsMember(
           {"very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "unrated"}));
   rating.add_option("-m,--note", rated->note, "A sentence for the record");
+  add_number(rating, "--complaint", rated->complaint_id,
+             "Whose requester was asked (default: of the complaint the case began with)");
+  rating.add_option("--way", rated->way, "How: phone message visit secretary_visit")
+      ->check(CLI::IsMember({"phone", "message", "visit", "secretary_visit"}));
   rating.callback(
       [&session, rated] { session.verb = [&session, rated] { return rate(session, *rated); }; });
 

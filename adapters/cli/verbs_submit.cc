@@ -30,6 +30,8 @@ struct Typed {
   std::string category;
   std::string condition;
   std::string type;
+  std::string kind;
+  std::string answered;
   std::string occurred;
   std::uint64_t area = 0;
   double latitude = 0;
@@ -79,8 +81,9 @@ Exit submit(Session& session, Typed& typed) {
     typed.text = *text;
   }
   // Checked here because the engine can only say that the whole message is broken.
-  for (const std::string* field : {&typed.text, &typed.subject, &typed.requester,
-                                   &typed.requester_name, &typed.source, &typed.id}) {
+  for (const std::string* field :
+       {&typed.text, &typed.subject, &typed.requester, &typed.requester_name, &typed.source,
+        &typed.id, &typed.answered}) {
     if (!is_utf8(*field)) return session.fail(kUsage, "the complaint is not UTF-8");
   }
   v1::SubmitRequest request;
@@ -99,6 +102,8 @@ Exit submit(Session& session, Typed& typed) {
   complaint.set_category(typed.category);
   complaint.set_condition(typed.condition);
   complaint.set_request_type(typed.type);
+  complaint.set_requester_kind(typed.kind);
+  complaint.set_answered(typed.answered);
   if (!typed.occurred.empty()) {
     const auto at = session.style().zone.parse(typed.occurred);
     if (!at) return session.fail(kUsage, "--occurred: not a time: " + typed.occurred);
@@ -125,7 +130,8 @@ void add_submit(CLI::App& program, Session& session) {
                   "Its number in the source; the same number is the same complaint "
                   "(default: a random one)");
   verb.add_option("--channel", typed->channel,
-                  "phone wechat_account wechat_group patrol web app on_site other");
+                  "phone wechat_account wechat_group patrol web app on_site other suggestion_box "
+                  "on_site_duty media");
   verb.add_option("--subject", typed->subject, "A short title");
   verb.add_option("--requester", typed->requester, "A stable pseudonym; never a phone number");
   verb.add_option("--name", typed->requester_name, "What to call the requester at the callback");
@@ -140,6 +146,9 @@ void add_submit(CLI::App& program, Session& session) {
   verb.add_option("--condition", typed->condition, "Filing condition; selects the limit");
   verb.add_option("--type", typed->type,
                   "inquiry help grievance report_violation suggestion thanks");
+  verb.add_option("--kind", typed->kind, "Who asks: person enterprise organisation");
+  verb.add_option("--answered", typed->answered,
+                  "What was told there and then, when nothing is left to do");
   verb.add_option("--occurred", typed->occurred, "When it happened")->type_name("TIME");
   verb.callback([&session, typed, text, latitude] {
     typed->text_given = text->count() > 0;

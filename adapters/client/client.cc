@@ -44,12 +44,18 @@ Line Client::line_for(v1::Method method) const {
       return Line::Work;
     case v1::METHOD_CALL_BACK:
       return options_.reading == Line::Intake ? Line::Intake : Line::Work;
+    case v1::METHOD_ACT:
+      return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_EXPLAIN:
     case v1::METHOD_HELLO:
       return options_.reading;
     case v1::METHOD_QUEUES:
+    case v1::METHOD_REGISTERS:
       return options_.reading == Line::Intake ? Line::Work : options_.reading;
+    case v1::METHOD_SCOREBOARD:
+    case v1::METHOD_AGENDA:
+      return options_.reading == Line::Admin ? Line::Admin : Line::Watch;
     case v1::METHOD_WATCH:
     case v1::METHOD_CREDIT:
       return Line::Watch;
@@ -195,6 +201,10 @@ Result<v1::TokenReply> Client::call_back(const v1::CallBackRequest& request) {
   return call<v1::TokenReply>(line_for(v1::METHOD_CALL_BACK), v1::METHOD_CALL_BACK, request);
 }
 
+Result<v1::ActReply> Client::act(const v1::ActRequest& request) {
+  return call<v1::ActReply>(line_for(v1::METHOD_ACT), v1::METHOD_ACT, request);
+}
+
 Result<v1::CaseReply> Client::get_case(std::uint64_t case_id, bool with_text) {
   v1::CaseRequest request;
   request.set_case_id(case_id);
@@ -211,6 +221,18 @@ Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text) 
 
 Result<v1::QueuesReply> Client::queues(const v1::QueuesRequest& request) {
   return call<v1::QueuesReply>(line_for(v1::METHOD_QUEUES), v1::METHOD_QUEUES, request);
+}
+
+Result<v1::RegistersReply> Client::registers(const v1::RegistersRequest& request) {
+  return call<v1::RegistersReply>(line_for(v1::METHOD_REGISTERS), v1::METHOD_REGISTERS, request);
+}
+
+Result<v1::ScoreboardReply> Client::scoreboard(const v1::ScoreboardRequest& request) {
+  return call<v1::ScoreboardReply>(line_for(v1::METHOD_SCOREBOARD), v1::METHOD_SCOREBOARD, request);
+}
+
+Result<v1::AgendaReply> Client::agenda(const v1::AgendaRequest& request) {
+  return call<v1::AgendaReply>(line_for(v1::METHOD_AGENDA), v1::METHOD_AGENDA, request);
 }
 
 Result<v1::StatusReply> Client::status() {

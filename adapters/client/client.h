@@ -10,10 +10,12 @@
 #include "adapters/client/context.h"
 #include "adapters/client/options.h"
 #include "adapters/client/result.h"
+#include "whistle/v1/act.pb.h"
 #include "whistle/v1/admin.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
+#include "whistle/v1/registers.pb.h"
 #include "whistle/v1/work.pb.h"
 
 namespace google::protobuf {
@@ -40,13 +42,16 @@ struct Counters {
 //
 //   submit
 //       Nothing; the first answer comes again with `replayed`.
-//   hello, get_case, explain, queues, status, renew, advance_time
+//   hello, get_case, explain, queues, registers, scoreboard, agenda, status, renew, advance_time
 //       Nothing.
 //   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
 //       It happens once. The repeat may be refused (TOKEN_SUPERSEDED, WRONG_STATE), and the Problem
 //       says `resent`.
 //   progress
 //       The note may stand there twice.
+//   act
+//       What makes something new (a whistle, a duty, an entry, a reminder, evidence) may make it
+//       twice; look at the registers or the case when `resent`. All else happens once.
 //   pull
 //       Other orders are granted. Leases whose answer was lost lapse by themselves. Not so with
 //       sign_at_once: those orders stay signed for, and nobody knows their tokens until they
@@ -90,10 +95,16 @@ class Client {
   Result<v1::TokenReply> classify(const v1::ClassifyRequest& request);
   Result<v1::TokenReply> post_check(const v1::PostCheckRequest& request);
   Result<v1::TokenReply> call_back(const v1::CallBackRequest& request);
+  // Any wish of act.proto.
+  Result<v1::ActReply> act(const v1::ActRequest& request);
 
   Result<v1::CaseReply> get_case(std::uint64_t case_id, bool with_text = false);
   Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false);
   Result<v1::QueuesReply> queues(const v1::QueuesRequest& request = {});
+  // At most 1,000 rows; while `more`, ask again with `after` set to the last key.
+  Result<v1::RegistersReply> registers(const v1::RegistersRequest& request);
+  Result<v1::ScoreboardReply> scoreboard(const v1::ScoreboardRequest& request = {});
+  Result<v1::AgendaReply> agenda(const v1::AgendaRequest& request);
   Result<v1::StatusReply> status();
   // Driven clock only.
   Result<v1::StatusReply> advance_time(std::int64_t time_ms);

@@ -36,8 +36,8 @@ struct Options {
   // Between attempts to connect: the first pause and the longest, with jitter.
   std::uint32_t reconnect_ms = 100;
   std::uint32_t reconnect_max_ms = 5000;
-  // Which line get_case, explain and call_back use. Intake for those who may see no other; queues
-  // uses Work then.
+  // Which line get_case, explain, call_back, queues, registers and act use, as far as it takes
+  // them: Intake for those who may see no other.
   Line reading = Line::Work;
   // For Watch: facts the engine may send ahead of us.
   std::uint64_t watch_credit = 1000;

@@ -13,10 +13,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 15> kKeys{
-    "external_id",  "occurred_at",      "channel", "text",        "subject",
-    "requester",    "area_code",        "point",   "category",    "condition",
-    "request_type", "finish_after_min", "rating",  "classify_as", "labels"};
+constexpr std::array<std::string_view, 17> kKeys{
+    "external_id", "occurred_at",      "channel",      "text",
+    "subject",     "requester",        "area_code",    "point",
+    "category",    "condition",        "request_type", "requester_kind",
+    "answered",    "finish_after_min", "rating",       "classify_as",
+    "labels"};
 constexpr std::array<std::string_view, 3> kRequesterKeys{"name", "phone_hash", "id"};
 constexpr std::array<std::string_view, 2> kPointKeys{"lat", "lon"};
 constexpr std::array<std::string_view, 2> kClassifyKeys{"category", "area_code"};
@@ -70,6 +72,8 @@ class RowReader {
     to.set_condition(string_at(row, "condition", false));
     to.set_channel(word_at(row, "channel", kChannels));
     to.set_request_type(word_at(row, "request_type", kRequestTypes));
+    to.set_requester_kind(word_at(row, "requester_kind", kRequesterKinds));
+    to.set_answered(string_at(row, "answered", false));
     to.set_area_code(area_at(row, "area_code"));
     const std::string occurred = string_at(row, "occurred_at", true);
     const auto instant = parse_instant(occurred);
@@ -185,10 +189,10 @@ class RowReader {
 
   void restore() {
     v1::Complaint& complaint = row_.complaint;
-    for (std::string* text :
-         {complaint.mutable_text(), complaint.mutable_subject(), complaint.mutable_external_id(),
-          complaint.mutable_requester(), complaint.mutable_requester_name(),
-          complaint.mutable_category(), complaint.mutable_condition()}) {
+    for (std::string* text : {complaint.mutable_text(), complaint.mutable_subject(),
+                              complaint.mutable_external_id(), complaint.mutable_requester(),
+                              complaint.mutable_requester_name(), complaint.mutable_category(),
+                              complaint.mutable_condition(), complaint.mutable_answered()}) {
       *text = restore_broken_bytes(*text);
     }
   }

@@ -7,8 +7,11 @@
 // The words of the protocol that a feed may use; see proto/whistle/v1/complaint.proto.
 namespace whistle::hotline {
 
-inline constexpr std::array<std::string_view, 8> kChannels{
-    "phone", "wechat_account", "wechat_group", "patrol", "web", "app", "on_site", "other"};
+inline constexpr std::array<std::string_view, 11> kChannels{
+    "phone",   "wechat_account", "wechat_group",   "patrol",       "web",  "app",
+    "on_site", "other",          "suggestion_box", "on_site_duty", "media"};
+inline constexpr std::array<std::string_view, 3> kRequesterKinds{"person", "enterprise",
+                                                                 "organisation"};
 inline constexpr std::array<std::string_view, 6> kRequestTypes{
     "inquiry", "help", "grievance", "report_violation", "suggestion", "thanks"};
 inline constexpr std::array<std::string_view, 5> kRatings{

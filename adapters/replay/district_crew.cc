@@ -13,7 +13,10 @@ using hotline::kMinuteMs;
 
 constexpr const char* kTriageUnit = "triage";
 constexpr const char* kTriagePerson = "triage-desk";
+// Neither is ever a worker's name: who did the work may not ask about it.
 constexpr const char* kCentre = "centre";
+constexpr const char* kSecretary = "secretary";
+constexpr const char* kSecretaryVisit = "secretary_visit";
 constexpr std::int64_t kRoundMs = kHourMs;  // how often a unit looks through what came to it
 
 bool moved_on(const client::Problem& problem) {
@@ -42,6 +45,7 @@ v1::TokenRequest token_request(std::uint64_t case_id, std::uint64_t token,
 void DistrictCrew::accepted(const hotline::GoodRow& row, const v1::SubmitReply& reply,
                             std::int64_t at_ms) {
   const bool filed = reply.disposition() == "filed";
+  if (reply.disposition() == "merged") joined_rows_[reply.complaint_id()] = &row;
   if (!filed && reply.disposition() != "awaits_triage") return;
   const auto job =
       std::make_shared<Job>(Job{.row = &row, .chance = Chance(seed_, row.complaint.external_id())});
@@ -246,30 +250,65 @@ void DistrictCrew::check(const JobPtr& job, std::int64_t at_ms) {
   });
 }
 
-void DistrictCrew::call_back(const JobPtr& job, std::int64_t at_ms) {
-  const std::string& rating = job->row->aftermath.rating;
+void DistrictCrew::call_back(const JobPtr& job, std::int64_t at_ms) { ask(job, 0, "", at_ms); }
+
+void DistrictCrew::ask(const JobPtr& job, std::uint64_t complaint_id, const std::string& way,
+                       std::int64_t at_ms) {
+  const std::string& rating = rating_of(*job, complaint_id);
   const bool dissatisfied = rating == "dissatisfied" && !job->reworked;
   v1::CallBackRequest wish;
   wish.set_case_id(job->case_id);
-  wish.set_by(kCentre);
+  wish.set_complaint_id(complaint_id);
+  wish.set_by(way.empty() ? kCentre : kSecretary);
+  wish.set_way(way);
   wish.set_solved(dissatisfied                   ? "unsolved"
                   : rating == "fairly_satisfied" ? "partly_solved"
                                                  : "solved");
   wish.set_satisfaction(rating.empty()                              ? "unrated"
                         : rating == "dissatisfied" && job->reworked ? "satisfied"
                                                                     : rating);
+  const bool by_phone = way.empty();
   engine_.call_back(at_ms, wish,
-                    [this, job, dissatisfied, at_ms](const client::Result<v1::TokenReply>& answer) {
+                    [this, job, complaint_id, by_phone, dissatisfied,
+                     at_ms](const client::Result<v1::TokenReply>& answer) {
+                      if (!answer && by_phone && answer.problem().reason == "VISIT_REQUIRED") {
+                        return ask(job, complaint_id, kSecretaryVisit, at_ms);
+                      }
                       if (!answer) return expect(answer.problem(), "call_back");
-                      after_call(job, dissatisfied, at_ms);
+                      if (dissatisfied) return work_again(job, at_ms);
+                      if (complaint_id == 0) return ask_others(job, at_ms);
+                      ask_next(job, at_ms);
                     });
 }
 
-void DistrictCrew::after_call(const JobPtr& job, bool dissatisfied, std::int64_t at_ms) {
-  if (!dissatisfied) {
+// What the feed says about who made the complaint.
+const std::string& DistrictCrew::rating_of(const Job& job, std::uint64_t complaint_id) const {
+  const auto row = joined_rows_.find(complaint_id);
+  return (row == joined_rows_.end() ? *job.row : *row->second).aftermath.rating;
+}
+
+// Only when everybody who joined has been asked is the case closed.
+void DistrictCrew::ask_others(const JobPtr& job, std::int64_t at_ms) {
+  look(job, at_ms, [this, job, at_ms](const v1::CaseView& view) {
+    job->unasked.clear();
+    for (const v1::JoinedView& each : view.joined()) {
+      if (!each.repeat() && !each.called_back()) job->unasked.push_back(each.complaint_id());
+    }
+    ask_next(job, at_ms);
+  });
+}
+
+void DistrictCrew::ask_next(const JobPtr& job, std::int64_t at_ms) {
+  if (job->unasked.empty()) {
     job->stage = Stage::Over;
     return;
   }
+  const std::uint64_t complaint_id = job->unasked.front();
+  job->unasked.pop_front();
+  ask(job, complaint_id, "", at_ms);
+}
+
+void DistrictCrew::work_again(const JobPtr& job, std::int64_t at_ms) {
   job->reworked = true;
   job->stage = Stage::Waits;
   job->finish_ms = at_ms + job->chance.between(60, 240) * kMinuteMs;

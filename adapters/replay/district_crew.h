@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <unordered_map>
 
 #include "adapters/replay/chance.h"
 #include "adapters/replay/crew.h"
@@ -14,7 +16,8 @@ namespace whistle::replay {
 // The people of a district on an ordinary day. A feed row says when its work is done and how the
 // resident rates it; the rest is plausible and drawn from the seed: somebody of the unit pulls and
 // signs within minutes for red, somewhat later for yellow, in office hours for blue, and some are
-// late; then contact, arrival, the finish, the centre's check and its call. Who is dissatisfied
+// late; then contact, arrival, the finish, the centre's check and its call to everybody whose
+// complaint is in the case; where the rules want a visit, the secretary goes. Who is dissatisfied
 // gets the work done once more. Nobody ever acts on a row without finish_after_min, so it climbs
 // the ladder; and whoever has the case by then goes on with it.
 //
@@ -44,6 +47,7 @@ class DistrictCrew final : public Crew {
     bool promised = false;  // to come at once
     bool pull_planned = false;
     bool reworked = false;
+    std::deque<std::uint64_t> unasked{};  // complaints that joined, in the call now
     std::string worker() const { return "crew-" + unit; }
   };
   using JobPtr = std::shared_ptr<Job>;
@@ -60,12 +64,18 @@ class DistrictCrew final : public Crew {
   void finish_wherever(const JobPtr& job, std::int64_t at_ms);
   void check(const JobPtr& job, std::int64_t at_ms);
   void call_back(const JobPtr& job, std::int64_t at_ms);
-  void after_call(const JobPtr& job, bool dissatisfied, std::int64_t at_ms);
+  // Asks who made the complaint; 0: the one the case began with.
+  void ask(const JobPtr& job, std::uint64_t complaint_id, const std::string& way,
+           std::int64_t at_ms);
+  void ask_others(const JobPtr& job, std::int64_t at_ms);
+  void ask_next(const JobPtr& job, std::int64_t at_ms);
+  void work_again(const JobPtr& job, std::int64_t at_ms);
   void plan_rounds(const JobPtr& job, std::int64_t at_ms);
   void look_around(const JobPtr& job, std::int64_t at_ms);
   // Lets time pass up to the instant first, so that what is seen is what is then.
   void look(const JobPtr& job, std::int64_t at_ms, std::function<void(const v1::CaseView&)> then);
 
+  const std::string& rating_of(const Job& job, std::uint64_t complaint_id) const;
   std::int64_t pull_delay_ms(Job& job, std::int64_t at_ms) const;
   std::int64_t in_office_hours(std::int64_t at_ms, Chance& chance) const;
   void expect(const client::Problem& problem, const std::string& verb);
@@ -74,6 +84,7 @@ class DistrictCrew final : public Crew {
   Timeline& timeline_;
   LocalTime local_;
   std::uint64_t seed_;
+  std::unordered_map<std::uint64_t, const hotline::GoodRow*> joined_rows_;  // by complaint
   Surprises surprises_;
 };
 

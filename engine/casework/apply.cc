@@ -1,88 +1,17 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
-#include "engine/casework/limits.h"
 #include "engine/casework/state.h"
 #include "engine/core/check.h"
 
 // How each fact changes the state: total, checked, and the only writer. Nothing here looks at rules
 // or at time.
 namespace whistle::casework {
-namespace {
-
-std::size_t colour_index(Severity severity) {
-  return severity == Severity::Red ? 0 : severity == Severity::Yellow ? 1 : 2;
-}
-
-}  // namespace
 
 void State::apply(const Event& event) {
+  count(event);
   std::visit([this](const auto& fact) { on(fact); }, event);
-}
-
-void State::on(const CaseFiled& event) {
-  WHISTLE_CHECK(event.complaint.value == counters_.last_complaint.value + 1);
-  WHISTLE_CHECK(event.id.value == counters_.last_case.value + 1);
-  counters_.last_complaint = event.complaint;
-  counters_.last_case = event.id;
-  ++tallies_.complaints;
-  ++tallies_.cases;
-  ++tallies_.by_colour[colour_index(event.findings.severity.severity)];
-  if (event.awaits_triage) ++tallies_.awaited_triage;
-
-  Case item;
-  item.id = event.id;
-  item.first_complaint = event.complaint;
-  item.received = event.received;
-  item.requester = event.requester;
-  item.likeness = event.findings.likeness;
-  item.condition = symbols_.intern(event.condition.value);
-  item.severity = event.findings.severity.severity;
-  item.request_type = event.findings.request_type;
-  item.channel = event.channel;
-  item.status = Status::AwaitsTriage;
-  // A place that is only guessed is a hint for the person who reads it, not a fact.
-  if (event.findings.place.certainty >= triage::Certainty::Certain) {
-    item.area = event.findings.place.area;
-  }
-  if (!event.awaits_triage) {
-    item.category = symbols_.intern(event.findings.category.category.value);
-    item.cause_area = event.cause_area;
-  }
-  index_cause(insert(std::move(item)));
-}
-
-void State::on(const ComplaintDeclined& event) {
-  WHISTLE_CHECK(event.complaint.value == counters_.last_complaint.value + 1);
-  counters_.last_complaint = event.complaint;
-  ++tallies_.complaints;
-  ++tallies_.declined;
-}
-
-void State::on(const ComplaintMerged& event) {
-  WHISTLE_CHECK(event.complaint.value == counters_.last_complaint.value + 1);
-  counters_.last_complaint = event.complaint;
-  ++tallies_.complaints;
-  ++tallies_.merged;
-  Case& item = existing(event.id);
-  ++item.complaints;
-  if (event.repeat) ++item.reminders;
-  const bool is_new = event.requester != 0 && event.requester != item.requester &&
-                      std::ranges::find(item.requesters, event.requester) == item.requesters.end();
-  if (is_new && item.requesters.size() < kRequestersMax) {
-    item.requesters.push_back(event.requester);
-    index_request(item, event.requester);
-  }
-}
-
-void State::on(const CaseClassified& event) {
-  Case& item = existing(event.id);
-  WHISTLE_CHECK(item.status == Status::AwaitsTriage);
-  leave_place(item);
-  item.category = symbols_.intern(event.category.value);
-  item.area = event.area;
-  item.cause_area = event.cause_area;
-  index_cause(item);
 }
 
 void State::on(const CaseRecoloured& event) {
@@ -92,7 +21,8 @@ void State::on(const CaseRecoloured& event) {
   if (waits) leave_place(item);
   item.severity = event.to;
   // Among those of its new colour it stands by the promises of that colour.
-  item.queue_due = std::min(item.queue_due, item.earliest_due());
+  const Timestamp due = item.earliest_due();
+  item.queue_due = event.to > event.from ? std::min(item.queue_due, due) : due;
   if (waits) enter_queue(item, unit);
 }
 
@@ -101,7 +31,7 @@ void State::on(const OrderDispatched& event) {
   leave_place(item);
   const bool to_triage = event.unit.value == kTriageDesk;
   if (!to_triage) {
-    if (item.order_number == 0) {
+    if (item.order_number == 0 && item.kind == CaseKind::Request) {
       ++tallies_.by_tier[static_cast<std::size_t>(event.tier) - 1];
     }
     WHISTLE_CHECK(event.number > item.order_number);
@@ -195,7 +125,24 @@ void State::on(const PostChecked& event) {
 
 void State::on(const RequesterReplied& event) { move(existing(event.id), Status::Replied); }
 void State::on(const CalledBack& event) {
-  WHISTLE_CHECK(existing(event.id).status == Status::Replied);
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.status == Status::Replied);
+  Dossier& dossier = item.dossier.edit();
+  if (!event.complaint || event.complaint == item.first_complaint) {
+    dossier.first_called_back = true;
+  } else {
+    const auto joined = std::ranges::find(dossier.joined, event.complaint, &Joined::complaint);
+    WHISTLE_CHECK(joined != dossier.joined.end());
+    joined->called_back = true;
+  }
+  dossier.callback_attempts = 0;
+  if (event.solved == Solved::Unsolved || event.satisfaction == Satisfaction::Dissatisfied) {
+    if (dossier.unhappy_in_a_row < std::numeric_limits<std::uint8_t>::max()) {
+      ++dossier.unhappy_in_a_row;
+    }
+  } else if (event.satisfaction != Satisfaction::Unrated) {
+    dossier.unhappy_in_a_row = 0;
+  }
 }
 
 void State::on(const CaseReworked& event) {
@@ -204,6 +151,11 @@ void State::on(const CaseReworked& event) {
   item.rework_rounds = event.round;
   item.contacted = false;
   item.arrived = false;
+  // Everybody is asked again, also who was happy before.
+  Dossier& dossier = item.dossier.edit();
+  dossier.first_called_back = false;
+  dossier.callback_attempts = 0;
+  for (Joined& each : dossier.joined) each.called_back = false;
 }
 
 void State::on(const CaseClosed& event) {
@@ -212,12 +164,14 @@ void State::on(const CaseClosed& event) {
   item.place = Place{};
   item.clocks.clear();
   arm(item);
+  if (item.kind != CaseKind::Request) return;
   ++tallies_.closed;
   if (event.on_time) ++tallies_.closed_on_time;
 }
 
 void State::on(const CaseStruckOff& event) {
   Case& item = existing(event.id);
+  // Only what was replied to can be closed: nobody is struck off without an answer.
   WHISTLE_CHECK(item.status == Status::Closed);
   erase(item);
 }

@@ -26,7 +26,9 @@ const CaseClock* Case::clock(Stage stage) const {
 Timestamp Case::next_alarm() const {
   Timestamp next = place == Place::Lease ? lease_until : kNever;
   for (const CaseClock& clock : clocks) next = std::min(next, clock.next_alarm());
-  return next;
+  const Dossier& dates = *dossier;
+  next = std::min({next, dates.pause_until, dates.acknowledged_until});
+  return dates.review_due ? next : std::min(next, dates.review_at);
 }
 
 Timestamp Case::earliest_due() const {

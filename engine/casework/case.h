@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "engine/calendar/clock.h"
+#include "engine/casework/dossier.h"
 #include "engine/core/area_code.h"
+#include "engine/core/boxed.h"
 #include "engine/core/colour.h"
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
@@ -20,7 +22,12 @@ namespace whistle::casework {
 //                                 |  '----escalate-----'                     v
 //                                 '-------------rework---------------- Replied --callback--> Closed
 //
-// First contact and arrival on site happen while SignedFor; they are marks, not states.
+//   Dispatched --return--> Returned --reassign, designate--> Dispatched
+//   Dispatched, SignedFor --defer--> Deferred --review--> Dispatched
+//   AwaitsTriage --dispose--> Replied --> Closed
+//
+// First contact and arrival on site happen while SignedFor; they are marks, not states. Suspended,
+// supervised and acknowledged are marks as well.
 enum class Status : std::uint8_t {
   AwaitsTriage = 1,
   Dispatched = 2,
@@ -28,25 +35,32 @@ enum class Status : std::uint8_t {
   Finished = 4,
   Replied = 5,
   Closed = 6,
+  Returned = 7,  // waits for the dispatcher, in the line of the dispatch desk
+  Deferred = 8,  // on the deferred ledger until its review
 };
 
 // Where a case is: exactly one place at any moment.
 enum class Place : std::uint8_t {
-  Queue = 1,  // waits in the line of its unit
-  Lease = 2,  // offered to a worker until lease_until
-  Hands = 3,  // a worker has signed for it
-  Desk = 4,   // finished; the centre checks it or calls the requester back
+  Queue = 1,   // waits in the line of its unit
+  Lease = 2,   // offered to a worker until lease_until
+  Hands = 3,   // a worker has signed for it
+  Desk = 4,    // finished; the centre checks it or calls the requester back
+  Ledger = 5,  // deferred: in nobody's hands
 };
 
 // True when the arrow exists in the drawing above.
 constexpr bool can_become(Status from, Status to) {
   switch (from) {
     case Status::AwaitsTriage:
-      return to == Status::Dispatched;
+      return to == Status::Dispatched || to == Status::Replied;
     case Status::Dispatched:
-      return to == Status::Dispatched || to == Status::SignedFor;
+      return to == Status::Dispatched || to == Status::SignedFor || to == Status::Returned ||
+             to == Status::Deferred;
     case Status::SignedFor:
-      return to == Status::Dispatched || to == Status::Finished;
+      return to == Status::Dispatched || to == Status::Finished || to == Status::Deferred;
+    case Status::Returned:
+    case Status::Deferred:
+      return to == Status::Dispatched;
     case Status::Finished:
       return to == Status::Replied || to == Status::Dispatched;
     case Status::Replied:
@@ -94,8 +108,11 @@ struct Case {
   std::uint64_t likeness{};
   Symbol category{};
   Symbol condition{};
-  Symbol unit{};    // whose line it is in, or who holds it
-  Symbol worker{};  // who leased or signed
+  Symbol unit{};          // whose line it is in, or who holds it
+  Symbol worker{};        // who leased or signed
+  Symbol major{};         // large class of the category
+  AreaCode storm_area{};  // within which a burst of this large class would be one storm
+  CaseKind kind{CaseKind::Request};
   Status status{};
   Place place{};
   Severity severity{Severity::Blue};
@@ -120,6 +137,7 @@ struct Case {
   std::uint64_t entered{};
   std::vector<CaseClock> clocks;          // running or paused; met ones are in the journal
   std::vector<std::uint64_t> requesters;  // distinct others who reported the same cause
+  Boxed<Dossier> dossier;                 // what few cases have
   queues::Alarms::Slot slot{};            // not stored
 
   CaseClock* clock(Stage stage);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <variant>
 
+#include "engine/casework/commands_joint.h"
+#include "engine/casework/commands_orders.h"
 #include "engine/casework/receipt.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
@@ -108,6 +110,8 @@ struct CallBack {
   Solved solved{Solved::Solved};
   Satisfaction satisfaction{Satisfaction::Satisfied};
   std::string note;
+  ComplaintId complaint{};  // 0: the one the case began with
+  CallbackWay way{CallbackWay::Phone};
 };
 
 // Time has come to context.now: alarms fire, in order, at most `max` cases.
@@ -115,9 +119,29 @@ struct Tick {
   std::uint32_t max{};
 };
 
-using Command = std::variant<SubmitComplaint, ClassifyCase, PullOrders, RenewLease, ReleaseOrder,
-                             SignForOrder, RecordContact, ArriveOnSite, NoteProgress,
-                             FinishHandling, RaiseCase, PostCheckCase, CallBack, Tick>;
+// Copied, moved and destroyed out of line: a variant of so many alternatives would cost each file
+// that handles it half a minute of compiling.
+struct Command
+    : std::variant<SubmitComplaint, ClassifyCase, PullOrders, RenewLease, ReleaseOrder,
+                   SignForOrder, RecordContact, ArriveOnSite, NoteProgress, FinishHandling,
+                   RaiseCase, PostCheckCase, CallBack, Tick, DisposeCase, TransferToEmergency,
+                   RecolourCase, NameCompanion, LinkProposal, UnmergeComplaint, MergeCases,
+                   OrderAssist, ExcuseAssist, ReturnOrder, ReassignCase, RuleOnObjection,
+                   TransferOrder, TakeExpressLane, AddEvidence, SuspendCase, ResumeCase,
+                   AskExtension, RuleOnExtension, DeferCase, ReviewDeferral, ConvenePanel,
+                   ConcludePanel, RemindCase, SuperviseCase, IssueCard, AcknowledgeEscalation,
+                   NoteUnreachable, FileAppeal, ReviewAppeal, BlowWhistle, AcknowledgeWhistle,
+                   ReportIn, RecordMeasure, ReleaseUnit, CloseWhistle, RateWhistle, ChangeMode,
+                   AssignDuty, DoDuty, ChangeCareTier, EndDuty, ListWish, ClaimEntry, PledgeEntry,
+                   FinishEntry, RateEntry, CloseEntry, WithdrawEntry, RedeemPoints, RateUnit> {
+  using variant::variant;
+  Command();
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+};
 
 // The verb of a command, as the journal and the explanations show it.
 std::string_view verb_of(const Command& command);
@@ -125,3 +149,10 @@ std::string_view verb_of(const Command& command);
 std::string actor_of(const Command& command);
 
 }  // namespace whistle::casework
+
+template <>
+struct std::variant_size<whistle::casework::Command>
+    : std::variant_size<whistle::casework::Command::variant> {};
+template <std::size_t kIndex>
+struct std::variant_alternative<kIndex, whistle::casework::Command>
+    : std::variant_alternative<kIndex, whistle::casework::Command::variant> {};

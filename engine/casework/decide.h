@@ -43,12 +43,18 @@ struct TokenAnswer {  // SignForOrder, RenewLease
 
   bool operator==(const TokenAnswer&) const = default;
 };
+struct NumberAnswer {  // what was made: a whistle, a duty, an entry, a case
+  std::uint64_t id{};
+  Token token{};  // when the wish changed who holds the order
+
+  bool operator==(const NumberAnswer&) const = default;
+};
 struct TickAnswer {
   std::uint32_t cases{};
 
   bool operator==(const TickAnswer&) const = default;
 };
-using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer>;
+using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer, NumberAnswer>;
 
 struct Decided {
   std::vector<Event> events;  // empty when the wish was already fulfilled

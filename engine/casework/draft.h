@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/casework/decide.h"
@@ -19,7 +21,9 @@ class Draft {
   Draft(const Context& context, CaseId id, Severity severity, RequestType request_type);
 
   const Context& context;
+  const Case* before{};  // the case as it was; nullptr for one that this decision files
   CaseId id;
+  CaseKind kind{CaseKind::Request};
   const policy::Category* category{};  // nullptr while nobody knows
   ConditionCode condition;
   AreaCode area{};
@@ -34,11 +38,24 @@ class Draft {
   bool arrived{};
   bool contacted{};
   bool ladder_exhausted{};
+  UnitCode transferred_from;    // while a transfer waits for a signature
+  WorkerName assignee;          // by the roster
+  std::vector<CaseId> assists;  // that have not reported
   std::vector<CaseClock> clocks;
   std::vector<Event> events;
 
   // Where the place is unknown, the area its unit serves stands for it: the ladder needs one.
   void settle_area();
+
+  // What happened to the case off the straight way, as it was before this decision.
+  const Dossier& dossier() const;
+  // Whether the nearest area around the case that has an operating mode is at war.
+  bool wartime() const;
+  // From now on the decision counts with this mode around the case: the one it brings about.
+  void assume_mode(OperatingMode mode) { assumed_mode_ = mode; }
+  // Who answers for a promise of the case: the unit that has the order. While a transfer waits for
+  // a signature the giver answers for all but what the receiver owes: to sign.
+  const UnitCode& answering(Stage stage) const;
 
   template <class Fact>
   void record(Fact fact) {
@@ -59,11 +76,22 @@ class Draft {
   void resume(Stage stage);
   const CaseClock* clock(Stage stage) const;
   Timestamp earliest_due() const;
-  // The limits of the present colour, for all clocks that run. A promise that the colour before did
-  // not make begins now.
+  // All clocks of the unit rest, or go on; on request the requester's rests as well. What goes on
+  // is everything that rests.
+  void pause_all(bool requester_too);
+  void resume_all();
+  // The limits of the present colour, for all clocks. A promise that the colour before did not make
+  // begins now.
   void recolour_clocks();
-  // Another limit for a clock that runs; time used up stays used up, what is broken stays broken.
+  // The limits of the present operating mode, for all clocks: from now on time is counted the new
+  // way, what was used up before stays as it was counted then. Extensions stay granted.
+  void recount_clocks();
+  // Another limit for a clock, also one that rests; time used up stays used up, what is broken
+  // stays broken. The present stretch is counted in the new way.
   void change_limit(Stage stage, const policy::GrantedLimit& granted);
+  // More time for a clock: due `more` after its present due instant, as its own calendar counts.
+  // What is broken stays broken.
+  void extend(Stage stage, calendar::Limit more, const RuleName& why);
   // Says that a clock that runs is past its due instant. Returns whether it is far past.
   bool run_out(Stage stage);
 
@@ -74,11 +102,46 @@ class Draft {
   void run_out_if_late(const CaseClock& clock);
   std::optional<policy::GrantedLimit> limit_of(Stage stage, Severity colour) const;
   const calendar::Calendar& calendar_of(const CaseClock& clock) const;
+  // Limit and calendar of a clock from now on. One that rests goes on resting.
+  void replace(CaseClock& clock, const policy::GrantedLimit& granted, Milliseconds used,
+               Milliseconds extra);
+  void recount(CaseClock& clock, const policy::GrantedLimit& granted);
+  void record_started(const CaseClock& clock, const RuleName& why);
+
+  std::optional<OperatingMode> assumed_mode_;
+  // By stage, the calendars of clocks that this decision started: the state may not know them yet.
+  std::array<const calendar::Calendar*, kStageCount + 1> calendars_{};
 };
 
 // Sends the case to a unit's line as a new order: clocks of the order start, those of the order
-// before are dropped. `told` are informed at the same time.
+// before are dropped. Red tells the units of all parallel rungs at the same time. The first unit
+// that is sent a case leads it, whoever else is asked to help (首接负责制). The promise to resolve
+// and the requester's clock run on whatever happens to orders. A transfer that waited for a
+// signature is over.
 void dispatch(Draft& draft, const policy::Destination& destination);
+// Sends a returned case back to the unit that returned it: its clocks go on where they rested.
+void dispatch_again(Draft& draft, const policy::Destination& destination);
+// Sends the case to another unit, which must sign in time (Stage::Transfer) or it snaps back.
+void dispatch_transfer(Draft& draft, const policy::Destination& destination);
+
+// A case that became red where it is: tells the units of all parallel rungs.
+void tell_all(Draft& draft);
+
+// Nobody ruled on the objection to a red case in time: the street of the place must do it
+// (属地兜底). Does nothing when nobody is there to do it; then the case goes on waiting for a
+// ruling.
+void rule_by_default(Draft& draft);
+
+// The receiver of a transfer did not sign in time, or will not: the giver has the order again.
+// Requires: draft.transferred_from.
+void snap_back(Draft& draft, const RuleName& why = {"transfer:not_signed"});
+
+// The required assistances that have not reported, as a refusal that names them.
+std::optional<Refusal> check_assists(const Case& lead, const Context& context);
+// An assistance is done: reported to the lead, closed and struck off.
+void report_assist(Draft& draft, Solved result, const std::string& note);
+// The case is finished or closed: assistances that are still open have nothing left to do.
+void withdraw_assists(Draft& draft);
 
 // The budget of a tier on the case's ladder, if it has one, and the clock that counts it.
 std::optional<policy::GrantedLimit> rung_budget(const Draft& draft, Tier tier);
@@ -86,6 +149,15 @@ void start_rung(Draft& draft, Tier tier);
 
 // Climbs one rung of the case's ladder. At the top it says so, once.
 void escalate(Draft& draft, const RuleName& why);
+// Who is told, and carded, when a promise of this stage is broken: whoever holds the order, save
+// for what the centre or the dispatch desk owes.
+UnitCode answers_for(const Draft& draft, Stage stage);
+
+// A pause ends and the clocks go on; nothing when the case is not suspended.
+void end_pause(Draft& draft, const WorkerName& by, const RuleName& rule);
+// Whoever holds the order is about to hold it no more: a pause ends, a request for more time is
+// void. Said twice in one decision, it does nothing the second time.
+void let_go(Draft& draft, const RuleName& rule);
 
 // Sends the case back into work after a failed check or an unhappy resident.
 void rework(Draft& draft, std::uint8_t round, const std::string& reason);

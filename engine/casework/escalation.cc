@@ -1,17 +1,86 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/core/check.h"
 
 // Time passes: leases lapse, promises become due soon, overdue and far overdue, cards are issued,
 // and cases climb the ladder. After an outage everything that is due collapses into one step for
-// each case: one escalation and the highest card, not a storm.
+// each case: one escalation, to the rung it would have come to, and the highest card, not a storm.
 namespace whistle::casework {
 namespace {
 
-bool is_handled(const Case& item) {
-  return item.status == Status::Dispatched || item.status == Status::SignedFor;
+// Only what somebody works on climbs. An assistance reports to the lead, whose case climbs.
+bool can_climb(const Case& item) {
+  const bool in_work = item.status == Status::Dispatched || item.status == Status::SignedFor;
+  return in_work && item.kind == CaseKind::Request;
+}
+
+struct Climb {
+  policy::Policy::Step step;
+  std::uint8_t collapsed{};  // rungs that were passed over
+};
+
+std::optional<policy::Policy::Step> step_above(const Draft& draft, Tier tier) {
+  const policy::Policy& policy = draft.context.policy;
+  const policy::Ladder* ladder = policy.ladder(draft.category, draft.severity);
+  if (ladder == nullptr) return std::nullopt;
+  return policy.next_step(*ladder, tier, draft.area, draft.category);
+}
+
+// The next rung. After an outage a rung whose budget would be used up by now as well, counted from
+// the end of the one below, is passed over. Not over one that hands over to one that only watches:
+// somebody must get the case, and a whole budget to work in.
+std::optional<Climb> next_rung(const Draft& draft, std::optional<Timestamp> used_up_at) {
+  const auto step = step_above(draft, std::max(draft.tier, draft.watch_tier));
+  if (!step) return std::nullopt;
+  Climb climb{*step, 0};
+  if (!used_up_at) return climb;
+  Timestamp due = *used_up_at;
+  while (const auto budget = rung_budget(draft, climb.step.rung->tier)) {
+    due = draft.context.policy.calendar(budget->calendar).due(due, budget->limit);
+    const auto above = step_above(draft, climb.step.rung->tier);
+    if (draft.context.now <= due || !above || above->rung->mode != climb.step.rung->mode) break;
+    climb = {*above, static_cast<std::uint8_t>(climb.collapsed + 1)};
+  }
+  return climb;
+}
+
+// Climbs, over rungs that came due meanwhile when the budget was used up at that instant.
+void climb(Draft& draft, const RuleName& why, std::optional<Timestamp> used_up_at) {
+  const auto up = next_rung(draft, used_up_at);
+  if (!up) {
+    draft.drop(Stage::Rung);
+    if (!draft.ladder_exhausted) draft.record(LadderExhausted{.id = draft.id, .rule = why});
+    return;
+  }
+  const policy::Rung& rung = *up->step.rung;
+  const UnitCode unit = up->step.unit->code;
+  // Who is helped from above works again.
+  if (rung.mode == policy::RungMode::HandOver) {
+    let_go(draft, why);
+  } else {
+    end_pause(draft, {}, why);
+  }
+  draft.record(CaseEscalated{.id = draft.id,
+                             .from_tier = draft.watch_tier,
+                             .from_unit = draft.unit,
+                             .to_tier = rung.tier,
+                             .to_unit = unit,
+                             .mode = rung.mode,
+                             .rule = why,
+                             .collapsed = up->collapsed});
+  if (rung.mode == policy::RungMode::HandOver) {
+    dispatch(draft, {.unit = unit, .tier = rung.tier, .rule = why});
+    return;
+  }
+  // The holder keeps the case; the tier above watches, for as long as its own budget says.
+  draft.watch_tier = rung.tier;
+  draft.drop(Stage::Rung);
+  start_rung(draft, draft.watch_tier);
 }
 
 // What the alarms of one case add up to in one turn.
@@ -20,28 +89,66 @@ struct Verdict {
   Stage card_stage{};
   bool escalates{};
   RuleName why;
+  std::optional<Timestamp> rung_due;  // when a tier's budget was used up
+  bool snaps_back{};                  // the receiver of a transfer did not sign
+  bool ruling_lapsed{};               // the centre did not rule on an objection
 };
 
 // A rung without a budget of its own lasts until the promise to resolve is broken.
 bool has_own_budget(const Draft& draft) { return draft.clock(Stage::Rung) != nullptr; }
+
+// Whether a broken promise of this stage is a reason to climb, or costs a card alone.
+bool moves_the_case(Stage stage, Severity severity) {
+  switch (stage) {
+    case Stage::Sign:
+    case Stage::Contact:
+    case Stage::OnSite:
+    case Stage::InitialResult:
+    case Stage::Resolve:
+    case Stage::Rung:
+      return true;
+    case Stage::FirstResponse:
+    case Stage::AtDoor:
+      // Somebody should have answered or come. Whoever has the case must do that now: moving it
+      // would only take longer, unless it is red.
+      return severity == Severity::Red;
+    case Stage::Accept:
+    case Stage::Dispatch:
+    case Stage::PostCheck:
+    case Stage::Callback:
+    case Stage::Objection:
+    case Stage::Transfer:
+    case Stage::ReminderAnswer:
+    case Stage::Requester:
+    case Stage::Assist:
+      return false;
+  }
+  return false;
+}
 
 void judge(const Draft& draft, const CaseClock& clock, bool far, Verdict& verdict) {
   const std::string stage{whistle::to_word(clock.stage)};
   if (clock.stage == Stage::Rung) {
     verdict.escalates = true;
     verdict.why = {"rung:" + std::string(whistle::to_word(draft.tier)) + ":used_up"};
+    verdict.rung_due = clock.alarms.due;
     return;
   }
+  // The public promise is counted; who broke it has a card for a promise of its own.
+  if (clock.stage == Stage::Requester) return;
+  // What is red cannot wait for a ruling: the rule decides.
+  if (clock.stage == Stage::Objection && draft.severity == Severity::Red) {
+    verdict.ruling_lapsed = true;
+    return;
+  }
+  if (clock.stage == Stage::Transfer) verdict.snaps_back = true;
   const bool is_red = far || draft.severity == Severity::Red;
   const Card card = is_red ? Card::Red : Card::Yellow;
   if (card > verdict.card) {
     verdict.card = card;
     verdict.card_stage = clock.stage;
   }
-  // Somebody should have answered or come. Whoever has the case must do that now: moving it would
-  // only take longer, unless it is red.
-  const bool is_promise = clock.stage == Stage::FirstResponse || clock.stage == Stage::AtDoor;
-  if (is_promise && draft.severity != Severity::Red) return;
+  if (!moves_the_case(clock.stage, draft.severity)) return;
   const bool first_time = !clock.overdue;
   const bool resolve_binds = clock.stage == Stage::Resolve && first_time && !has_own_budget(draft);
   if ((far || resolve_binds || (is_red && first_time)) && !verdict.escalates) {
@@ -57,7 +164,7 @@ void issue_card(Draft& draft, const Verdict& verdict) {
   draft.record(CardIssued{.id = draft.id,
                           .card = verdict.card,
                           .stage = verdict.card_stage,
-                          .unit = draft.unit,
+                          .unit = answers_for(draft, verdict.card_stage),
                           .points = red ? rules.red_points : rules.yellow_points,
                           .rule = {"cards:" + std::string(whistle::to_word(verdict.card_stage)) +
                                    (red ? ":red" : ":yellow")}});
@@ -76,6 +183,23 @@ void fire_clocks(Draft& draft, const Case& item, Verdict& verdict) {
   }
 }
 
+// What ends by itself beside the clocks: a pause at its cap, the time until a review, an
+// acknowledgement.
+void fire_dates(Draft& draft, const Case& item, Verdict& verdict) {
+  const Timestamp now = draft.context.now;
+  const Dossier& dossier = *item.dossier;
+  if (dossier.suspended && dossier.pause_until <= now) end_pause(draft, {}, {"pause:cap"});
+  if (!dossier.review_due && dossier.review_at <= now) {
+    draft.record(ReviewDue{.id = item.id, .due = dossier.review_at});
+  }
+  if (dossier.acknowledged_until > now) return;
+  // It ends at its time whatever became of the case; a reason to climb it is only while time runs.
+  draft.record(AcknowledgementExpired{.id = item.id, .by = dossier.acknowledged_by});
+  if (dossier.suspended || verdict.escalates) return;
+  verdict.escalates = true;
+  verdict.why = {"acknowledgement:expired"};
+}
+
 std::vector<Event> fire(const Context& context, const Case& item) {
   Draft draft(context, item);
   if (item.place == Place::Lease && item.lease_until <= context.now) {
@@ -83,41 +207,68 @@ std::vector<Event> fire(const Context& context, const Case& item) {
   }
   Verdict verdict;
   fire_clocks(draft, item, verdict);
+  fire_dates(draft, item, verdict);
   issue_card(draft, verdict);
-  if (verdict.escalates && is_handled(item)) escalate(draft, verdict.why);
+  // Each of these gives the case to somebody; one is enough.
+  if (verdict.snaps_back && item.dossier->transferred_from) {
+    snap_back(draft);
+  } else if (verdict.ruling_lapsed && item.status == Status::Returned) {
+    rule_by_default(draft);
+  } else if (verdict.escalates && can_climb(item)) {
+    climb(draft, verdict.why, verdict.rung_due);
+  }
   return std::move(draft.events);
+}
+
+// The kind is the place in RegisterRow; the others have no alarms.
+std::vector<Event> fire_register(const Context& context, const Registers::Due& alarm) {
+  const Registers& registers = context.state.registers();
+  switch (alarm.kind) {
+    case 0:
+      return casework::fire(*registers.find(WhistleId{alarm.id}), context);
+    case 1:
+      return casework::fire(*registers.find(DutyId{alarm.id}), context);
+    case 2:
+      return casework::fire(*registers.find(EntryId{alarm.id}), context);
+    case 3:
+      return casework::fire(*registers.find(StormId{alarm.id}), context);
+    case 7:
+      return casework::fire(*registers.appealable(CaseId{alarm.id}), context);
+    default:  // an index, not an enumeration
+      WHISTLE_CHECK(false);
+      return {};
+  }
 }
 
 }  // namespace
 
-void escalate(Draft& draft, const RuleName& why) {
-  const policy::Policy& policy = draft.context.policy;
-  const policy::Ladder* ladder = policy.ladder(draft.category, draft.severity);
-  const auto step = ladder != nullptr
-                        ? policy.next_step(*ladder, std::max(draft.tier, draft.watch_tier),
-                                           draft.area, draft.category)
-                        : std::nullopt;
-  if (!step) {
-    draft.drop(Stage::Rung);
-    if (!draft.ladder_exhausted) draft.record(LadderExhausted{.id = draft.id, .rule = why});
-    return;
+UnitCode answers_for(const Draft& draft, Stage stage) {
+  switch (stage) {
+    case Stage::PostCheck:
+    case Stage::Callback:
+      return {std::string(kCentre)};
+    case Stage::Dispatch:
+    case Stage::Objection:
+      return {std::string(kDispatchDesk)};
+    case Stage::Accept:
+    case Stage::Sign:
+    case Stage::Contact:
+    case Stage::OnSite:
+    case Stage::InitialResult:
+    case Stage::Resolve:
+    case Stage::FirstResponse:
+    case Stage::AtDoor:
+    case Stage::Rung:
+    case Stage::Transfer:
+    case Stage::ReminderAnswer:
+    case Stage::Requester:
+    case Stage::Assist:
+      break;
   }
-  draft.record(CaseEscalated{.id = draft.id,
-                             .from_tier = draft.watch_tier,
-                             .from_unit = draft.unit,
-                             .to_tier = step->rung->tier,
-                             .to_unit = step->unit->code,
-                             .mode = step->rung->mode,
-                             .rule = why});
-  if (step->rung->mode == policy::RungMode::HandOver) {
-    dispatch(draft, {.unit = step->unit->code, .tier = step->rung->tier, .rule = why});
-    return;
-  }
-  // The holder keeps the case; the tier above watches, for as long as its own budget says.
-  draft.watch_tier = step->rung->tier;
-  draft.drop(Stage::Rung);
-  start_rung(draft, draft.watch_tier);
+  return draft.answering(stage);
 }
+
+void escalate(Draft& draft, const RuleName& why) { climb(draft, why, std::nullopt); }
 
 Decision on(const RaiseCase& command, const Context& context) {
   const auto item = owned_case(context, command.id, command.token);
@@ -125,6 +276,10 @@ Decision on(const RaiseCase& command, const Context& context) {
   if ((*item)->status != Status::SignedFor) {
     return refuse(Reason::WrongState,
                   "the case is " + std::string(to_word((*item)->status)) + ", nothing to raise");
+  }
+  if ((*item)->kind == CaseKind::Assist) {
+    return refuse(Reason::WrongState,
+                  "an assistance does not climb; tell the lead, who can raise the case");
   }
   Draft draft(context, **item);
   escalate(draft, {"beyond_capacity:" + command.reason});
@@ -139,6 +294,11 @@ Decision on(const Tick& command, const Context& context) {
     decided.events.insert(decided.events.end(), std::make_move_iterator(events.begin()),
                           std::make_move_iterator(events.end()));
     ++answer.cases;
+  }
+  for (const Registers::Due& alarm : context.state.registers().due(context.now, command.max)) {
+    std::vector<Event> events = fire_register(context, alarm);
+    decided.events.insert(decided.events.end(), std::make_move_iterator(events.begin()),
+                          std::make_move_iterator(events.end()));
   }
   decided.answer = answer;
   return decided;

@@ -1,11 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "engine/calendar/clock.h"
+#include "engine/casework/events_duties.h"
+#include "engine/casework/events_intake.h"
+#include "engine/casework/events_orders.h"
+#include "engine/casework/events_pauses.h"
+#include "engine/casework/events_supervision.h"
+#include "engine/casework/events_whistles.h"
 #include "engine/casework/receipt.h"
 #include "engine/core/area_code.h"
 #include "engine/core/colour.h"
@@ -33,6 +40,9 @@ struct CaseFiled {
   AreaCode cause_area{};
   bool awaits_triage{};
   bool emergency_line{};  // 110, 119, 120 or 122 was told as well
+  RequesterKind requester_kind{RequesterKind::Person};
+  std::string major{};    // large class of the category, empty while nobody knows
+  AreaCode storm_area{};  // within which a burst of it would be one storm
 
   bool operator==(const CaseFiled&) const = default;
 };
@@ -66,6 +76,8 @@ struct CaseClassified {
   AreaCode area{};
   AreaCode cause_area{};
   WorkerName by;
+  std::string major{};
+  AreaCode storm_area{};
 
   bool operator==(const CaseClassified&) const = default;
 };
@@ -171,6 +183,8 @@ struct CalledBack {
   Satisfaction satisfaction{};
   WorkerName by;
   std::string note;
+  ComplaintId complaint{};  // whose requester was asked; 0 in older records: the first one's
+  CallbackWay way{CallbackWay::Phone};
 
   bool operator==(const CalledBack&) const = default;
 };
@@ -185,6 +199,8 @@ struct CaseClosed {
   CaseId id{};
   RuleName rule;
   bool on_time{};  // the resolve promise was kept
+  // Until when the unit may appeal against the score; kNever: nothing to appeal.
+  Timestamp appeal_until{kNever};
 
   bool operator==(const CaseClosed&) const = default;
 };
@@ -268,7 +284,8 @@ struct CaseEscalated {
   Tier to_tier{};
   UnitCode to_unit;
   policy::RungMode mode{};
-  RuleName rule;  // "rung:community", "resolve:overdue", "beyond_capacity", ...
+  RuleName rule;             // "rung:community", "resolve:overdue", "beyond_capacity", ...
+  std::uint8_t collapsed{};  // steps that had come due as well and were passed over
 
   bool operator==(const CaseEscalated&) const = default;
 };
@@ -279,15 +296,52 @@ struct LadderExhausted {
   bool operator==(const LadderExhausted&) const = default;
 };
 
-using Event =
-    std::variant<CaseFiled, ComplaintDeclined, ComplaintMerged, CaseClassified, CaseRecoloured,
-                 OrderDispatched, OrderLeased, LeaseRenewed, LeaseLapsed, OrderReleased,
-                 OrderSigned, FirstContacted, ArrivedOnSite, ProgressNoted, HandlingFinished,
-                 PostChecked, RequesterReplied, CalledBack, CaseReworked, CaseClosed, CaseStruckOff,
-                 ClockStarted, ClockPaused, ClockResumed, ClockMet, ClockDropped, ClockDueSoon,
-                 ClockRanOut, CardIssued, CaseEscalated, LadderExhausted>;
+// Copied, moved and destroyed out of line: a variant of so many alternatives would cost each file
+// that handles it half a minute of compiling.
+struct Event
+    : std::variant<
+          CaseFiled, ComplaintDeclined, ComplaintMerged, CaseClassified, CaseRecoloured,
+          OrderDispatched, OrderLeased, LeaseRenewed, LeaseLapsed, OrderReleased, OrderSigned,
+          FirstContacted, ArrivedOnSite, ProgressNoted, HandlingFinished, PostChecked,
+          RequesterReplied, CalledBack, CaseReworked, CaseClosed, CaseStruckOff, ClockStarted,
+          ClockPaused, ClockResumed, ClockMet, ClockDropped, ClockDueSoon, ClockRanOut, CardIssued,
+          CaseEscalated, LadderExhausted, ComplaintAnswered, CaseDisposed, EmergencyTransferred,
+          CompanionNamed, ProposalLinked, ComplaintUnmerged, CaseSplit, CaseMerged,
+          MassRequestDeclared, StormBegan, StormJoined, StormEnded, OrderCopied, OrderAssigned,
+          AssistOrdered, AssistReported, AssistExcused, AssistWithdrawn, OrderReturned,
+          DispatchObjected, ObjectionRuled, UnitDesignated, OrderTransferred, TransferAccepted,
+          TransferSnappedBack, EvidenceAdded, CaseSuspended, CaseResumed, ExtensionAsked,
+          ExtensionRuled, CaseDeferred, ReviewDue, DeferralReviewed, PanelConvened, PanelConcluded,
+          CaseReminded, CaseSupervised, EscalationAcknowledged, AcknowledgementExpired,
+          CallbackTried, UnitCarded, PeriodBegan, AppealFiled, AppealReviewed, CaseExempted,
+          AppealWindowEnded, UnitRated, WhistleBlown, WhistleAcknowledged, UnitReportedIn,
+          MeasureRecorded, UnitReleased, WhistleMissed, WhistleClosed, WhistleRated, WhistleSettled,
+          ModeChanged, DutyAssigned, DutyDone, DutyRoundEnded, CareTierChanged, DutyEnded,
+          EntryListed, EntryClaimed, EntryPledged, EntryDone, EntryLapsed, EntryRated, EntryClosed,
+          EntryWithdrawn, PointsEarned, PointsRedeemed> {
+  using variant::variant;
+  Event();
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
 
-// The case an event belongs to; none for a declined complaint.
+  friend bool operator==(const Event& left, const Event& right);
+};
+
+// The case an event belongs to; none for a complaint without one, and for what the registers hold.
 CaseId case_of(const Event& event);
+// Visits every case an event is about: its own, and those it names besides.
+void cases_of(const Event& event, const std::function<void(CaseId)>& visit);
+// True for the facts with which a case is forgotten.
+bool strikes_off(const Event& event);
 
 }  // namespace whistle::casework
+
+template <>
+struct std::variant_size<whistle::casework::Event>
+    : std::variant_size<whistle::casework::Event::variant> {};
+template <std::size_t kIndex>
+struct std::variant_alternative<kIndex, whistle::casework::Event>
+    : std::variant_alternative<kIndex, whistle::casework::Event::variant> {};

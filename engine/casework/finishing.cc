@@ -1,15 +1,108 @@
+#include "engine/casework/finishing.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/joined.h"
 #include "engine/casework/limits.h"
 
-// Post-checked, replied, called back and rated, closed and struck off; or reworked.
+// Post-checked, replied, called back and rated, closed and struck off; or reworked. One reply is
+// for all whose complaints are in the case; each of them is asked afterwards, and the last answer
+// closes it.
 namespace whistle::casework {
 namespace {
+
+// The centre closes, not who did the work (Leshan: 中心结单).
+bool is_handler(const Context& context, const Case& item, const WorkerName& by) {
+  return item.worker != 0 && context.state.symbols().name(item.worker) == by.value;
+}
+Failure<Refusal> not_by_the_handler() {
+  return refuse(Reason::NotPermitted,
+                "by: did the work; somebody else must check it and ask the requester");
+}
 
 Failure<Refusal> too_often() {
   return refuse(Reason::WrongState, "the case was reworked " + std::to_string(kReworkRoundsMax) +
                                         " times; a supervisor must settle it");
+}
+
+// Whose answer a callback asks for. A repeat is covered by what the same person said first.
+struct Asked {
+  ComplaintId complaint;
+  bool is_first{};
+  bool called_back{};
+};
+
+std::optional<Asked> find_asked(const Case& item, ComplaintId named) {
+  const Dossier& dossier = *item.dossier;
+  const Asked first{item.first_complaint, true, dossier.first_called_back};
+  if (!named || named == item.first_complaint) return first;
+  const auto joined = std::ranges::find(dossier.joined, named, &Joined::complaint);
+  if (joined == dossier.joined.end()) return std::nullopt;
+  if (!joined->repeat) return Asked{named, false, joined->called_back};
+  if (joined->requester == item.requester) return first;
+  const auto own = std::ranges::find(dossier.joined, joined->requester, &Joined::requester);
+  return Asked{own->complaint, false, own->called_back};
+}
+
+// What callbacks and attempts have in common: the case was answered, and the complaint is one of
+// it.
+Outcome<Asked, Refusal> to_be_asked(const Context& context, CaseId id, const WorkerName& by,
+                                    ComplaintId complaint) {
+  const auto found = open_case(context, id);
+  if (!found) return Failure{found.error()};
+  if (!by) return refuse(Reason::MissingIdentity, "by: is empty");
+  if ((*found)->status != Status::Replied) {
+    return refuse(Reason::WrongState, "the case is " + std::string(to_word((*found)->status)) +
+                                          "; the requester is called back after the reply");
+  }
+  const auto asked = find_asked(**found, complaint);
+  if (asked) return *asked;
+  return refuse(Reason::UnknownComplaint, "complaint: " + std::to_string(complaint.value) +
+                                              " is not one of case " + std::to_string(id.value));
+}
+
+// Whether everybody has been asked once this one has.
+bool is_last(const Case& item, const Asked& asked) {
+  std::vector<Joined> joined = item.dossier->joined;
+  for (Joined& each : joined) {
+    if (each.complaint == asked.complaint) each.called_back = true;
+  }
+  return all_called_back(asked.is_first || item.dossier->first_called_back, joined);
+}
+
+void card_for_unhappy(Draft& draft) {
+  const policy::Settings& settings = draft.context.policy.settings();
+  const std::uint32_t limit = settings.callbacks.unhappy_for_card;
+  const std::uint32_t in_a_row = draft.dossier().unhappy_in_a_row + 1U;
+  if (limit == 0 || in_a_row < limit || draft.card >= Card::Yellow) return;
+  draft.record(CardIssued{.id = draft.id,
+                          .card = Card::Yellow,
+                          .stage = Stage::Callback,
+                          .unit = draft.unit,
+                          .points = settings.cards.yellow_points,
+                          .rule = {"callbacks.unhappy_for_card:" + std::to_string(limit)}});
+  draft.card = Card::Yellow;
+}
+
+// Attempts are counted in a byte.
+std::uint32_t attempts_max(const policy::Policy& policy) {
+  constexpr std::uint32_t kCounted{std::numeric_limits<std::uint8_t>::max()};
+  return std::clamp(policy.settings().callbacks.attempts_max, 1U, kCounted);
+}
+
+// Until when the unit may appeal against what the case did to its score. The desks of the centre
+// have none.
+Timestamp appeal_until(const Draft& draft, bool late) {
+  const policy::Policy& policy = draft.context.policy;
+  const std::int64_t days = policy.settings().scores.appeal_days;
+  if (policy.unit(draft.unit) == nullptr) return kNever;
+  if (days == 0 || (!late && draft.card < Card::Yellow)) return kNever;
+  return draft.context.now + Milliseconds{std::chrono::hours{24}} * days;
 }
 
 }  // namespace
@@ -28,11 +121,23 @@ void pass_post_check(Draft& draft, const WorkerName& by, const RuleName& rule,
 }
 
 void close(Draft& draft, const RuleName& rule) {
+  withdraw_assists(draft);
   const CaseClock* resolve = draft.clock(Stage::Resolve);
-  const bool on_time = resolve == nullptr || !resolve->overdue;
+  const bool late =
+      resolve != nullptr &&
+      (resolve->overdue || (resolve->running && draft.context.now > resolve->alarms.due));
   draft.meet(Stage::Resolve);
-  draft.record(CaseClosed{.id = draft.id, .rule = rule, .on_time = on_time});
+  draft.meet(Stage::Requester);
+  // Whatever else was promised meanwhile is nobody's any more.
+  while (!draft.clocks.empty()) draft.drop(draft.clocks.back().stage);
+  draft.record(CaseClosed{
+      .id = draft.id, .rule = rule, .on_time = !late, .appeal_until = appeal_until(draft, late)});
   draft.record(CaseStruckOff{.id = draft.id});
+}
+
+void close_after_callbacks(Draft& draft, const RuleName& rule) {
+  draft.meet(Stage::Callback);
+  close(draft, rule);
 }
 
 void rework(Draft& draft, std::uint8_t round, const std::string& reason) {
@@ -71,6 +176,7 @@ Decision on(const PostCheckCase& command, const Context& context) {
     return refuse(Reason::WrongState, "the case is " + std::string(to_word(item.status)) +
                                           "; only finished work can be checked");
   }
+  if (is_handler(context, item, command.by)) return not_by_the_handler();
   if (!command.passed && item.rework_rounds >= kReworkRoundsMax) return too_often();
   Draft draft(context, item);
   if (command.passed) {
@@ -85,40 +191,62 @@ Decision on(const PostCheckCase& command, const Context& context) {
 }
 
 Decision on(const CallBack& command, const Context& context) {
-  const auto found = open_case(context, command.id);
-  if (!found) return Failure{found.error()};
-  const Case& item = **found;
-  if (!command.by) return refuse(Reason::MissingIdentity, "by: is empty");
-  if (item.status != Status::Replied) {
-    return refuse(Reason::WrongState, "the case is " + std::string(to_word(item.status)) +
-                                          "; the requester is called back after the reply");
+  const auto asked = to_be_asked(context, command.id, command.by, command.complaint);
+  if (!asked) return Failure{asked.error()};
+  if (asked->called_back) return Decided{{}, NoAnswer{}};
+  const Case& item = *context.state.find(command.id);
+  if (is_handler(context, item, command.by)) return not_by_the_handler();
+  const bool must_visit =
+      asked->is_first && context.policy.settings().callbacks.secretary_visit.has(item.severity);
+  if (must_visit && command.way != CallbackWay::SecretaryVisit) {
+    return refuse(Reason::VisitRequired,
+                  "way: the secretary must knock at the door (secretary_visit) in a " +
+                      std::string(whistle::to_word(item.severity)) + " case");
   }
+  const bool unhappy =
+      command.solved == Solved::Unsolved || command.satisfaction == Satisfaction::Dissatisfied;
+  if (unhappy && item.rework_rounds >= kReworkRoundsMax) return too_often();
   Draft draft(context, item);
   draft.record(CalledBack{.id = item.id,
                           .solved = command.solved,
                           .satisfaction = command.satisfaction,
                           .by = command.by,
-                          .note = command.note});
-  draft.meet(Stage::Callback);
-  const bool unhappy =
-      command.solved == Solved::Unsolved || command.satisfaction == Satisfaction::Dissatisfied;
-  if (!unhappy) {
-    close(draft, {"callback:" + std::string(whistle::to_word(command.satisfaction))});
-    return Decided{std::move(draft.events), NoAnswer{}};
+                          .note = command.note,
+                          .complaint = asked->complaint,
+                          .way = command.way});
+  const std::string answer{whistle::to_word(command.satisfaction)};
+  if (unhappy) {
+    draft.meet(Stage::Callback);
+    card_for_unhappy(draft);
+    rework(draft, static_cast<std::uint8_t>(item.rework_rounds + 1), "callback:" + answer);
+  } else if (is_last(item, *asked)) {
+    close_after_callbacks(draft, {"callback:" + answer});
   }
-  if (unhappy && item.rework_rounds >= kReworkRoundsMax) return too_often();
-  const auto round = static_cast<std::uint8_t>(item.rework_rounds + 1);
-  // Twice unhappy in a row earns the unit a card.
-  if (round == 2 && draft.card < Card::Yellow) {
-    draft.record(CardIssued{.id = item.id,
-                            .card = Card::Yellow,
-                            .stage = Stage::Callback,
-                            .unit = draft.unit,
-                            .points = context.policy.settings().cards.yellow_points,
-                            .rule = {"callback:dissatisfied_twice"}});
-    draft.card = Card::Yellow;
-  }
-  rework(draft, round, "callback:" + std::string(whistle::to_word(command.satisfaction)));
+  return Decided{std::move(draft.events), NoAnswer{}};
+}
+
+Decision on(const NoteUnreachable& command, const Context& context) {
+  const auto asked = to_be_asked(context, command.id, command.by, command.complaint);
+  if (!asked) return Failure{asked.error()};
+  if (asked->called_back) return Decided{{}, NoAnswer{}};
+  const Case& item = *context.state.find(command.id);
+  const std::uint32_t attempt = item.dossier->callback_attempts + 1U;
+  const std::uint32_t max = attempts_max(context.policy);
+  Draft draft(context, item);
+  draft.record(CallbackTried{.id = item.id,
+                             .complaint = asked->complaint,
+                             .by = command.by,
+                             .attempt = static_cast<std::uint8_t>(std::min(attempt, max))});
+  if (attempt < max) return Decided{std::move(draft.events), NoAnswer{}};
+  // By rule: nobody says that it was not solved, and nobody is counted as satisfied.
+  draft.record(CalledBack{.id = item.id,
+                          .solved = Solved::Solved,
+                          .satisfaction = Satisfaction::Unrated,
+                          .by = {},
+                          .note = "callbacks.attempts_max:" + std::to_string(max),
+                          .complaint = asked->complaint,
+                          .way = CallbackWay::Phone});
+  if (is_last(item, *asked)) close_after_callbacks(draft, {"callback:unrated"});
   return Decided{std::move(draft.events), NoAnswer{}};
 }
 

@@ -5,8 +5,8 @@
 
 namespace whistle::casework {
 
-// Distinct requesters remembered for one case; the count of complaints goes on beyond.
-inline constexpr std::size_t kRequestersMax = 64;
+// Complaints that may join one case; the next one becomes a case of its own.
+inline constexpr std::size_t kJoinedMax = 256;
 
 // After so many rounds of rework another one is refused.
 inline constexpr int kReworkRoundsMax = 100;

@@ -1,11 +1,16 @@
+#include "engine/casework/merging.h"
+
+#include <algorithm>
 #include <bit>
 #include <string>
+#include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/joined.h"
 #include "engine/casework/limits.h"
 
 // Complaints that belong to an open case: the same person again, or another household with the same
-// cause. Each keeps its own number, text and receipt; none is discarded.
+// cause. Each keeps its own number, text and receipt, and has its own reply; none is discarded.
 namespace whistle::casework {
 namespace {
 
@@ -22,15 +27,36 @@ policy::AreaLevel level_of(policy::OneCause one_cause) {
   return policy::AreaLevel::Compound;
 }
 
-bool is_in_work(const Case& item) {
-  return item.status == Status::Dispatched || item.status == Status::SignedFor;
-}
-
 bool is_recent(const Case& item, const Context& context) {
   const policy::Settings& settings = context.policy.settings();
   const Milliseconds window =
       item.severity == Severity::Red ? settings.merge_window_red : settings.merge_window;
   return context.now - item.received <= window;
+}
+
+bool has_room(const Case& item) { return item.dossier->joined.size() < kJoinedMax; }
+
+bool may_join(const Case* item, const Context& context) {
+  return item != nullptr && is_in_work(*item) && has_room(*item) && is_recent(*item, context);
+}
+
+bool is_same_text(const Case& item, const Cause& cause) {
+  return std::popcount(item.likeness ^ cause.likeness) <= kLikenessBitsMax;
+}
+
+// The same person with the same matter, which nobody works on at the moment: told how it stands
+// instead of a new order (Beijing ordinance, art. 11). What is worse than before is a new matter,
+// and so is another text once the work is finished: it may say that it was not done.
+std::optional<Parent> case_to_tell_of(const Context& context, const Cause& cause) {
+  if (cause.requester == 0) return std::nullopt;
+  const AreaCode where = cause_area(context.policy, *cause.category, cause.area);
+  const Case* same = context.state.same_request(cause.requester, cause.category->code.value, where);
+  if (same == nullptr || !has_room(*same) || cause.severity > same->severity) return std::nullopt;
+  const bool is_done = same->status == Status::Finished || same->status == Status::Replied;
+  if (is_done && is_same_text(*same, cause)) return Parent{same, true, {"inform:result"}};
+  const bool waits = same->status == Status::Returned || same->status == Status::Deferred;
+  if (waits) return Parent{same, true, {"inform:progress"}};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -50,6 +76,28 @@ AreaCode cause_area(const policy::Policy& policy, const policy::Category& catego
   return wide != nullptr ? wide->code : area;
 }
 
+bool is_in_work(const Case& item) {
+  return item.status == Status::Dispatched || item.status == Status::SignedFor;
+}
+
+std::optional<Parent> find_parent(const Context& context, const Cause& cause) {
+  const policy::Category& category = *cause.category;
+  const AreaCode where = cause_area(context.policy, category, cause.area);
+  if (cause.requester != 0) {
+    const Case* same = context.state.same_request(cause.requester, category.code.value, where);
+    if (may_join(same, context)) return Parent{same, true, {"merge:same_requester"}};
+  }
+  const Case* same = context.state.same_cause(category.code.value, where);
+  if (!may_join(same, context)) return std::nullopt;
+  // A place that is only roughly known may have several causes.
+  const bool precise = context.policy.ancestor(cause.area, level_of(category.one_cause)) != nullptr;
+  if (category.one_cause != policy::OneCause::None && precise) {
+    return Parent{same, false, {"merge:one_cause"}};
+  }
+  if (precise && is_same_text(*same, cause)) return Parent{same, false, {"merge:same_text"}};
+  return std::nullopt;
+}
+
 std::optional<Parent> find_parent(const Context& context, const SubmitComplaint& command) {
   if (!context.policy.settings().merge) return std::nullopt;
   const triage::Findings& findings = command.findings;
@@ -57,33 +105,69 @@ std::optional<Parent> find_parent(const Context& context, const SubmitComplaint&
       findings.place.certainty < triage::Certainty::Certain) {
     return std::nullopt;
   }
-  const policy::Category* category = context.policy.category(findings.category.category);
-  if (category == nullptr) return std::nullopt;
-  const AreaCode where = cause_area(context.policy, *category, findings.place.area);
+  const Cause cause{.category = context.policy.category(findings.category.category),
+                    .area = findings.place.area,
+                    .requester = requester_hash(command.complaint.requester),
+                    .likeness = findings.likeness,
+                    .severity = findings.severity.severity};
+  if (cause.category == nullptr) return std::nullopt;
+  if (auto parent = find_parent(context, cause)) return parent;
+  return case_to_tell_of(context, cause);
+}
 
-  const std::uint64_t requester = requester_hash(command.complaint.requester);
-  if (requester != 0) {
-    const Case* same = context.state.same_request(requester, category->code.value, where);
-    if (same != nullptr && is_in_work(*same) && is_recent(*same, context)) {
-      return Parent{same, true, {"merge:same_requester"}};
+void change_colour(Draft& draft, Severity from, const RuleName& rule) {
+  // After its clocks: the place in the line follows from them.
+  draft.record(CaseRecoloured{.id = draft.id, .from = from, .to = draft.severity, .rule = rule});
+  if (draft.severity < from) return;
+  if (draft.category != nullptr && is_in_work(*draft.before)) {
+    const auto destination = draft.context.policy.destination(
+        *draft.category, draft.condition, draft.area, draft.severity, draft.request_type);
+    if (destination && destination->tier > draft.tier) {
+      let_go(draft, rule);
+      draft.record(CaseEscalated{.id = draft.id,
+                                 .from_tier = draft.tier,
+                                 .from_unit = draft.unit,
+                                 .to_tier = destination->tier,
+                                 .to_unit = destination->unit,
+                                 .mode = policy::RungMode::HandOver,
+                                 .rule = rule});
+      dispatch(draft, *destination);
+      return;
     }
   }
-  const Case* same = context.state.same_cause(category->code.value, where);
-  if (same == nullptr || !is_in_work(*same) || !is_recent(*same, context)) return std::nullopt;
-  // A place that is only roughly known may have several causes.
-  const bool precise =
-      context.policy.ancestor(findings.place.area, level_of(category->one_cause)) != nullptr;
-  if (category->one_cause != policy::OneCause::None && precise) {
-    return Parent{same, false, {"merge:one_cause"}};
+  const bool has_place = draft.before->status != Status::AwaitsTriage;
+  if (draft.severity == Severity::Red && has_place) tell_all(draft);
+}
+
+void warm(Draft& draft, const Heat& heat) {
+  const policy::Settings& settings = draft.context.policy.settings();
+  const std::uint32_t mass = settings.storms.households_mass;
+  const bool is_mass = mass > 0 && heat.households >= mass;
+  const RuleName mass_rule{"storms.households_mass:" + std::to_string(mass)};
+  if (is_mass && !draft.dossier().mass) {
+    draft.record(MassRequestDeclared{.id = draft.id,
+                                     .households = static_cast<std::uint32_t>(heat.households),
+                                     .rule = mass_rule});
   }
-  if (precise && std::popcount(same->likeness ^ findings.likeness) <= kLikenessBitsMax) {
-    return Parent{same, false, {"merge:same_text"}};
+  const Severity from = draft.severity;
+  Severity severity = std::max(from, heat.worst);
+  RuleName rule = heat.rule;
+  if (severity == Severity::Blue && heat.households >= settings.requesters_yellow) {
+    severity = Severity::Yellow;
+    rule = {"severity:requesters>=" + std::to_string(settings.requesters_yellow)};
+  } else if (severity == Severity::Blue && is_mass) {
+    severity = Severity::Yellow;
+    rule = mass_rule;
   }
-  return std::nullopt;
+  if (severity == from) return;
+  draft.severity = severity;
+  draft.recolour_clocks();
+  change_colour(draft, from, rule);
 }
 
 Decided merge_into(const Context& context, const SubmitComplaint& command, const Parent& parent) {
   const Complaint& complaint = command.complaint;
+  const triage::SeverityFinding& found = command.findings.severity;
   const Case& item = *parent.item;
   const ComplaintId id{context.state.counters().last_complaint.value + 1};
   const std::uint64_t requester = requester_hash(complaint.requester);
@@ -97,37 +181,18 @@ Decided merge_into(const Context& context, const SubmitComplaint& command, const
                                .repeat = parent.repeat,
                                .rule = parent.rule,
                                .findings = command.findings});
-  // Heat raises the colour; only a person lowers it.
-  const std::size_t distinct = 1 + item.requesters.size() + (parent.repeat ? 0 : 1);
-  Severity severity = std::max(item.severity, command.findings.severity.severity);
-  RuleName rule = command.findings.severity.rule;
-  if (severity == Severity::Blue && distinct >= context.policy.settings().requesters_yellow) {
-    severity = Severity::Yellow;
-    rule = {"severity:requesters>=" + std::to_string(context.policy.settings().requesters_yellow)};
-  }
-  if (severity != item.severity) {
-    draft.severity = severity;
-    draft.recolour_clocks();
-    // After its clocks: the place in the line follows from them.
-    draft.record(
-        CaseRecoloured{.id = item.id, .from = item.severity, .to = severity, .rule = rule});
-    const auto destination =
-        context.policy.destination(*draft.category, draft.condition, draft.area, severity);
-    if (destination && destination->tier > draft.tier) {
-      draft.record(CaseEscalated{.id = item.id,
-                                 .from_tier = draft.tier,
-                                 .from_unit = draft.unit,
-                                 .to_tier = destination->tier,
-                                 .to_unit = destination->unit,
-                                 .mode = policy::RungMode::HandOver,
-                                 .rule = rule});
-      dispatch(draft, *destination);
-    }
+  const bool is_known = requester == 0 || requester == item.requester ||
+                        std::ranges::find(item.requesters, requester) != item.requesters.end();
+  // Who is only told how a case stands changes nothing in it.
+  if (is_in_work(item)) {
+    warm(draft, {.worst = found.severity,
+                 .rule = found.rule,
+                 .households = households_of(item) + (is_known ? 0U : 1U)});
   }
   const CaseClock* resolve = draft.clock(Stage::Resolve);
   Receipt receipt{.complaint = id,
                   .id = item.id,
-                  .disposition = Disposition::Merged,
+                  .disposition = parent.repeat ? Disposition::Informed : Disposition::Merged,
                   .ground = {},
                   .severity = draft.severity,
                   .category = draft.category->code,

@@ -14,17 +14,24 @@ namespace whistle::casework {
 
 // What became of a complaint at intake. On disk: append, never renumber.
 enum class Disposition : std::uint8_t {
-  Filed = 1,         // accepted, a case of its own, dispatched
-  AwaitsTriage = 2,  // accepted; a person must say what or where it is
-  Merged = 3,        // accepted; joined an open case of the same cause or requester
-  Declined = 4,      // not accepted; the ground says why and the adapter tells the resident
+  Filed = 1,                 // accepted, a case of its own, dispatched
+  AwaitsTriage = 2,          // accepted; a person must say what or where it is
+  Merged = 3,                // accepted; joined an open case of the same cause or requester
+  Declined = 4,              // not accepted; the ground says why and the adapter tells the resident
+  Answered = 5,              // settled there and then; no case
+  Informed = 6,              // the same person, the same facts: told how the open case stands
+  EmergencyTransferred = 7,  // handed to 110, 119, 120 or 122
 };
 
 constexpr auto spellings(Disposition) {
-  return std::to_array<Spelling<Disposition>>({{Disposition::Filed, "filed"},
-                                               {Disposition::AwaitsTriage, "awaits_triage"},
-                                               {Disposition::Merged, "merged"},
-                                               {Disposition::Declined, "declined"}});
+  return std::to_array<Spelling<Disposition>>(
+      {{Disposition::Filed, "filed"},
+       {Disposition::AwaitsTriage, "awaits_triage"},
+       {Disposition::Merged, "merged"},
+       {Disposition::Declined, "declined"},
+       {Disposition::Answered, "answered"},
+       {Disposition::Informed, "informed"},
+       {Disposition::EmergencyTransferred, "emergency_transferred"}});
 }
 
 // The answer to a complaint. Kept forever under (source, external id): the same complaint sent

@@ -24,6 +24,30 @@ enum class Reason : std::uint8_t {
   LookUpTooOld,     // the receipt was looked up too long ago: try again
   NoUnitForPlace,
   MissingIdentity,  // source, external id or worker is empty
+  NotPermitted,     // who may is in the detail
+  LimitReached,     // as often as the rules allow
+  MustDiffer,       // the suggestion was there already
+  Designated,       // named by the centre: no return any more
+  WhistlerOnly,     // nobody leaves before the whistler says so
+  CardRatchet,      // cards only go up
+  AlreadyOverdue,   // no extension or deferral after expiry
+  AlreadyAppealed,  // one appeal for each case
+  NothingToAppeal,  // not late, or the time for it is over
+  AssistantsOpen,   // required assistants have not reported
+  VisitRequired,    // the secretary must go there
+  UnknownWhistle,
+  UnknownDuty,
+  UnknownEntry,
+  UnknownComplaint,  // not one of the case
+  NotInvited,
+  NotEnoughPoints,
+  ApprovalRequired,
+  UnknownReason,  // not a reason of the rule book
+  CapExceeded,    // longer or more than the rules allow
+  AlreadyTaken,   // somebody else has claimed it
+  MissingReason,  // must be said and recorded
+  DutyAbove,      // the duty of a higher tier is not pushed down
+  BadValue,
 };
 
 constexpr auto spellings(Reason) {
@@ -39,7 +63,31 @@ constexpr auto spellings(Reason) {
                                           {Reason::WrongState, "WRONG_STATE"},
                                           {Reason::LookUpTooOld, "LOOK_UP_TOO_OLD"},
                                           {Reason::NoUnitForPlace, "NO_UNIT_FOR_PLACE"},
-                                          {Reason::MissingIdentity, "MISSING_IDENTITY"}});
+                                          {Reason::MissingIdentity, "MISSING_IDENTITY"},
+                                          {Reason::NotPermitted, "NOT_PERMITTED"},
+                                          {Reason::LimitReached, "LIMIT_REACHED"},
+                                          {Reason::MustDiffer, "MUST_DIFFER"},
+                                          {Reason::Designated, "DESIGNATED"},
+                                          {Reason::WhistlerOnly, "WHISTLER_ONLY"},
+                                          {Reason::CardRatchet, "CARD_RATCHET"},
+                                          {Reason::AlreadyOverdue, "ALREADY_OVERDUE"},
+                                          {Reason::AlreadyAppealed, "ALREADY_APPEALED"},
+                                          {Reason::NothingToAppeal, "NOTHING_TO_APPEAL"},
+                                          {Reason::AssistantsOpen, "ASSISTANTS_OPEN"},
+                                          {Reason::VisitRequired, "VISIT_REQUIRED"},
+                                          {Reason::UnknownWhistle, "UNKNOWN_WHISTLE"},
+                                          {Reason::UnknownDuty, "UNKNOWN_DUTY"},
+                                          {Reason::UnknownEntry, "UNKNOWN_ENTRY"},
+                                          {Reason::UnknownComplaint, "UNKNOWN_COMPLAINT"},
+                                          {Reason::NotInvited, "NOT_INVITED"},
+                                          {Reason::NotEnoughPoints, "NOT_ENOUGH_POINTS"},
+                                          {Reason::ApprovalRequired, "APPROVAL_REQUIRED"},
+                                          {Reason::UnknownReason, "UNKNOWN_REASON"},
+                                          {Reason::CapExceeded, "CAP_EXCEEDED"},
+                                          {Reason::AlreadyTaken, "ALREADY_TAKEN"},
+                                          {Reason::MissingReason, "MISSING_REASON"},
+                                          {Reason::DutyAbove, "DUTY_ABOVE"},
+                                          {Reason::BadValue, "BAD_VALUE"}});
 }
 
 struct Refusal {

@@ -18,7 +18,19 @@ void sign(Draft& draft, const WorkerName& worker, Token token) {
   draft.record(OrderSigned{.id = draft.id, .worker = worker, .token = token});
   draft.meet(Stage::Sign);
   if (rung != nullptr && rung->mode == policy::RungMode::Parallel) draft.meet(Stage::Rung);
-  if (!draft.contacted) draft.start(Stage::Contact);
+  if (draft.transferred_from) {
+    draft.meet(Stage::Transfer);
+    draft.record(
+        TransferAccepted{.id = draft.id, .from = draft.transferred_from, .to = draft.unit});
+    draft.transferred_from = {};
+  }
+  // The resident of an assistance is called by the lead.
+  if (!draft.contacted && draft.kind != CaseKind::Assist) draft.start(Stage::Contact);
+}
+
+// The centre's desks: what waits there is read and sent on, never signed for.
+bool is_desk(const UnitCode& unit) {
+  return unit.value == kTriageDesk || unit.value == kDispatchDesk;
 }
 
 void append(std::vector<Event>& all, std::vector<Event> more) {
@@ -62,14 +74,14 @@ std::optional<Decided> pulled_before(const PullOrders& command, const Context& c
 
 Decision on(const PullOrders& command, const Context& context) {
   if (!command.worker) return refuse(Reason::MissingIdentity, "worker: is empty");
-  if (command.unit.value != kTriageDesk && context.policy.unit(command.unit) == nullptr) {
+  if (!is_desk(command.unit) && context.policy.unit(command.unit) == nullptr) {
     return refuse(Reason::UnknownUnit, "unit: no unit " + command.unit.value + " in rule book " +
                                            context.policy.book().name);
   }
   if (command.only) {
     if (auto before = pulled_before(command, context)) return *std::move(before);
   }
-  const bool sign_at_once = command.sign_at_once && command.unit.value != kTriageDesk;
+  const bool sign_at_once = command.sign_at_once && !is_desk(command.unit);
   const std::uint32_t max = std::clamp(command.max, 1U, kPullMax);
   std::vector<const Case*> chosen;
   if (command.only) {
@@ -164,6 +176,9 @@ Outcome<const Case*, Refusal> owned_case(const Context& context, CaseId id, Toke
   if ((*item)->status == Status::Dispatched) {
     return refuse(Reason::WrongState, "the order is not signed for yet; sign first");
   }
+  if ((*item)->status == Status::Returned) {
+    return refuse(Reason::WrongState, "the case was returned; reassign it or rule on it");
+  }
   return item;
 }
 
@@ -181,6 +196,10 @@ std::string_view to_word(Status status) {
       return "replied";
     case Status::Closed:
       return "closed";
+    case Status::Returned:
+      return "returned";
+    case Status::Deferred:
+      return "deferred";
   }
   return "?";
 }

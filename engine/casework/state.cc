@@ -1,6 +1,7 @@
 #include "engine/casework/state.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/core/check.h"
@@ -51,6 +52,30 @@ const Case* State::newest(const CauseKey& key) const {
   return found != causes_.end() ? find(found->second.back()) : nullptr;
 }
 
+std::vector<CaseId> State::arrivals(AreaCode storm_area, std::string_view major,
+                                    Timestamp since) const {
+  std::vector<CaseId> found;
+  const auto lately = arrivals_.find({storm_area, symbols_.find(major)});
+  if (lately == arrivals_.end()) return found;
+  constexpr CaseId kLast{std::numeric_limits<std::uint64_t>::max()};
+  for (auto at = lately->second.upper_bound({since, kLast}); at != lately->second.end(); ++at) {
+    found.push_back(at->second);
+  }
+  return found;
+}
+
+void State::index_arrival(const Case& item) {
+  if (!item.storm_area || item.major == 0) return;
+  arrivals_[{item.storm_area, item.major}].insert({item.received, item.id});
+}
+
+void State::forget_arrival(const Case& item) {
+  const auto found = arrivals_.find({item.storm_area, item.major});
+  if (found == arrivals_.end()) return;
+  found->second.erase({item.received, item.id});
+  if (found->second.empty()) arrivals_.erase(found);
+}
+
 Case& State::insert(Case item) {
   WHISTLE_CHECK(item.id && !index_.contains(item.id));
   queues::Alarms::Slot slot = 0;
@@ -69,6 +94,7 @@ Case& State::insert(Case item) {
 
 void State::erase(Case& item) {
   forget_cause(item);
+  forget_arrival(item);
   alarms_.set(item.slot, item.id, kNever);
   index_.erase(item.id);
   const queues::Alarms::Slot slot = item.slot;
@@ -140,6 +166,7 @@ void State::restore(Case stored) {
     item.place = place;
   }
   index_cause(item);
+  index_arrival(item);
   arm(item);
 }
 

@@ -1,13 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/casework/case.h"
 #include "engine/casework/events.h"
+#include "engine/casework/registers.h"
 #include "engine/casework/symbols.h"
 #include "engine/queues/alarms.h"
 #include "engine/queues/waiting_line.h"
@@ -16,6 +21,8 @@ namespace whistle::casework {
 
 // The line of complaints that need a person to read them.
 inline constexpr std::string_view kTriageDesk = "triage";
+// The line of returned orders, and of dispatch objections.
+inline constexpr std::string_view kDispatchDesk = "dispatch";
 
 // Counters kept by apply. They survive restarts and equal a recount from the journal.
 struct Tallies {
@@ -65,7 +72,8 @@ class State {
   const Case* find(CaseId id) const;
   // The cases whose alarm has come, earliest first, at most `max`.
   std::vector<CaseId> due(Timestamp now, std::size_t max) const;
-  Timestamp next_alarm() const { return alarms_.next(); }
+  // The next instant at which a case or a register does something by itself.
+  Timestamp next_alarm() const { return std::min(alarms_.next(), registers_.next_alarm()); }
 
   // The line of a unit, or nullptr when nothing has ever waited there.
   const queues::WaitingLine* line(std::string_view unit) const;
@@ -73,12 +81,18 @@ class State {
   const Symbols& symbols() const { return symbols_; }
   const Counters& counters() const { return counters_; }
   const Tallies& tallies() const { return tallies_; }
+  const Registers& registers() const { return registers_; }
+  // The register rows that changed since this was called last, in order. For who stores them.
+  std::set<RegisterKey> take_touched_rows() { return registers_.take_touched(); }
 
   // The newest open case of a category whose complaints come from this area.
   const Case* same_cause(std::string_view category, AreaCode cause_area) const;
   // The newest open case that this requester (hash, not 0) reported of a category in this area.
   const Case* same_request(std::uint64_t requester, std::string_view category,
                            AreaCode cause_area) const;
+
+  // Open cases of one large class in one area that came in after `since`, ascending.
+  std::vector<CaseId> arrivals(AreaCode storm_area, std::string_view major, Timestamp since) const;
 
   template <class Visit>
   void each_case(Visit visit) const {
@@ -95,6 +109,8 @@ class State {
   // case is not there yet. `intern` gives the symbols a stored case must use.
   Symbol intern(std::string_view name) { return symbols_.intern(name); }
   void restore(const Counters& counters, const Tallies& tallies);
+  void restore(const Registers::Counters& counters) { registers_.restore(counters); }
+  void restore(RegisterRow row) { registers_.restore(std::move(row)); }
   void restore(Case stored);
 
  private:
@@ -139,6 +155,54 @@ class State {
   void on(const CardIssued& event);
   void on(const CaseEscalated& event);
   void on(const LadderExhausted& event);
+  // apply_intake.cc
+  void on(const ComplaintAnswered& event);
+  void on(const CaseDisposed& event);
+  void on(const EmergencyTransferred& event);
+  void on(const CompanionNamed& event);
+  void on(const ProposalLinked& event);
+  void on(const ComplaintUnmerged& event);
+  void on(const CaseSplit& event);
+  void on(const CaseMerged& event);
+  void on(const MassRequestDeclared& event);
+  void on(const StormJoined& event);
+  // apply_orders.cc
+  void on(const OrderCopied& event);
+  void on(const OrderAssigned& event);
+  void on(const AssistOrdered& event);
+  void on(const AssistReported& event);
+  void on(const AssistExcused& event);
+  void on(const AssistWithdrawn& event);
+  void on(const OrderReturned& event);
+  void on(const DispatchObjected& event);
+  void on(const ObjectionRuled& event);
+  void on(const UnitDesignated& event);
+  void on(const OrderTransferred& event);
+  void on(const TransferAccepted& event);
+  void on(const TransferSnappedBack& event);
+  void on(const EvidenceAdded& event);
+  // apply_pauses.cc
+  void on(const CaseSuspended& event);
+  void on(const CaseResumed& event);
+  void on(const ExtensionAsked& event);
+  void on(const ExtensionRuled& event);
+  void on(const CaseDeferred& event);
+  void on(const ReviewDue& event);
+  void on(const DeferralReviewed& event);
+  void on(const PanelConvened& event);
+  void on(const PanelConcluded& event);
+  // apply_supervision.cc
+  void on(const CaseReminded& event);
+  void on(const CaseSupervised& event);
+  void on(const EscalationAcknowledged& event);
+  void on(const AcknowledgementExpired& event);
+  void on(const CallbackTried& event);
+  // What the registers hold.
+  template <class Fact>
+  requires requires(Registers& registers, const Fact& fact) { registers.on(fact); }
+  void on(const Fact& fact) { registers_.on(fact); }
+  // Adds to the scoreboard what a fact is worth; called before the fact is made true. tallying.cc
+  void count(const Event& event);
 
   Case& existing(CaseId id);
   Case& insert(Case item);
@@ -150,6 +214,8 @@ class State {
   void index_cause(const Case& item);
   void index_request(const Case& item, std::uint64_t requester);
   void forget_cause(const Case& item);
+  void index_arrival(const Case& item);
+  void forget_arrival(const Case& item);
   const Case* newest(const CauseKey& key) const;
   // Sets the alarm of a case after its clocks or lease have changed.
   void arm(Case& item);
@@ -162,6 +228,9 @@ class State {
   queues::Alarms alarms_;
   // Open cases by cause, and by cause and requester; ascending, none without a case.
   std::unordered_map<CauseKey, std::vector<CaseId>, CauseKeyHash> causes_;
+  // Open cases by storm area and large class; ascending by arrival.
+  std::map<std::pair<AreaCode, Symbol>, std::set<std::pair<Timestamp, CaseId>>> arrivals_;
+  Registers registers_;
   Counters counters_;
   Tallies tallies_;
 };

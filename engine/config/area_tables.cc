@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -12,19 +14,22 @@
 namespace whistle::config {
 namespace {
 
-using policy::AreaLevel;
 using policy::Management;
+using policy::UnitKind;
 
-constexpr auto kLevels = std::to_array<Spelling<AreaLevel>>({{AreaLevel::District, "district"},
-                                                             {AreaLevel::Street, "street"},
-                                                             {AreaLevel::Community, "community"},
-                                                             {AreaLevel::Compound, "compound"},
-                                                             {AreaLevel::Building, "building"}});
 constexpr auto kManagements =
     std::to_array<Spelling<Management>>({{Management::Unmanaged, "unmanaged"},
                                          {Management::SelfManaged, "self_managed"},
                                          {Management::Professional, "professional"}});
 constexpr auto kYes = std::to_array<Spelling<bool>>({{true, "yes"}});
+constexpr auto kAreaKinds = std::to_array<Spelling<bool>>({{true, "industrial_grid"}});
+constexpr auto kUnitKinds =
+    std::to_array<Spelling<UnitKind>>({{UnitKind::PropertyCompany, "property_company"},
+                                       {UnitKind::Volunteers, "volunteers"},
+                                       {UnitKind::Specialist, "specialist"},
+                                       {UnitKind::Enforcement, "enforcement"},
+                                       {UnitKind::ThirdParty, "third_party"},
+                                       {UnitKind::Partner, "partner"}});
 
 constexpr std::size_t kAreaDigitsMax = 18;
 constexpr Range<std::int64_t> kHouseholds{0, 100'000'000};
@@ -41,29 +46,18 @@ AreaCode read_code(RowReader& row) {
   return area_code(text);
 }
 
-std::vector<std::string> read_aliases(RowReader& row) {
-  std::vector<std::string> aliases;
-  for (const std::string_view alias : split(row.text("aliases"), '|')) {
-    if (alias.empty()) {
-      row.problem("aliases", "an alias is empty; write them as a|b|c");
-      continue;
-    }
-    aliases.emplace_back(alias);
-  }
-  return aliases;
-}
-
 policy::Area read_area(RowReader& row, const Names& codes) {
   policy::Area area;
   area.code = read_code(row);
   area.name = row.required("name");
-  area.level = row.word("level", kLevels);
+  area.level = row.word("level", kAreaLevels);
   area.parent = area_code(row.optional_reference("parent", codes));
-  area.aliases = read_aliases(row);
+  area.aliases = row.parts("aliases", "an alias");
   area.management = row.optional_word("management", kManagements).value_or(Management::Unknown);
   area.households =
       static_cast<std::uint32_t>(row.integer("households", kHouseholds, kHouseholds.min));
   area.promise = row.optional_word("promise", kYes).value_or(false);
+  area.industrial = row.optional_word("kind", kAreaKinds).value_or(false);
   area.outline = row.text("outline");
   if (!area.outline.empty()) {
     const auto sound = check_outline(area.outline);
@@ -114,15 +108,32 @@ void check_tree(const AreasByCode& areas, Problems& problems) {
   }
 }
 
+// The further areas of a unit: known, and each of them once.
+std::vector<AreaCode> read_more_areas(RowReader& row, const Names& areas) {
+  std::set<std::string> named{row.text("area")};
+  std::vector<AreaCode> codes;
+  for (const std::string& code : row.parts("more_areas", "an area")) {
+    if (!named.insert(code).second) {
+      row.problem("more_areas", "the area " + in_quotes(code) + " is named a second time");
+    }
+    row.check_reference("more_areas", code, areas);
+    codes.push_back(area_code(code));
+  }
+  return codes;
+}
+
 policy::Unit read_unit(RowReader& row, const Names& areas, const Names& calendars) {
   policy::Unit unit;
   unit.code = {row.slug("code")};
   unit.name = row.required("name");
   unit.tier = row.word("tier", spellings(Tier{}));
   unit.area = area_code(row.reference("area", areas));
+  unit.more_areas = read_more_areas(row, areas);
   unit.department = {row.optional_slug("department")};
+  unit.kind = row.optional_word("kind", kUnitKinds).value_or(UnitKind::Plain);
   static_cast<void>(row.optional_reference("calendar", calendars));
   if (unit.code.value == "triage") row.problem("code", "is the desk where people read complaints");
+  if (unit.code.value == "dispatch") row.problem("code", "is the desk of returned orders");
   if (row.text("tier") == to_word(Tier::Department)) {
     if (!unit.department) row.problem("department", "is missing; a department unit names its own");
   } else if (unit.department) {
@@ -157,16 +168,17 @@ std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& probl
 
 std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,
                                      const Names& calendars, Problems& problems) {
-  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::string> places;
+  std::map<std::tuple<Tier, AreaCode, UnitKind>, std::string> places;
   return read_rows(table, problems, [&](RowReader& row) {
     policy::Unit unit = read_unit(row, areas, calendars);
     if (!row.is_sound()) return unit;
-    const auto [first, is_new] =
-        places.emplace(std::tuple{unit.tier, unit.area, unit.department}, unit.code.value);
     // A department may have several desks for one area; the first takes what the dispatch catalogue
     // does not send to another.
-    if (!is_new && unit.tier != Tier::Department) {
-      row.problem("tier", "a second unit with this tier, area and department; the first is " +
+    if (unit.tier == Tier::Department) return unit;
+    const auto [first, is_new] =
+        places.emplace(std::tuple{unit.tier, unit.area, unit.kind}, unit.code.value);
+    if (!is_new) {
+      row.problem("tier", "a second unit with this tier, area and kind; the first is " +
                               in_quotes(first->second));
     }
     return unit;

@@ -1,17 +1,28 @@
 #pragma once
 
+#include <array>
+#include <string>
 #include <vector>
 
 #include "engine/config/overlay.h"
+#include "engine/core/words.h"
 #include "engine/policy/rule_book.h"
 
 namespace whistle::config {
 
+inline constexpr auto kAreaLevels =
+    std::to_array<Spelling<policy::AreaLevel>>({{policy::AreaLevel::District, "district"},
+                                                {policy::AreaLevel::Street, "street"},
+                                                {policy::AreaLevel::Community, "community"},
+                                                {policy::AreaLevel::Compound, "compound"},
+                                                {policy::AreaLevel::Building, "building"}});
+
 // The area tree: parents exist, stand on a higher level, and nobody is an ancestor of itself.
 std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems);
 
-// The units: one per tier and area, save that a department may have several desks there. The first
-// of them takes what the dispatch catalogue does not send to another by name.
+// The units: one of each kind per tier and area, save that a department may have several desks
+// there. The first that serves a place takes what the dispatch catalogue does not send to another
+// by name.
 std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,
                                      const Names& calendars, Problems& problems);
 

@@ -1,9 +1,9 @@
 #include "engine/config/catalogue_table.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <set>
-#include <tuple>
+#include <string>
 
 #include "engine/config/area_tables.h"
 #include "engine/config/row_reader.h"
@@ -26,6 +26,7 @@ class CatalogueReader {
   CatalogueRow read(RowReader& row) const {
     CatalogueRow result;
     result.category = row.required("category");
+    result.request_type = row.optional_word("request_type", spellings(RequestType{}));
     result.condition = {row.text("condition")};
     result.area = area_code(row.optional_reference("area", names_.areas));
     result.unit = {row.optional_reference("unit", names_.units)};
@@ -38,10 +39,11 @@ class CatalogueReader {
   }
 
  private:
-  using Key = std::tuple<std::string, std::string, std::string>;
+  using Key = std::array<std::string, 4>;
 
   static Key key_of(const RowSource& row) {
-    return {row.cell("condition").text, row.cell("area").text, row.cell("category").text};
+    return {row.cell("request_type").text, row.cell("condition").text, row.cell("area").text,
+            row.cell("category").text};
   }
 
   // Named, or else that of the unit.
@@ -92,10 +94,16 @@ class CatalogueReader {
     return false;
   }
   bool is_covered(const RowReader& row, const std::string& category) const {
-    const std::string& condition = row.text("condition");
-    const std::string& area = row.text("area");
-    return keys_.contains({condition, area, category}) || keys_.contains({"", area, category}) ||
-           keys_.contains({condition, "", category}) || keys_.contains({"", "", category});
+    const Key own{row.text("request_type"), row.text("condition"), row.text("area"), category};
+    // Each of the three may be the same or left open.
+    for (unsigned open = 0; open < 8; ++open) {
+      Key key = own;
+      for (std::size_t part = 0; part < 3; ++part) {
+        if (((open >> part) & 1U) != 0) key[part].clear();
+      }
+      if (keys_.contains(key)) return true;
+    }
+    return false;
   }
 
   static void check_matched(RowReader& row, const CatalogueRow& result,

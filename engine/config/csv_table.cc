@@ -27,8 +27,9 @@ struct Position {
 // whoever counts the pieces knows where every field began; the library itself does not tell.
 class CsvReader {
  public:
-  CsvReader(CsvTable& table, std::string_view bytes, Problems& problems)
-      : table_(table), bytes_(bytes), problems_(problems) {
+  CsvReader(CsvTable& table, std::string_view bytes, const std::vector<std::string>& optional,
+            Problems& problems)
+      : table_(table), bytes_(bytes), optional_(optional), problems_(problems) {
     open_parser();
   }
   CsvReader(const CsvReader&) = delete;
@@ -159,7 +160,8 @@ class CsvReader {
     std::vector<std::string_view> lacking;
     for (std::size_t index = 0; index < table_.columns.size(); ++index) {
       const bool is_there = std::ranges::find(targets_, index) != targets_.end();
-      if (!is_there) lacking.push_back(known[index]);
+      const bool may_lack = std::ranges::find(optional_, known[index]) != optional_.end();
+      if (!is_there && !may_lack) lacking.push_back(known[index]);
     }
     if (lacking.empty()) return;
     problem(cells.front(),
@@ -177,7 +179,8 @@ class CsvReader {
                   std::to_string(targets_.size()));
       return;
     }
-    CsvRow row{std::vector<CsvCell>(table_.columns.size())};
+    const CsvCell absent{{}, cells.front().line, cells.front().column};
+    CsvRow row{std::vector<CsvCell>(table_.columns.size(), absent)};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (targets_[i] != kDropped) row.cells[targets_[i]] = std::move(cells[i]);
     }
@@ -230,6 +233,7 @@ class CsvReader {
 
   CsvTable& table_;
   std::string_view bytes_;
+  const std::vector<std::string>& optional_;
   Problems& problems_;
   csv_parser parser_{};
   Position at_;     // of the next byte to feed
@@ -250,10 +254,10 @@ std::size_t CsvTable::index_of(std::string_view column) const {
 }
 
 CsvTable read_csv(std::string file, std::string_view bytes, std::vector<std::string> columns,
-                  Problems& problems) {
+                  Problems& problems, const std::vector<std::string>& optional) {
   WHISTLE_CHECK(!columns.empty());
   CsvTable table{std::move(file), std::move(columns), {}, true};
-  CsvReader(table, bytes, problems).read();
+  CsvReader(table, bytes, optional, problems).read();
   return table;
 }
 

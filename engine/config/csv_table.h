@@ -35,9 +35,11 @@ struct CsvTable {
 };
 
 // Reads RFC 4180 text: UTF-8 with or without byte order mark, a header row, and lines that begin
-// with `#` as comments. The header must name all `columns`, in any order, and no others. What
-// cannot be read becomes a problem and is left out. Requires: columns is not empty.
+// with `#` as comments. The header must name all `columns`, in any order, and no others; those of
+// them that are `optional` may be absent, and their fields are empty then and stand where the row
+// begins. What cannot be read becomes a problem and is left out. Requires: columns is not empty,
+// and the first of them is not optional.
 CsvTable read_csv(std::string file, std::string_view bytes, std::vector<std::string> columns,
-                  Problems& problems);
+                  Problems& problems, const std::vector<std::string>& optional = {});
 
 }  // namespace whistle::config

@@ -17,11 +17,28 @@ constexpr auto kModes = std::to_array<Spelling<RungMode>>({{RungMode::HandOver, 
                                                            {RungMode::Supervise, "supervise"},
                                                            {RungMode::Parallel, "parallel"}});
 
-enum class LadderName : std::uint8_t { Service, Dispute, Yellow, Red };
-constexpr auto kLadderNames = std::to_array<Spelling<LadderName>>({{LadderName::Service, "service"},
-                                                                   {LadderName::Dispute, "dispute"},
-                                                                   {LadderName::Yellow, "yellow"},
-                                                                   {LadderName::Red, "red"}});
+enum class LadderName : std::uint8_t {
+  Service,
+  Dispute,
+  Yellow,
+  Red,
+  Routine,
+  Focal,
+  Composite,
+  Specialist
+};
+constexpr auto kLadderNames = std::to_array<Spelling<LadderName>>(
+    {{LadderName::Service, "service"},
+     {LadderName::Dispute, "dispute"},
+     {LadderName::Yellow, "yellow"},
+     {LadderName::Red, "red"},
+     // Blue cases of one matter class; else they take service or dispute.
+     {LadderName::Routine, to_word(MatterClass::Routine)},
+     {LadderName::Focal, to_word(MatterClass::Focal)},
+     {LadderName::Composite, to_word(MatterClass::Composite)},
+     {LadderName::Specialist, to_word(MatterClass::Specialist)}});
+
+bool is_required(LadderName name) { return name <= LadderName::Red; }
 
 // All stages but the rung, whose budgets are the ladders.
 constexpr auto limit_stages() {
@@ -35,12 +52,6 @@ constexpr auto limit_stages() {
 constexpr auto kLimitStages = limit_stages();
 
 constexpr std::array kPromisedStages{Stage::Sign, Stage::Resolve};
-
-std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars) {
-  const std::string name = row.optional_reference("calendar", calendars.names);
-  const auto index = calendars.names.find(name);
-  return index ? static_cast<std::uint16_t>(*index) : calendars.standard;
-}
 
 LimitRule read_limit_rule(RowReader& row, const Names& categories, const CalendarNames& calendars) {
   LimitRule rule;
@@ -56,8 +67,7 @@ LimitRule read_limit_rule(RowReader& row, const Names& categories, const Calenda
   }
   rule.limit = row.limit("limit");
   rule.calendar = read_calendar(row, calendars);
-  rule.rule = {"limits.csv:" + std::to_string(row.line())};
-  if (row.has("source")) rule.rule.value += " " + row.text("source");
+  rule.rule = row.rule_name("limits.csv");
   return rule;
 }
 
@@ -95,6 +105,12 @@ policy::Rung read_rung(RowReader& row, const CalendarNames& calendars) {
 
 }  // namespace
 
+std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars) {
+  const std::string name = row.optional_reference("calendar", calendars.names);
+  const auto index = calendars.names.find(name);
+  return index ? static_cast<std::uint16_t>(*index) : calendars.standard;
+}
+
 std::vector<LimitRule> read_limits(const OverlaidTable& table, const Names& categories,
                                    const CalendarNames& calendars, Problems& problems) {
   check_promises(table, problems);
@@ -126,6 +142,7 @@ std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const Calen
     std::vector<policy::Rung>& own = rungs[spelling.value];
     const bool is_named = std::ranges::any_of(
         table.rows, [&](const RowSource& row) { return row.cell("ladder").text == spelling.word; });
+    if (!is_named && !is_required(spelling.value)) continue;
     if (!is_named && table.complete) {
       problems.add({table.file}, "the ladder " + in_quotes(spelling.word) + " has no rungs");
     }

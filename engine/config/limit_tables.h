@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/config/overlay.h"
+#include "engine/config/row_reader.h"
 #include "engine/policy/rule_book.h"
 
 // The promises and what follows when they are missed.
@@ -14,12 +15,16 @@ struct CalendarNames {
   std::uint16_t standard{};
 };
 
+// The calendar a row names, else the one that holds where none is named.
+std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars);
+
 // The table of limits. Every severity needs a row for the stages sign and resolve that holds for
 // all categories at any time, be it `-`.
 std::vector<policy::LimitRule> read_limits(const OverlaidTable& table, const Names& categories,
                                            const CalendarNames& calendars, Problems& problems);
 
-// The four ladders, each ordered from the lowest tier up.
+// The four ladders, and those of a matter class if there are any, each ordered from the lowest tier
+// up.
 std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const CalendarNames& calendars,
                                          Problems& problems);
 

@@ -8,11 +8,22 @@
 namespace whistle::config {
 namespace {
 
+constexpr char kKeyMark = '*';
+constexpr char kOptionalMark = '?';
+
+std::string_view without_marks(std::string_view column) {
+  return column.substr(0, column.find_first_of("*?"));
+}
+
+bool has_mark(std::string_view column, char mark) {
+  return column.find(mark) != std::string_view::npos;
+}
+
 std::vector<std::size_t> key_columns(std::string_view columns) {
   std::vector<std::size_t> keys;
   const auto names = split(columns, ',');
   for (std::size_t index = 0; index < names.size(); ++index) {
-    if (names[index].ends_with('*')) keys.push_back(index);
+    if (has_mark(names[index], kKeyMark)) keys.push_back(index);
   }
   return keys;
 }
@@ -31,9 +42,16 @@ std::string key_of(const CsvRow& row, const std::vector<std::size_t>& columns, c
 
 std::vector<std::string> column_names(std::string_view columns) {
   std::vector<std::string> names;
-  for (std::string_view name : split(columns, ',')) {
-    if (name.ends_with('*')) name.remove_suffix(1);
-    names.emplace_back(name);
+  for (const std::string_view column : split(columns, ',')) {
+    names.emplace_back(without_marks(column));
+  }
+  return names;
+}
+
+std::vector<std::string> optional_column_names(std::string_view columns) {
+  std::vector<std::string> names;
+  for (const std::string_view column : split(columns, ',')) {
+    if (has_mark(column, kOptionalMark)) names.emplace_back(without_marks(column));
   }
   return names;
 }
@@ -46,15 +64,18 @@ OverlaidTable read_overlaid(const TableSpec& spec, RuleFiles& files, bool replac
   overlaid.file = files.path(Layer::Base, name);
   std::map<std::string, std::size_t> positions;
   for (const Layer layer : {Layer::Base, Layer::Pack}) {
-    if (layer == Layer::Base ? replaced : !files.has(layer, name)) continue;
+    if (layer == Layer::Base && replaced) continue;
+    const bool may_lack = layer == Layer::Pack || spec.need == Need::Optional;
+    if (may_lack && !files.has(layer, name)) continue;
     overlaid.file = files.path(layer, name);
     const auto bytes = files.read(layer, name, problems);
     if (!bytes) {
       overlaid.complete = false;
       continue;
     }
-    const auto table = std::make_shared<const CsvTable>(
-        read_csv(overlaid.file, *bytes, column_names(spec.columns), problems));
+    const auto table =
+        std::make_shared<const CsvTable>(read_csv(overlaid.file, *bytes, column_names(spec.columns),
+                                                  problems, optional_column_names(spec.columns)));
     overlaid.sources.push_back(table);
     overlaid.complete = overlaid.complete && table->complete;
     std::map<std::string, std::uint32_t> lines;

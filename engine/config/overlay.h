@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,10 +15,14 @@
 
 namespace whistle::config {
 
-// A table as the format describes it: key columns carry a star. Its file is `name`.csv.
+enum class Need : std::uint8_t { Required, Optional };
+
+// A table as the format describes it: key columns carry a star, columns that a file may lack a
+// question mark. Its file is `name`.csv; an older base may lack the file of an optional table.
 struct TableSpec {
   std::string_view name;
   std::string_view columns;
+  Need need{Need::Required};
 };
 
 // A row and the table it stands in.
@@ -38,11 +43,14 @@ struct OverlaidTable {
   std::vector<std::shared_ptr<const CsvTable>> sources;
 };
 
-// The column names of a specification, without stars.
+// The column names of a specification, without their marks.
 std::vector<std::string> column_names(std::string_view columns);
+// Those of them that a file may lack.
+std::vector<std::string> optional_column_names(std::string_view columns);
 
-// Reads the table from the base and the pack. A base must have the file, a pack may. `replaced`
-// drops the base table. Two rows with one key in one file are a problem.
+// Reads the table from the base and the pack. A base must have the file unless the table is
+// optional, a pack may. `replaced` drops the base table. Two rows with one key in one file are a
+// problem.
 OverlaidTable read_overlaid(const TableSpec& spec, RuleFiles& files, bool replaced,
                             Problems& problems);
 

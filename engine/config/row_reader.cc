@@ -61,10 +61,31 @@ std::string RowReader::reference(std::string_view column, const Names& names) {
 }
 
 std::string RowReader::optional_reference(std::string_view column, const Names& names) {
-  if (has(column) && names.is_dangling(text(column), place(column), column, problems_)) {
-    sound_ = false;
-  }
+  if (has(column)) check_reference(column, text(column), names);
   return text(column);
+}
+
+void RowReader::check_reference(std::string_view column, std::string_view word,
+                                const Names& names) {
+  if (names.is_dangling(word, place(column), column, problems_)) sound_ = false;
+}
+
+std::vector<std::string> RowReader::parts(std::string_view column, std::string_view what) {
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(text(column), '|')) {
+    if (part.empty()) {
+      problem(column, std::string(what) + " is empty; write them as a|b|c");
+      continue;
+    }
+    parts.emplace_back(part);
+  }
+  return parts;
+}
+
+RuleName RowReader::rule_name(std::string_view file) const {
+  std::string name = std::string(file) + ":" + std::to_string(line());
+  if (has("source")) name += " " + text("source");
+  return {std::move(name)};
 }
 
 void RowReader::problem(std::string_view column, const std::string& message) {

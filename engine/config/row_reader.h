@@ -10,9 +10,12 @@
 #include "engine/calendar/limit.h"
 #include "engine/config/notation.h"
 #include "engine/config/overlay.h"
+#include "engine/core/ids.h"
 #include "engine/core/words.h"
 
 namespace whistle::config {
+
+inline constexpr auto kYesOrNo = std::to_array<Spelling<bool>>({{true, "yes"}, {false, "no"}});
 
 // Reads the fields of one row by type. What is wrong becomes a problem at the field, and a value
 // that does no harm is returned in its place; sound() tells afterwards whether the row holds.
@@ -41,6 +44,9 @@ class RowReader {
   std::string reference(std::string_view column, const Names& names);
   std::string optional_reference(std::string_view column, const Names& names);
 
+  // A problem when `names` does not know the word, a part of the field.
+  void check_reference(std::string_view column, std::string_view word, const Names& names);
+
   // One of the words; the second one may be empty.
   template <class Enum, std::size_t kCount>
   Enum word(std::string_view column, const std::array<Spelling<Enum>, kCount>& words) {
@@ -57,6 +63,13 @@ class RowReader {
     problem(column, not_one_of(text(column), words_of(words)));
     return std::nullopt;
   }
+
+  // The parts of a|b|c, none of them empty; an empty field has none. `what` as messages name a
+  // part: "an alias".
+  std::vector<std::string> parts(std::string_view column, std::string_view what);
+
+  // How an explanation names the row: "limits.csv:17" and its source.
+  RuleName rule_name(std::string_view file) const;
 
   // Adds a problem that begins with the column's name.
   void problem(std::string_view column, const std::string& message);

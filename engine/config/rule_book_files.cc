@@ -10,6 +10,9 @@
 #include "engine/config/calendar_rules.h"
 #include "engine/config/catalogue_table.h"
 #include "engine/config/category_tables.h"
+#include "engine/config/chapter_settings.h"
+#include "engine/config/duty_tables.h"
+#include "engine/config/joint_tables.h"
 #include "engine/config/limit_tables.h"
 #include "engine/config/rule_files.h"
 #include "engine/config/rule_settings.h"
@@ -65,6 +68,7 @@ class RuleBookReader {
     }
     calendars_.read(layer, root);
     book_.settings = read_rule_settings(root, book_.settings, problems_);
+    read_mode_texts(root, modes_);
     file->report_unread();
   }
 
@@ -128,7 +132,22 @@ class RuleBookReader {
     book_.ladders = read_ladders(read_table(kLadders), calendar_names, problems_);
     book_.catalogue = read_catalogue(read_table(kCatalogue), book_.categories, book_.units,
                                      {category_names, area_names, unit_names}, problems_);
+    read_joint_tables(unit_names, calendar_names);
     book_.calendars = calendars_.take();
+    book_.settings.modes = mode_rules(modes_, book_, calendars_.names(), duty_names_, problems_);
+  }
+
+  void read_joint_tables(const Names& unit_names, const CalendarNames& calendar_names) {
+    const OverlaidTable whistles = read_table(kWhistles);
+    const OverlaidTable duties = read_table(kDuties);
+    duty_names_ = Names::of("duty", duties, "code");
+    book_.whistles = read_whistles(whistles, calendar_names, problems_);
+    book_.whistle_permissions =
+        read_whistle_permissions(read_table(kWhistlePermissions),
+                                 Names::of("row of whistles.csv for", whistles, "kind"), problems_);
+    book_.pauses = read_pauses(read_table(kPauses), calendar_names, problems_);
+    book_.duties = read_duties(duties, problems_);
+    book_.rotas = read_rotas(read_table(kRotas), unit_names, problems_);
   }
 
   // A table under a misspelt name would be left out without a word.
@@ -151,6 +170,8 @@ class RuleBookReader {
   policy::RuleBook book_;
   CalendarRulesReader calendars_{files_, problems_};
   TomlText default_calendar_;
+  ModeTexts modes_;
+  Names duty_names_{"duty"};
   std::set<std::string> replaced_;
 };
 

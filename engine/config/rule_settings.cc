@@ -1,14 +1,8 @@
 #include "engine/config/rule_settings.h"
 
-#include "engine/core/check.h"
+#include "engine/config/chapter_settings.h"
 
 namespace whistle::config {
-namespace {
-
-template <class T, class Read>
-void assign(T& target, const std::optional<Read>& value) {
-  if (value) target = static_cast<T>(*value);
-}
 
 void read_colours(TomlSection section, std::string_view key, policy::ColourSet& target,
                   Problems& problems) {
@@ -39,8 +33,6 @@ void read_colours(TomlSection section, std::string_view key, policy::ColourSet& 
     }
   }
 }
-
-}  // namespace
 
 policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
                                     Problems& problems) {
@@ -75,6 +67,7 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
   TomlSection limits = root.section("limits");
   assign(settings.text_bytes_max, limits.integer("text_bytes", kTextBytes));
   assign(settings.future_tolerance, limits.duration("future_tolerance", kFutureTolerance));
+  read_chapter_settings(root, settings, problems);
   return settings;
 }
 

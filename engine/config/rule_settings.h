@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "engine/config/toml_file.h"
 #include "engine/policy/rule_book.h"
 
@@ -20,7 +23,18 @@ inline constexpr Range<Milliseconds> kLease{std::chrono::seconds{1}, std::chrono
 inline constexpr Range<std::int64_t> kTextBytes{256, 1'048'576};
 inline constexpr Range<Milliseconds> kFutureTolerance{Milliseconds{0}, std::chrono::hours{24}};
 
-// Reads the sections triage to limits over `defaults`: a key that is missing keeps its default.
+// Takes the value, if there is one.
+template <class T, class Read>
+void assign(T& target, const std::optional<Read>& value) {
+  if (value) target = static_cast<T>(*value);
+}
+
+// Reads a list of colours over `target`, if there is one.
+void read_colours(TomlSection section, std::string_view key, policy::ColourSet& target,
+                  Problems& problems);
+
+// Reads all sections but the calendars and the modes over `defaults`: a key that is missing keeps
+// its default.
 policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
                                     Problems& problems);
 

@@ -116,11 +116,25 @@ void report_unread_in(const TomlNode& node, const std::string& file, Problems& p
   }
 }
 
+// A whole number is a number, too.
+std::optional<double> number_of(const TomlNode& node) {
+  if (const auto* real = std::get_if<double>(&node.value)) return *real;
+  if (const auto* whole = std::get_if<std::int64_t>(&node.value)) {
+    return static_cast<double>(*whole);
+  }
+  return std::nullopt;
+}
+
 std::string plain_number(double value) {
   std::string text = std::to_string(value);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text += '0';
   return text;
+}
+
+std::string not_a_number(std::optional<double> value, Range<double> range) {
+  return (value ? plain_number(*value) + " is not " : "must be ") + "a number from " +
+         plain_number(range.min) + " to " + plain_number(range.max);
 }
 
 }  // namespace
@@ -184,15 +198,32 @@ std::optional<std::int64_t> TomlSection::integer(std::string_view key, Range<std
 std::optional<double> TomlSection::real(std::string_view key, Range<double> range) {
   const TomlNode* entry = read(key);
   if (entry == nullptr) return std::nullopt;
-  std::optional<double> value;
-  if (const auto* real = std::get_if<double>(&entry->value)) value = *real;
-  if (const auto* whole = std::get_if<std::int64_t>(&entry->value)) {
-    value = static_cast<double>(*whole);
-  }
+  const std::optional<double> value = number_of(*entry);
   if (value && range.contains(*value)) return value;
-  problem(key, (!value ? "must be " : plain_number(*value) + " is not ") + "a number from " +
-                   plain_number(range.min) + " to " + plain_number(range.max));
+  problem(key, not_a_number(value, range));
   return std::nullopt;
+}
+
+std::optional<std::vector<double>> TomlSection::reals(std::string_view key, Range<double> range) {
+  const TomlNode* entry = read(key);
+  if (entry == nullptr) return std::nullopt;
+  const auto* array = std::get_if<TomlNode::Array>(&entry->value);
+  if (array == nullptr) {
+    problem(key, "must be a list of numbers, such as [0.5, 1.0]");
+    return std::nullopt;
+  }
+  std::vector<double> numbers;
+  for (const TomlNode& item : array->items) {
+    const std::optional<double> value = number_of(item);
+    if (value && range.contains(*value)) {
+      numbers.push_back(*value);
+    } else {
+      problems_->add({*file_, item.at.line, item.at.column},
+                     std::string(key) + ": " + not_a_number(value, range));
+    }
+  }
+  if (numbers.size() != array->items.size()) return std::nullopt;
+  return numbers;
 }
 
 std::optional<Milliseconds> TomlSection::duration(std::string_view key, Range<Milliseconds> range) {

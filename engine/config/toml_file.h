@@ -42,6 +42,8 @@ class TomlSection {
   std::optional<Milliseconds> duration(std::string_view key, Range<Milliseconds> range);
   // An array of strings.
   std::optional<std::vector<TomlText>> texts(std::string_view key);
+  // An array of numbers.
+  std::optional<std::vector<double>> reals(std::string_view key, Range<double> range);
   // `[key]`; absent when there is none.
   TomlSection section(std::string_view key);
   // `[[key]]`.

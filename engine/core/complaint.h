@@ -26,6 +26,9 @@ struct Complaint {
   CategoryCode category;
   ConditionCode condition;
   std::optional<RequestType> request_type;
+  RequesterKind requester_kind{RequesterKind::Person};
+  // What the operator told the requester there and then; empty: nothing was settled yet.
+  std::string answered;
 
   bool operator==(const Complaint&) const = default;
 };

@@ -45,7 +45,13 @@ enum class Channel : std::uint8_t {
   Web = 6,
   App = 7,
   OnSite = 8,
+  SuggestionBox = 9,
+  OnSiteDuty = 10,  // cadres on duty in the compound
+  Media = 11,
 };
+
+// Who asks (Beijing ordinance, art. 2).
+enum class RequesterKind : std::uint8_t { Person = 1, Enterprise = 2, Organisation = 3 };
 
 // A stage of a case with a promise of its own. `Rung` is a tier's budget on the ladder.
 enum class Stage : std::uint8_t {
@@ -61,8 +67,69 @@ enum class Stage : std::uint8_t {
   FirstResponse = 10,
   AtDoor = 11,
   Rung = 12,
+  Objection = 13,       // until the centre rules on a dispatch objection
+  Transfer = 14,        // until the receiver signs, else the order snaps back
+  ReminderAnswer = 15,  // progress after a reminder by the resident
+  Requester = 16,       // the requester's own clock: the public promise
+  Assist = 17,          // an assisting unit reports to the lead
 };
-inline constexpr std::size_t kStageCount = 12;
+inline constexpr std::size_t kStageCount = 17;
+
+// What sort of case: what residents asked for, or one unit's assistance to another's case.
+enum class CaseKind : std::uint8_t { Request = 1, Assist = 2 };
+
+// Attached to a case by its digest; the bytes are kept elsewhere (Luzhou:
+// 文字、照片、录像、电子档案).
+enum class EvidenceKind : std::uint8_t { Photo = 1, Voice = 2, Video = 3, Document = 4 };
+
+// Supervision by a person above, lowest first (督办, 挂牌督办, 约谈).
+enum class Supervision : std::uint8_t { Supervised = 1, Public = 2, Interview = 3 };
+
+// How the requester was asked.
+enum class CallbackWay : std::uint8_t { Phone = 1, Message = 2, Visit = 3, SecretaryVisit = 4 };
+
+// 日常哨, 攻坚哨, 应急哨, 综合执法哨, 快捷哨.
+enum class WhistleKind : std::uint8_t {
+  Routine = 1,
+  Campaign = 2,
+  Emergency = 3,
+  Enforcement = 4,
+  Express = 5,
+};
+
+// Who sits together over a case (三方共议, 五方会谈, 联席会诊, 联席会议, 诉前调解).
+enum class PanelKind : std::uint8_t {
+  ThreeParty = 1,
+  FiveParty = 2,
+  JointClinic = 3,
+  JointConference = 4,
+  Mediation = 5,
+};
+
+// A list whose entries units and members claim (需求清单, 资源清单, 项目清单, 微心愿, 群众点单).
+enum class ListKind : std::uint8_t {
+  Need = 1,
+  Resource = 2,
+  Project = 3,
+  MicroWish = 4,
+  ResidentOrder = 5,
+  Decision = 6,  // property decisions that must be reported beforehand (Fenyi: 事前报告)
+};
+
+// Who judges a unit (Fenyi: 业主评物业; Fenyi: 双报到单位接受社区评分).
+enum class Rater : std::uint8_t {
+  Resident = 1,
+  Owners = 2,
+  Company = 3,
+  Community = 4,
+  Department = 5,
+};
+
+// Peacetime and wartime (平战结合).
+enum class OperatingMode : std::uint8_t { Peacetime = 1, Wartime = 2 };
+
+// Special-care residents: daily, weekly, monthly visits (Daqing). Not a severity.
+enum class CareTier : std::uint8_t { None = 0, Red = 1, Yellow = 2, Blue = 3 };
 
 // What the resident says of the result at the callback.
 enum class Solved : std::uint8_t { Solved = 1, PartlySolved = 2, Unsolved = 3 };
@@ -120,7 +187,15 @@ constexpr auto spellings(Channel) {
                                            {Channel::Patrol, "patrol"},
                                            {Channel::Web, "web"},
                                            {Channel::App, "app"},
-                                           {Channel::OnSite, "on_site"}});
+                                           {Channel::OnSite, "on_site"},
+                                           {Channel::SuggestionBox, "suggestion_box"},
+                                           {Channel::OnSiteDuty, "on_site_duty"},
+                                           {Channel::Media, "media"}});
+}
+constexpr auto spellings(RequesterKind) {
+  return std::to_array<Spelling<RequesterKind>>({{RequesterKind::Person, "person"},
+                                                 {RequesterKind::Enterprise, "enterprise"},
+                                                 {RequesterKind::Organisation, "organisation"}});
 }
 constexpr auto spellings(Stage) {
   return std::to_array<Spelling<Stage>>({{Stage::Accept, "accept"},
@@ -134,7 +209,72 @@ constexpr auto spellings(Stage) {
                                          {Stage::Callback, "callback"},
                                          {Stage::FirstResponse, "first_response"},
                                          {Stage::AtDoor, "at_door"},
-                                         {Stage::Rung, "rung"}});
+                                         {Stage::Rung, "rung"},
+                                         {Stage::Objection, "objection"},
+                                         {Stage::Transfer, "transfer"},
+                                         {Stage::ReminderAnswer, "reminder_answer"},
+                                         {Stage::Requester, "requester"},
+                                         {Stage::Assist, "assist"}});
+}
+constexpr auto spellings(CaseKind) {
+  return std::to_array<Spelling<CaseKind>>(
+      {{CaseKind::Request, "request"}, {CaseKind::Assist, "assist"}});
+}
+constexpr auto spellings(EvidenceKind) {
+  return std::to_array<Spelling<EvidenceKind>>({{EvidenceKind::Photo, "photo"},
+                                                {EvidenceKind::Voice, "voice"},
+                                                {EvidenceKind::Video, "video"},
+                                                {EvidenceKind::Document, "document"}});
+}
+constexpr auto spellings(Supervision) {
+  return std::to_array<Spelling<Supervision>>({{Supervision::Supervised, "supervised"},
+                                               {Supervision::Public, "public_supervision"},
+                                               {Supervision::Interview, "interview"}});
+}
+constexpr auto spellings(CallbackWay) {
+  return std::to_array<Spelling<CallbackWay>>({{CallbackWay::Phone, "phone"},
+                                               {CallbackWay::Message, "message"},
+                                               {CallbackWay::Visit, "visit"},
+                                               {CallbackWay::SecretaryVisit, "secretary_visit"}});
+}
+constexpr auto spellings(WhistleKind) {
+  return std::to_array<Spelling<WhistleKind>>({{WhistleKind::Routine, "routine"},
+                                               {WhistleKind::Campaign, "campaign"},
+                                               {WhistleKind::Emergency, "emergency"},
+                                               {WhistleKind::Enforcement, "enforcement"},
+                                               {WhistleKind::Express, "express"}});
+}
+constexpr auto spellings(PanelKind) {
+  return std::to_array<Spelling<PanelKind>>({{PanelKind::ThreeParty, "three_party"},
+                                             {PanelKind::FiveParty, "five_party"},
+                                             {PanelKind::JointClinic, "joint_clinic"},
+                                             {PanelKind::JointConference, "joint_conference"},
+                                             {PanelKind::Mediation, "pre_litigation_mediation"}});
+}
+constexpr auto spellings(ListKind) {
+  return std::to_array<Spelling<ListKind>>({{ListKind::Need, "need"},
+                                            {ListKind::Resource, "resource"},
+                                            {ListKind::Project, "project"},
+                                            {ListKind::MicroWish, "micro_wish"},
+                                            {ListKind::ResidentOrder, "resident_order"},
+                                            {ListKind::Decision, "decision"}});
+}
+constexpr auto spellings(Rater) {
+  return std::to_array<Spelling<Rater>>({{Rater::Resident, "resident"},
+                                         {Rater::Owners, "owners"},
+                                         {Rater::Company, "company"},
+                                         {Rater::Community, "community"},
+                                         {Rater::Department, "department"}});
+}
+constexpr auto spellings(OperatingMode) {
+  return std::to_array<Spelling<OperatingMode>>(
+      {{OperatingMode::Peacetime, "peacetime"}, {OperatingMode::Wartime, "wartime"}});
+}
+constexpr auto spellings(CareTier) {
+  return std::to_array<Spelling<CareTier>>({{CareTier::None, "none"},
+                                            {CareTier::Red, "red"},
+                                            {CareTier::Yellow, "yellow"},
+                                            {CareTier::Blue, "blue"}});
 }
 constexpr auto spellings(Solved) {
   return std::to_array<Spelling<Solved>>({{Solved::Solved, "solved"},

@@ -4,9 +4,11 @@
 #include <functional>
 #include <vector>
 
+#include "engine/journal/by_position.h"
 #include "engine/journal/event_codec.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
+#include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/row.pb.h"
@@ -61,7 +63,7 @@ void write(const casework::Case& item, const casework::Symbols& symbols, v1::Cas
   stored.set_tier(number_or_none<v1::Tier>(item.tier));
   stored.set_watch_tier(number_or_none<v1::Tier>(item.watch_tier));
   stored.set_request_type(number_of<v1::RequestType>(item.request_type));
-  stored.set_channel(number_of<v1::Channel>(item.channel));
+  stored.set_channel(number_or_none<v1::Channel>(item.channel));
   stored.set_card(number_of<v1::Card>(item.card));
   stored.set_contacted(item.contacted);
   stored.set_arrived(item.arrived);
@@ -79,6 +81,13 @@ void write(const casework::Case& item, const casework::Symbols& symbols, v1::Cas
   stored.set_entered(item.entered);
   for (const casework::CaseClock& clock : item.clocks) write(clock, symbols, *stored.add_clocks());
   stored.mutable_requesters()->Assign(item.requesters.begin(), item.requesters.end());
+  // The zero of older rows, so that theirs and ours are the same bytes.
+  if (item.kind != CaseKind::Request) stored.set_kind(number_of<v1::CaseKind>(item.kind));
+  stored.set_major(symbols.name(item.major));
+  stored.set_storm_area(item.storm_area.value);
+  if (*item.dossier != casework::Dossier{}) {
+    write_fields(*item.dossier, *stored.mutable_dossier());
+  }
 }
 
 casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader& reader) {
@@ -95,13 +104,16 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .condition = intern(stored.condition()),
       .unit = intern(stored.unit()),
       .worker = intern(stored.worker()),
+      .major = intern(stored.major()),
+      .storm_area = {stored.storm_area()},
+      .kind = reader.value_or(CaseKind::Request, stored.kind(), "kind"),
       .status = reader.value<casework::Status>(stored.status(), "status"),
       .place = reader.value_or_none<casework::Place>(stored.place(), "place"),
       .severity = reader.value<Severity>(stored.severity(), "severity"),
       .tier = reader.value_or_none<Tier>(stored.tier(), "tier"),
       .watch_tier = reader.value_or_none<Tier>(stored.watch_tier(), "watch_tier"),
       .request_type = reader.value<RequestType>(stored.request_type(), "request_type"),
-      .channel = reader.value<Channel>(stored.channel(), "channel"),
+      .channel = reader.value_or_none<Channel>(stored.channel(), "channel"),
       .card = reader.value<Card>(stored.card(), "card"),
       .contacted = stored.contacted(),
       .arrived = stored.arrived(),
@@ -121,10 +133,14 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .entered = stored.entered(),
       .clocks = {},
       .requesters = {stored.requesters().begin(), stored.requesters().end()},
+      .dossier = {},
       .slot = {}};
   item.clocks.reserve(static_cast<std::size_t>(stored.clocks_size()));
   for (const v1::ClockRow& clock : stored.clocks()) {
     item.clocks.push_back(read(clock, intern, reader));
+  }
+  if (stored.has_dossier()) {
+    item.dossier.edit() = read_fields<casework::Dossier>(stored.dossier(), reader);
   }
   return item;
 }
@@ -170,8 +186,12 @@ std::string digest_of(const casework::State& state) {
     hasher.add(as_bytes(number_key(row.size())));
     hasher.add(row);
   };
-  add(encode_head({}, state.counters(), state.tallies()));
+  const casework::Registers& registers = state.registers();
+  add(encode_head({}, state.counters(), state.tallies(), registers.counters()));
   for (const casework::Case* item : cases) add(encode_case(*item, state.symbols()));
+  // Cases end and registers begin with a row that is neither.
+  add({});
+  registers.each_row([&](const casework::RegisterRow& row) { add(encode_register(row)); });
   return to_hex(as_bytes(hasher.finish()));
 }
 

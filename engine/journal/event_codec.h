@@ -4,9 +4,9 @@
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/record.pb.h"
 
-// Every event as its stored message and back; a file per chapter. `on` writes an event into the
-// oneof, `read` makes it again: whoever adds an event adds both, or record_codec.cc fails to
-// compile.
+// The events of the straight way as stored messages and back, written by hand because there are so
+// many of them; a file per chapter. `on` writes an event into the oneof, `read` makes it again. All
+// other events are stored by position (by_position.h).
 namespace whistle::journal {
 
 // event_codec_intake.cc
@@ -81,7 +81,9 @@ casework::CardIssued read(const v1::CardIssued& stored, FieldReader& reader);
 casework::CaseEscalated read(const v1::CaseEscalated& stored, FieldReader& reader);
 casework::LadderExhausted read(const v1::LadderExhausted& stored, FieldReader& reader);
 
-// Parts that the rows share.
+// Parts that others share.
+void write(const triage::Findings& findings, v1::Findings& stored);
+triage::Findings read(const v1::Findings& stored, FieldReader& reader);
 void write(const calendar::ClockReading& reading, v1::ClockReading& stored);
 void write(const calendar::Alarms& alarms, v1::Alarms& stored);
 calendar::ClockReading read(const v1::ClockReading& stored, FieldReader& reader);

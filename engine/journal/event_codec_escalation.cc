@@ -30,6 +30,7 @@ void on(const casework::CaseEscalated& event, v1::Event& stored) {
   out.set_to_unit(event.to_unit.value);
   out.set_mode(number_of<v1::RungMode>(event.mode));
   out.set_rule(event.rule.value);
+  out.set_collapsed(event.collapsed);
 }
 
 casework::CaseEscalated read(const v1::CaseEscalated& stored, FieldReader& reader) {
@@ -39,7 +40,8 @@ casework::CaseEscalated read(const v1::CaseEscalated& stored, FieldReader& reade
           .to_tier = reader.value_or_none<Tier>(stored.to_tier(), "case_escalated.to_tier"),
           .to_unit = {stored.to_unit()},
           .mode = reader.value<policy::RungMode>(stored.mode(), "case_escalated.mode"),
-          .rule = {stored.rule()}};
+          .rule = {stored.rule()},
+          .collapsed = reader.number<std::uint8_t>(stored.collapsed(), "case_escalated.collapsed")};
 }
 
 void on(const casework::LadderExhausted& event, v1::Event& stored) {

@@ -79,6 +79,9 @@ void on(const casework::CalledBack& event, v1::Event& stored) {
   out.set_satisfaction(number_of<v1::Satisfaction>(event.satisfaction));
   out.set_by(event.by.value);
   out.set_note(event.note);
+  out.set_complaint(event.complaint.value);
+  // The zero of older records, so that theirs and ours are the same bytes.
+  if (event.way != CallbackWay::Phone) out.set_way(number_of<v1::CallbackWay>(event.way));
 }
 
 casework::CalledBack read(const v1::CalledBack& stored, FieldReader& reader) {
@@ -87,7 +90,9 @@ casework::CalledBack read(const v1::CalledBack& stored, FieldReader& reader) {
       .solved = reader.value<Solved>(stored.solved(), "called_back.solved"),
       .satisfaction = reader.value<Satisfaction>(stored.satisfaction(), "called_back.satisfaction"),
       .by = {stored.by()},
-      .note = stored.note()};
+      .note = stored.note(),
+      .complaint = {stored.complaint()},
+      .way = reader.value_or(CallbackWay::Phone, stored.way(), "called_back.way")};
 }
 
 void on(const casework::CaseReworked& event, v1::Event& stored) {
@@ -108,10 +113,15 @@ void on(const casework::CaseClosed& event, v1::Event& stored) {
   out.set_id(event.id.value);
   out.set_rule(event.rule.value);
   out.set_on_time(event.on_time);
+  if (event.appeal_until != kNever) out.set_appeal_until_ms(to_ms(event.appeal_until));
 }
 
-casework::CaseClosed read(const v1::CaseClosed& stored, FieldReader&) {
-  return {.id = {stored.id()}, .rule = {stored.rule()}, .on_time = stored.on_time()};
+casework::CaseClosed read(const v1::CaseClosed& stored, FieldReader& reader) {
+  return {.id = {stored.id()},
+          .rule = {stored.rule()},
+          .on_time = stored.on_time(),
+          .appeal_until = reader.deadline(stored.has_appeal_until_ms(), stored.appeal_until_ms(),
+                                          "case_closed.appeal_until_ms")};
 }
 
 void on(const casework::CaseStruckOff& event, v1::Event& stored) {

@@ -85,6 +85,8 @@ triage::SeverityFinding read(const v1::SeverityFinding& stored, FieldReader& rea
           .evidence = read(stored.evidence())};
 }
 
+}  // namespace
+
 void write(const triage::Findings& findings, v1::Findings& stored) {
   stored.set_request_type(number_of<v1::RequestType>(findings.request_type));
   write(findings.category, *stored.mutable_category());
@@ -105,8 +107,6 @@ triage::Findings read(const v1::Findings& stored, FieldReader& reader) {
           .likeness = stored.likeness()};
 }
 
-}  // namespace
-
 void on(const casework::CaseFiled& event, v1::Event& stored) {
   v1::CaseFiled& out = *stored.mutable_case_filed();
   out.set_id(event.id.value);
@@ -121,6 +121,12 @@ void on(const casework::CaseFiled& event, v1::Event& stored) {
   out.set_cause_area(event.cause_area.value);
   out.set_awaits_triage(event.awaits_triage);
   out.set_emergency_line(event.emergency_line);
+  // The zero of older records, so that theirs and ours are the same bytes.
+  if (event.requester_kind != RequesterKind::Person) {
+    out.set_requester_kind(number_of<v1::RequesterKind>(event.requester_kind));
+  }
+  out.set_major(event.major);
+  out.set_storm_area(event.storm_area.value);
 }
 
 casework::CaseFiled read(const v1::CaseFiled& stored, FieldReader& reader) {
@@ -135,7 +141,11 @@ casework::CaseFiled read(const v1::CaseFiled& stored, FieldReader& reader) {
           .findings = read(stored.findings(), reader),
           .cause_area = {stored.cause_area()},
           .awaits_triage = stored.awaits_triage(),
-          .emergency_line = stored.emergency_line()};
+          .emergency_line = stored.emergency_line(),
+          .requester_kind = reader.value_or(RequesterKind::Person, stored.requester_kind(),
+                                            "case_filed.requester_kind"),
+          .major = stored.major(),
+          .storm_area = {stored.storm_area()}};
 }
 
 void on(const casework::ComplaintDeclined& event, v1::Event& stored) {
@@ -189,6 +199,8 @@ void on(const casework::CaseClassified& event, v1::Event& stored) {
   out.set_area(event.area.value);
   out.set_cause_area(event.cause_area.value);
   out.set_by(event.by.value);
+  out.set_major(event.major);
+  out.set_storm_area(event.storm_area.value);
 }
 
 casework::CaseClassified read(const v1::CaseClassified& stored, FieldReader&) {
@@ -196,7 +208,9 @@ casework::CaseClassified read(const v1::CaseClassified& stored, FieldReader&) {
           .category = {stored.category()},
           .area = {stored.area()},
           .cause_area = {stored.cause_area()},
-          .by = {stored.by()}};
+          .by = {stored.by()},
+          .major = stored.major(),
+          .storm_area = {stored.storm_area()}};
 }
 
 void on(const casework::CaseRecoloured& event, v1::Event& stored) {

@@ -15,4 +15,12 @@ std::string receipt_key(std::string_view source, std::string_view external_id) {
   return key;
 }
 
+std::string register_key(std::uint8_t kind, std::string_view name) {
+  std::string key;
+  key.reserve(1 + name.size());
+  key.push_back(static_cast<char>(kind));
+  key.append(name);
+  return key;
+}
+
 }  // namespace whistle::journal

@@ -19,6 +19,7 @@
 //   receipts  key := length: u32  source  external_id  // length of the source, so no two keys meet
 //   policies  key := version
 //   trails    key := case: u64  sequence: u64
+//   registers key := kind: u8  name                 // the place of the row in RegisterRow, its key
 //
 // On disk: never change a key.
 namespace whistle::journal {
@@ -75,5 +76,6 @@ constexpr std::optional<std::uint64_t> number_at(std::string_view key, std::size
 static_assert(number_at(as_bytes(trail_key({1}, {0x8081828384858687})), 8) == 0x8081828384858687);
 
 std::string receipt_key(std::string_view source, std::string_view external_id);
+std::string register_key(std::uint8_t kind, std::string_view name);
 
 }  // namespace whistle::journal

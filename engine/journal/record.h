@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/casework/events.h"
+#include "engine/casework/registers.h"
 #include "engine/casework/state.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
@@ -42,6 +44,12 @@ struct CaseRow {
   std::string bytes;
 };
 
+// A row of the registers as bytes of row.proto; nothing: it is gone.
+struct RegisterRow {
+  casework::RegisterKey key;
+  std::optional<std::string> bytes;
+};
+
 // Everything decided since the last fsync; becomes one WriteBatch, written with one sync: all of it
 // is durable, or none.
 struct Group {
@@ -50,8 +58,10 @@ struct Group {
   std::vector<CaseRow> closed;  // their last row: moves from `cases` to `archive`
   std::vector<TextRow> texts;
   std::vector<ReceiptRow> receipts;
+  std::vector<RegisterRow> registers;  // rows that changed, the latest version of each
   casework::Counters counters;
   casework::Tallies tallies;
+  casework::Registers::Counters register_counters;
 };
 
 }  // namespace whistle::journal

@@ -2,81 +2,64 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <utility>
+#include <vector>
 
+#include "engine/journal/by_position.h"
 #include "engine/journal/event_codec.h"
 
 namespace whistle::journal {
 namespace {
 
-casework::Event read(const v1::Event& stored, FieldReader& reader) {
-  using journal::read;
-  switch (stored.fact_case()) {
-    case v1::Event::kCaseFiled:
-      return read(stored.case_filed(), reader);
-    case v1::Event::kComplaintDeclined:
-      return read(stored.complaint_declined(), reader);
-    case v1::Event::kComplaintMerged:
-      return read(stored.complaint_merged(), reader);
-    case v1::Event::kCaseClassified:
-      return read(stored.case_classified(), reader);
-    case v1::Event::kCaseRecoloured:
-      return read(stored.case_recoloured(), reader);
-    case v1::Event::kOrderDispatched:
-      return read(stored.order_dispatched(), reader);
-    case v1::Event::kOrderLeased:
-      return read(stored.order_leased(), reader);
-    case v1::Event::kLeaseRenewed:
-      return read(stored.lease_renewed(), reader);
-    case v1::Event::kLeaseLapsed:
-      return read(stored.lease_lapsed(), reader);
-    case v1::Event::kOrderReleased:
-      return read(stored.order_released(), reader);
-    case v1::Event::kOrderSigned:
-      return read(stored.order_signed(), reader);
-    case v1::Event::kFirstContacted:
-      return read(stored.first_contacted(), reader);
-    case v1::Event::kArrivedOnSite:
-      return read(stored.arrived_on_site(), reader);
-    case v1::Event::kProgressNoted:
-      return read(stored.progress_noted(), reader);
-    case v1::Event::kHandlingFinished:
-      return read(stored.handling_finished(), reader);
-    case v1::Event::kPostChecked:
-      return read(stored.post_checked(), reader);
-    case v1::Event::kRequesterReplied:
-      return read(stored.requester_replied(), reader);
-    case v1::Event::kCalledBack:
-      return read(stored.called_back(), reader);
-    case v1::Event::kCaseReworked:
-      return read(stored.case_reworked(), reader);
-    case v1::Event::kCaseClosed:
-      return read(stored.case_closed(), reader);
-    case v1::Event::kCaseStruckOff:
-      return read(stored.case_struck_off(), reader);
-    case v1::Event::kClockStarted:
-      return read(stored.clock_started(), reader);
-    case v1::Event::kClockPaused:
-      return read(stored.clock_paused(), reader);
-    case v1::Event::kClockResumed:
-      return read(stored.clock_resumed(), reader);
-    case v1::Event::kClockMet:
-      return read(stored.clock_met(), reader);
-    case v1::Event::kClockDropped:
-      return read(stored.clock_dropped(), reader);
-    case v1::Event::kClockDueSoon:
-      return read(stored.clock_due_soon(), reader);
-    case v1::Event::kClockRanOut:
-      return read(stored.clock_ran_out(), reader);
-    case v1::Event::kCardIssued:
-      return read(stored.card_issued(), reader);
-    case v1::Event::kCaseEscalated:
-      return read(stored.case_escalated(), reader);
-    case v1::Event::kLadderExhausted:
-      return read(stored.ladder_exhausted(), reader);
-    case v1::Event::FACT_NOT_SET:
-      break;
+template <class Fact>
+concept WrittenByHand = requires(const Fact& fact, v1::Event& stored) {
+  on(fact, stored);
+};
+
+template <class Fact>
+void store(const Fact& fact, v1::Event& stored) {
+  if constexpr (WrittenByHand<Fact>) {
+    on(fact, stored);
+  } else {
+    write_fields(fact, message_in(stored, fact_field<Fact>()));
   }
+}
+
+template <class Fact>
+casework::Event read_fact(const v1::Event& stored, FieldReader& reader) {
+  using Message = typename Stored<Fact>::Message;
+  const auto& message =
+      static_cast<const Message&>(stored.GetReflection()->GetMessage(stored, &fact_field<Fact>()));
+  if constexpr (WrittenByHand<Fact>) {
+    return read(message, reader);
+  } else {
+    return read_fields<Fact>(message, reader);
+  }
+}
+
+using Reading = casework::Event (*)(const v1::Event&, FieldReader&);
+
+// How each fact is read, by the number of its field.
+template <std::size_t... kIndex>
+std::vector<Reading> make_readings(std::index_sequence<kIndex...>) {
+  const auto& facts = *v1::Event::descriptor()->oneof_decl(0);
+  std::vector<Reading> readings;
+  readings.resize(static_cast<std::size_t>(facts.field(facts.field_count() - 1)->number()) + 1);
+  const auto add = [&readings](const google::protobuf::FieldDescriptor& field, Reading reading) {
+    readings.at(static_cast<std::size_t>(field.number())) = reading;
+  };
+  (add(fact_field<std::variant_alternative_t<kIndex, casework::Event>>(),
+       &read_fact<std::variant_alternative_t<kIndex, casework::Event>>),
+   ...);
+  return readings;
+}
+
+casework::Event read(const v1::Event& stored, FieldReader& reader) {
+  static const std::vector<Reading> readings =
+      make_readings(std::make_index_sequence<std::variant_size_v<casework::Event>>{});
+  const Reading reading = readings[static_cast<std::size_t>(stored.fact_case())];
+  if (reading != nullptr) return reading(stored, reader);
   reader.refuse("events", "one is of no known kind");
   return {};
 }
@@ -92,7 +75,7 @@ void write(const Record& record, v1::Record& stored) {
   stored.mutable_events()->Reserve(static_cast<int>(record.events.size()));
   for (const casework::Event& event : record.events) {
     v1::Event& out = *stored.add_events();
-    std::visit([&out](const auto& fact) { on(fact, out); }, event);
+    std::visit([&out](const auto& fact) { store(fact, out); }, event);
   }
 }
 

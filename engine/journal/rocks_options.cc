@@ -32,6 +32,8 @@ Habit habit_of(Table table) {
       return {.large_rows = true, .looked_up = true, .history = true};
     case Table::Receipts:
       return {.looked_up = true};
+    case Table::Registers:
+      return {.leaves_graves = true};
     case Table::Policies:
     case Table::Trails:
       return {.history = true};

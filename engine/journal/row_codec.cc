@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/journal/by_position.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/row.pb.h"
@@ -103,6 +104,11 @@ std::string encode_text(const Complaint& complaint) {
   if (complaint.request_type) {
     stored.set_request_type(number_of<v1::RequestType>(*complaint.request_type));
   }
+  // The zero of older rows, so that theirs and ours are the same bytes.
+  if (complaint.requester_kind != RequesterKind::Person) {
+    stored.set_requester_kind(number_of<v1::RequesterKind>(complaint.requester_kind));
+  }
+  stored.set_answered(complaint.answered);
   return stored.SerializeAsString();
 }
 
@@ -123,7 +129,10 @@ Outcome<Complaint, Error> decode_text(std::string_view bytes) {
                       .point = std::nullopt,
                       .category = {stored.category()},
                       .condition = {stored.condition()},
-                      .request_type = std::nullopt};
+                      .request_type = std::nullopt,
+                      .requester_kind = reader.value_or(RequesterKind::Person,
+                                                        stored.requester_kind(), "requester_kind"),
+                      .answered = stored.answered()};
   if (stored.has_point()) {
     complaint.point = {stored.point().latitude(), stored.point().longitude()};
   }
@@ -174,7 +183,8 @@ Outcome<casework::Receipt, Error> decode_receipt(std::string_view bytes) {
 }
 
 std::string encode_head(const Head& head, const casework::Counters& counters,
-                        const casework::Tallies& tallies) {
+                        const casework::Tallies& tallies,
+                        const casework::Registers::Counters& registers) {
   ScratchArena arena;
   auto& stored = arena.make<v1::HeadRow>();
   stored.set_sequence(head.sequence.value);
@@ -182,6 +192,9 @@ std::string encode_head(const Head& head, const casework::Counters& counters,
   stored.mutable_hash()->assign(as_bytes(head.hash));
   write(counters, *stored.mutable_counters());
   write(tallies, *stored.mutable_tallies());
+  if (registers != casework::Registers::Counters{}) {
+    write_fields(registers, *stored.mutable_registers());
+  }
   return stored.SerializeAsString();
 }
 
@@ -193,7 +206,8 @@ Outcome<HeadRow, Error> decode_head(std::string_view bytes) {
   HeadRow row{
       .head = {.sequence = {stored.sequence()}, .time = from_ms(stored.time_ms()), .hash = {}},
       .counters = read(stored.counters()),
-      .tallies = read(stored.tallies(), reader)};
+      .tallies = read(stored.tallies(), reader),
+      .registers = read_fields<casework::Registers::Counters>(stored.registers(), reader)};
   if (stored.hash().size() == row.head.hash.size()) {
     std::copy(stored.hash().begin(), stored.hash().end(), row.head.hash.begin());
   } else {

@@ -27,8 +27,8 @@ Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::Sta
 // The same for a reader without a state: `symbols` take up the names the case refers to.
 Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::Symbols& symbols);
 
-// All open cases, counters and tallies, in a canonical order: two states are equal if and only if
-// their digests are. A hash in hexadecimal digits.
+// All open cases, all rows of the registers, counters and tallies, in a canonical order: two states
+// are equal if and only if their digests are. A hash in hexadecimal digits.
 std::string digest_of(const casework::State& state);
 
 std::string encode_text(const Complaint& complaint);
@@ -42,9 +42,11 @@ struct HeadRow {
   Head head{};
   casework::Counters counters;
   casework::Tallies tallies;
+  casework::Registers::Counters registers;
 };
 std::string encode_head(const Head& head, const casework::Counters& counters,
-                        const casework::Tallies& tallies);
+                        const casework::Tallies& tallies,
+                        const casework::Registers::Counters& registers);
 Outcome<HeadRow, Error> decode_head(std::string_view bytes);
 
 std::string encode_format(std::uint32_t version);

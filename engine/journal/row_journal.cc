@@ -7,6 +7,7 @@
 
 #include "engine/core/check.h"
 #include "engine/journal/keys.h"
+#include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 
 namespace whistle::journal {
@@ -110,25 +111,44 @@ Outcome<Done, Error> restore_cases(const RowStore::View& view, casework::State& 
   return cursor->end();
 }
 
+Outcome<Done, Error> restore_registers(const RowStore::View& view, casework::State& state) {
+  const auto cursor = view.cursor(Table::Registers, {});
+  for (cursor->seek({}); cursor->valid(); cursor->next()) {
+    auto row = decode_register(cursor->value());
+    if (!row) return Failure{row.error()};
+    const casework::RegisterKey key = casework::key_of(*row);
+    if (cursor->key() != register_key(key.kind, key.name)) {
+      return corrupt(
+          fmt::format("register {} {} stands under the key of another", key.kind, key.name));
+    }
+    state.restore(*std::move(row));
+  }
+  return cursor->end();
+}
+
 }  // namespace
 
 RowJournal::RowJournal(std::shared_ptr<RowStore> rows, const Head& head)
     : rows_(std::move(rows)), head_(head) {}
 
 Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
+  Head head;
   {
     const auto view = rows.view();
     const auto format = stored_format(*view);
     if (!format) return Failure{format.error()};
-    auto head = checked_head(*view);
-    if (!head || *format) return head;
-    if (head->sequence) return corrupt("the journal has a head but no format");
+    auto checked = checked_head(*view);
+    if (!checked) return checked;
+    if (!*format && checked->sequence) return corrupt("the journal has a head but no format");
+    if (*format == kFormatVersion) return checked;
+    head = *checked;
   }
+  // New, or older: from here on an older program must not write it.
   const auto batch = rows.batch(0);
   batch->put(Table::Meta, kFormatKey, encode_format(kFormatVersion));
   const auto committed = batch->commit();
   if (!committed) return Failure{committed.error()};
-  return Head{};
+  return head;
 }
 
 Outcome<Done, Error> RowJournal::append(const Group& group) {
@@ -148,14 +168,14 @@ void RowJournal::put_records(const Group& group, const GroupEncoder::Encoded& en
                              RowStore::Batch& batch) {
   batch.put(Table::Journal, as_bytes(key_of(group.records.front().sequence)), encoded.bytes);
   for (const Record& record : group.records) put_trails(record, batch);
-  batch.put(Table::Meta, kHeadKey, encode_head(encoded.head, group.counters, group.tallies));
+  batch.put(Table::Meta, kHeadKey,
+            encode_head(encoded.head, group.counters, group.tallies, group.register_counters));
 }
 
 void RowJournal::put_trails(const Record& record, RowStore::Batch& batch) {
   touched_.clear();
   for (const casework::Event& event : record.events) {
-    const CaseId id = casework::case_of(event);
-    if (id) touched_.push_back(id);
+    casework::cases_of(event, [this](CaseId id) { touched_.push_back(id); });
   }
   std::ranges::sort(touched_);
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
@@ -177,6 +197,14 @@ void RowJournal::put_rows(const Group& group, RowStore::Batch& batch) {
   for (const ReceiptRow& row : group.receipts) {
     batch.put(Table::Receipts, receipt_key(row.source, row.external_id),
               encode_receipt(row.receipt));
+  }
+  for (const RegisterRow& row : group.registers) {
+    const std::string key = register_key(row.key.kind, row.key.name);
+    if (row.bytes) {
+      batch.put(Table::Registers, key, *row.bytes);
+    } else {
+      batch.erase(Table::Registers, key);
+    }
   }
 }
 
@@ -241,6 +269,9 @@ Outcome<Done, Error> RowJournal::recover(casework::State& state,
   if (!row) return Failure{row.error()};
   if (!*row) return Done{};
   state.restore((*row)->counters, (*row)->tallies);
+  state.restore((*row)->registers);
+  auto restored = restore_registers(*view, state);
+  if (!restored) return restored;
   return restore_cases(*view, state, progress);
 }
 

@@ -14,7 +14,7 @@
 namespace whistle::journal {
 
 // The shape of everything on disk. Grows when an older program must not open what this one wrote.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 // A journal on rows, whatever keeps them: all that is written and read, but not how.
 class RowJournal : public Journal {
@@ -36,8 +36,8 @@ class RowJournal : public Journal {
   // `head` is what begin() said of these rows.
   RowJournal(std::shared_ptr<RowStore> rows, const Head& head);
 
-  // Makes new rows a journal, or checks that these are one: of this format, and with a head that is
-  // the end of its chain. Fails with Foreign or Corrupt.
+  // Makes new rows a journal, or checks that these are one: of this format or an older one, which
+  // becomes this one, and with a head that is the end of its chain. Fails with Foreign or Corrupt.
   static Outcome<Head, Error> begin(RowStore& rows);
 
  private:

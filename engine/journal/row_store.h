@@ -14,19 +14,20 @@ namespace whistle::journal {
 
 // The tables rows live in; keys.h has the grammar of their keys.
 enum class Table : std::uint8_t {
-  Meta,      // format version; head with counters and tallies
-  Journal,   // groups of records
-  Cases,     // open
-  Archive,   // closed
-  Texts,     // complaints as received
-  Receipts,  // what was answered
-  Policies,  // rule books by version
-  Trails,    // which records touched a case; the key says it all
+  Meta,       // format version; head with counters and tallies
+  Journal,    // groups of records
+  Cases,      // open
+  Archive,    // closed
+  Texts,      // complaints as received
+  Receipts,   // what was answered
+  Policies,   // rule books by version
+  Trails,     // which records touched a case; the key says it all
+  Registers,  // what is not a case: whistles, duties, lists, scores, ...
 };
-inline constexpr std::size_t kTableCount = 8;
+inline constexpr std::size_t kTableCount = 9;
 // On disk: never rename one.
 inline constexpr std::array<std::string_view, kTableCount> kTableNames{
-    "meta", "journal", "cases", "archive", "texts", "receipts", "policies", "trails"};
+    "meta", "journal", "cases", "archive", "texts", "receipts", "policies", "trails", "registers"};
 
 // Sorted rows of bytes in tables, and nothing about what they mean.
 // Thread: any; a batch, a view and a cursor belong to one.

@@ -34,6 +34,8 @@ constexpr bool is_known(casework::Status value) {
     case casework::Status::Finished:
     case casework::Status::Replied:
     case casework::Status::Closed:
+    case casework::Status::Returned:
+    case casework::Status::Deferred:
       return true;
   }
   return false;
@@ -44,6 +46,7 @@ constexpr bool is_known(casework::Place value) {
     case casework::Place::Lease:
     case casework::Place::Hands:
     case casework::Place::Desk:
+    case casework::Place::Ledger:
       return true;
   }
   return false;
@@ -114,6 +117,11 @@ class FieldReader {
   template <class Enum>
   Enum value_or_none(int number, const char* field) {
     return number == 0 ? Enum{} : value<Enum>(number, field);
+  }
+  // One of the values of Enum, or `before` when the field is younger than what is read.
+  template <class Enum>
+  Enum value_or(Enum before, int number, const char* field) {
+    return number == 0 ? before : value<Enum>(number, field);
   }
   // A number that fits into Small.
   template <class Small>

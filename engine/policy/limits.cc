@@ -25,11 +25,22 @@ std::optional<GrantedLimit> Policy::limit(const LimitQuery& query) const {
   // unless the category's ends sooner.
   if (own != nullptr && general != nullptr && !own->condition) {
     const bool colour_stands = query.stage == Stage::Resolve && general->severity &&
-                               due_of(*general, query.received) <= due_of(*own, query.received);
+                               due_of(*general, query) <= due_of(*own, query);
     if (general->condition || colour_stands) rule = general;
   }
   if (rule == nullptr || !rule->limit) return std::nullopt;
-  return GrantedLimit{*rule->limit, rule->calendar, rule->rule};
+  GrantedLimit granted{*rule->limit, calendar_of(*rule, query), rule->rule};
+  if (counts_all_day(*rule, query)) granted.rule.value += " wartime";
+  return granted;
+}
+
+bool Policy::counts_all_day(const LimitRule& rule, const LimitQuery& query) const {
+  return query.wartime && settings().modes.wartime_calendar && rule.limit &&
+         calendar::is_working(*rule.limit);
+}
+
+std::uint16_t Policy::calendar_of(const LimitRule& rule, const LimitQuery& query) const {
+  return counts_all_day(rule, query) ? *settings().modes.wartime_calendar : rule.calendar;
 }
 
 // The row for exactly this category (none: the rows for all categories) that speaks.
@@ -56,8 +67,8 @@ bool Policy::is_valid(const LimitRule& rule, Timestamp received) const {
 }
 
 // A row that grants no limit never ends.
-Timestamp Policy::due_of(const LimitRule& rule, Timestamp received) const {
-  return rule.limit ? calendar(rule.calendar).due(received, *rule.limit) : kNever;
+Timestamp Policy::due_of(const LimitRule& rule, const LimitQuery& query) const {
+  return rule.limit ? calendar(calendar_of(rule, query)).due(query.received, *rule.limit) : kNever;
 }
 
 }  // namespace whistle::policy

@@ -1,5 +1,6 @@
 #include "engine/policy/policy.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/core/check.h"
@@ -19,9 +20,9 @@ Policy::Policy(RuleBook book) : book_(std::move(book)) {
   for (std::size_t i = 0; i < book_.units.size(); ++i) {
     const Unit& unit = book_.units[i];
     units_.emplace(unit.code, i);
-    serving_.emplace(std::tuple{unit.tier, unit.area,
-                                unit.tier == Tier::Department ? unit.department : DepartmentCode{}},
-                     i);
+    const DepartmentCode desk = unit.tier == Tier::Department ? unit.department : DepartmentCode{};
+    serving_[{unit.tier, unit.area, desk}].push_back(i);
+    for (const AreaCode area : unit.more_areas) serving_[{unit.tier, area, desk}].push_back(i);
   }
   for (std::size_t i = 0; i < book_.categories.size(); ++i) {
     categories_.emplace(book_.categories[i].code, i);
@@ -32,6 +33,7 @@ Policy::Policy(RuleBook book) : book_(std::move(book)) {
   for (std::size_t i = 0; i < book_.catalogue.size(); ++i) {
     catalogue_[book_.catalogue[i].category].push_back(i);
   }
+  for (std::size_t i = 0; i < book_.rotas.size(); ++i) rotas_[book_.rotas[i].unit].push_back(i);
 }
 
 const calendar::Calendar& Policy::calendar(std::uint16_t index) const {
@@ -83,6 +85,38 @@ std::size_t Policy::depth(AreaCode code) const {
     ++levels;
   }
   return levels;
+}
+
+AreaCode Policy::storm_area(AreaCode code) const {
+  const Area* wide = ancestor(code, settings().storms.level);
+  return wide != nullptr ? wide->code : AreaCode{};
+}
+
+std::chrono::local_days Policy::local_day(Timestamp at) const {
+  return std::chrono::floor<std::chrono::days>(
+      calendar(book_.default_calendar).rules().zone.to_local(at));
+}
+
+std::uint32_t Policy::period_of(Timestamp at) const {
+  const std::chrono::year_month_day date{local_day(at)};
+  return static_cast<std::uint32_t>(static_cast<int>(date.year())) * 100 +
+         static_cast<unsigned>(date.month());
+}
+
+const WhistleRule* Policy::whistle(WhistleKind kind) const {
+  const auto found = std::ranges::find(book_.whistles, kind, &WhistleRule::kind);
+  return found == book_.whistles.end() ? nullptr : &*found;
+}
+
+bool Policy::may_whistle(Tier tier, WhistleKind kind) const {
+  return std::ranges::any_of(book_.whistle_permissions, [&](const WhistlePermission& permission) {
+    return permission.tier == tier && permission.kind == kind;
+  });
+}
+
+const PauseRule* Policy::pause(const PauseCode& code) const {
+  const auto found = std::ranges::find(book_.pauses, code, &PauseRule::code);
+  return found == book_.pauses.end() ? nullptr : &*found;
 }
 
 }  // namespace whistle::policy

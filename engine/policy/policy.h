@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -36,6 +37,7 @@ struct LimitQuery {
   CategoryCode category;
   ConditionCode condition;
   Timestamp received{};
+  bool wartime{};  // limits of working time then count day and night
 };
 
 // A rule book with its look-up tables: the one type that decides with rules. Built once, then only
@@ -61,11 +63,42 @@ class Policy {
   // True when the area or one above it opted in to the promise "call and we come".
   bool has_promise(AreaCode code) const;
 
+  // The area within which a burst of cases is one storm: the ancestor of the level that the rules
+  // name, else none.
+  AreaCode storm_area(AreaCode code) const;
+
+  // The month (202603) of an instant, in the time zone of the default calendar.
+  std::uint32_t period_of(Timestamp at) const;
+
+  const WhistleRule* whistle(WhistleKind kind) const;
+  bool may_whistle(Tier tier, WhistleKind kind) const;
+  const PauseRule* pause(const PauseCode& code) const;
+  // The rule for that care tier, else the one for all; nullptr when the book has none.
+  const DutyRule* duty(const DutyCode& code, CareTier care) const;
+  // When a round that contains `at` ends: the first midnight after it (default calendar's zone), at
+  // which a whole number of rounds has passed since Monday 2024-01-01 (days) or January 2024
+  // (months). Later than `at`: at the end itself the next round has begun. A duty done at the very
+  // end is done in time.
+  Timestamp round_end(const DutyRule& rule, Timestamp at) const;
+  // Whose turn it is in a unit; nothing when it has no roster or the roster has not begun. Turns
+  // change at midnight (default calendar's zone). Of several rosters the one that began last holds.
+  struct Turn {
+    WorkerName person;
+    RuleName rule;
+  };
+  std::optional<Turn> on_duty(const UnitCode& unit, Timestamp at) const;
+  // The next meeting: the clinic every so many days (Mondays, counted from 2024-01-01), the
+  // conference on the first day of a quarter; 09:00 of the first working day from there on. Later
+  // than `at`; kNever past the days of the default calendar. The other panels meet when they are
+  // called: `at` itself.
+  Timestamp next_meeting(PanelKind panel, Timestamp at) const;
+
   // The limit of a stage, or nothing when the rules grant none. A condition row beats a category
   // row beats a colour row beats the general one; at equal rank a dated row beats an undated one,
   // then the one that begins later wins. Dates are local days of the row's calendar.
   // For Stage::Resolve a category row without condition wins over the colour row only when it ends
-  // sooner (a condition table always wins when it is shorter).
+  // sooner (a condition table always wins when it is shorter). In wartime a limit of working time
+  // is measured by the calendar of wartime, if the rules name one, and its rule ends in " wartime".
   std::optional<GrantedLimit> limit(const LimitQuery& query) const;
 
   // Lowest competent level first: the dispatch catalogue, else the matter class; then the guard
@@ -76,17 +109,22 @@ class Policy {
   // when no unit of the book serves the place at or above that tier.
   //
   // Of the catalogue's rows that match, an exact category beats a prefix and a longer prefix a
-  // shorter one; then a condition beats none; then the smaller area wins; then the earlier row.
+  // shorter one; then a request type beats none; then a condition; then the smaller area wins; then
+  // the earlier row.
   std::optional<Destination> destination(const Category& category, const ConditionCode& condition,
-                                         AreaCode area, Severity severity) const;
+                                         AreaCode area, Severity severity,
+                                         RequestType request_type = RequestType::Grievance) const;
 
   // The unit of a tier that serves the place: of those whose area contains it, the one with the
   // smallest area, and of several with that area the first in the book. Missing tiers give nothing.
+  // A property company does not serve a compound without property management, even when a row of
+  // the catalogue names it.
   // `department` matters for tier Department only, where an empty one gives nothing.
   const Unit* unit_for(Tier tier, AreaCode area, const DepartmentCode& department) const;
 
-  // Red and yellow have a ladder of their own; blue takes that of disputes or of services. nullptr
-  // when the book has none by that name. `category` may be null.
+  // Red and yellow have a ladder of their own; blue takes that of its matter class (routine, focal,
+  // composite, specialist) if the book has one, else that of disputes or of services. nullptr when
+  // the book has none by that name. `category` may be null.
   const Ladder* ladder(const Category* category, Severity severity) const;
   // The rung of the ladder for a tier, or nullptr.
   const Rung* rung(const Ladder& ladder, Tier tier) const;
@@ -102,22 +140,34 @@ class Policy {
  private:
   const LimitRule* best_limit(const LimitQuery& query, const CategoryCode& category) const;
   bool is_valid(const LimitRule& rule, Timestamp received) const;
-  Timestamp due_of(const LimitRule& rule, Timestamp received) const;
-  const CatalogueRow* catalogue_row(const CategoryCode& category, const ConditionCode& condition,
-                                    AreaCode area) const;
-  const CatalogueRow* best_row(const std::string& key, const ConditionCode& condition,
-                               AreaCode area) const;
+  bool counts_all_day(const LimitRule& rule, const LimitQuery& query) const;
+  std::uint16_t calendar_of(const LimitRule& rule, const LimitQuery& query) const;
+  Timestamp due_of(const LimitRule& rule, const LimitQuery& query) const;
+  // What the choice of a row of the catalogue depends on.
+  struct CatalogueQuery {
+    const CategoryCode& category;
+    const ConditionCode& condition;
+    AreaCode area;
+    RequestType request_type{};
+  };
+  const CatalogueRow* catalogue_row(const CatalogueQuery& query) const;
+  const CatalogueRow* best_row(const std::string& key, const CatalogueQuery& query) const;
+  bool serves(const Unit& unit, AreaCode area) const;
   std::size_t depth(AreaCode code) const;
+  // The day of an instant, in the time zone of the default calendar.
+  std::chrono::local_days local_day(Timestamp at) const;
 
   RuleBook book_;
   std::unordered_map<AreaCode, std::size_t> areas_;
   std::unordered_map<UnitCode, std::size_t> units_;
   std::unordered_map<CategoryCode, std::size_t> categories_;
-  // Units by (tier, area, department); the department is empty for the other tiers.
-  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::size_t> serving_;
+  // Units by (tier, area, department), each in the order of the book; the department is empty for
+  // the other tiers.
+  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::vector<std::size_t>> serving_;
   // Limit rules by stage and category (empty category: for all).
   std::map<std::pair<Stage, CategoryCode>, std::vector<std::size_t>> limits_;
   std::unordered_map<std::string, std::vector<std::size_t>> catalogue_;  // exact code or prefix
+  std::unordered_map<UnitCode, std::vector<std::size_t>> rotas_;
 };
 
 }  // namespace whistle::policy

@@ -36,6 +36,11 @@ std::string_view ladder_name(const Category* category, Severity severity) {
   return category != nullptr && category->dispute ? "dispute" : "service";
 }
 
+const Ladder* ladder_named(const RuleBook& book, std::string_view name) {
+  const auto found = std::ranges::find(book.ladders, name, &Ladder::name);
+  return found == book.ladders.end() ? nullptr : &*found;
+}
+
 // Lowest first: the order in which a case climbs.
 constexpr std::array kTiers{Tier::Building, Tier::Compound,   Tier::Community,
                             Tier::Street,   Tier::Department, Tier::District};
@@ -44,11 +49,12 @@ constexpr std::array kTiers{Tier::Building, Tier::Compound,   Tier::Community,
 
 std::optional<Destination> Policy::destination(const Category& category,
                                                const ConditionCode& condition, AreaCode area,
-                                               Severity severity) const {
+                                               Severity severity, RequestType request_type) const {
   Destination destination;
   const Unit* named = nullptr;
   Tier lowest = tier_of(category.matter_class);
-  if (const CatalogueRow* row = catalogue_row(category.code, condition, area)) {
+  const CatalogueQuery query{category.code, condition, area, request_type};
+  if (const CatalogueRow* row = catalogue_row(query)) {
     if (row->unit) {
       named = unit(row->unit);
       WHISTLE_CHECK(named != nullptr);
@@ -67,7 +73,8 @@ std::optional<Destination> Policy::destination(const Category& category,
     destination.rule = {"red:street"};
   }
 
-  const Unit* target = lowest == start ? named : nullptr;
+  const bool is_welcome = named != nullptr && lowest == start && serves(*named, area);
+  const Unit* target = is_welcome ? named : nullptr;
   for (const Tier tier : kTiers) {
     if (target == nullptr && tier >= lowest) target = unit_for(tier, area, category.department);
   }
@@ -77,30 +84,30 @@ std::optional<Destination> Policy::destination(const Category& category,
   return destination;
 }
 
-const CatalogueRow* Policy::catalogue_row(const CategoryCode& category,
-                                          const ConditionCode& condition, AreaCode area) const {
-  if (const CatalogueRow* row = best_row(category.value, condition, area)) return row;
-  for (std::size_t length = category.value.size() + 1; length-- > 0;) {
-    const std::string prefix = category.value.substr(0, length) + "*";
-    if (const CatalogueRow* row = best_row(prefix, condition, area)) return row;
+const CatalogueRow* Policy::catalogue_row(const CatalogueQuery& query) const {
+  const std::string& category = query.category.value;
+  if (const CatalogueRow* row = best_row(category, query)) return row;
+  for (std::size_t length = category.size() + 1; length-- > 0;) {
+    const std::string prefix = category.substr(0, length) + "*";
+    if (const CatalogueRow* row = best_row(prefix, query)) return row;
   }
   return nullptr;
 }
 
 // The row filed under exactly this code or prefix that fits best.
-const CatalogueRow* Policy::best_row(const std::string& key, const ConditionCode& condition,
-                                     AreaCode area) const {
+const CatalogueRow* Policy::best_row(const std::string& key, const CatalogueQuery& query) const {
   const auto found = catalogue_.find(key);
   if (found == catalogue_.end()) return nullptr;
 
   const auto rank = [this](const CatalogueRow& row) {
-    return std::tuple{bool{row.condition}, depth(row.area)};
+    return std::tuple{row.request_type.has_value(), bool{row.condition}, depth(row.area)};
   };
   const CatalogueRow* best = nullptr;
   for (const std::size_t index : found->second) {
     const CatalogueRow& row = book_.catalogue[index];
-    if (row.condition && row.condition != condition) continue;
-    if (row.area && !is_within(area, row.area)) continue;
+    if (row.request_type && row.request_type != query.request_type) continue;
+    if (row.condition && row.condition != query.condition) continue;
+    if (row.area && !is_within(query.area, row.area)) continue;
     if (best == nullptr || rank(*best) < rank(row)) best = &row;
   }
   return best;
@@ -112,15 +119,27 @@ const Unit* Policy::unit_for(Tier tier, AreaCode area_code,
   const DepartmentCode key = tier == Tier::Department ? department : DepartmentCode{};
   for (const Area* place = area(area_code); place != nullptr; place = area(place->parent)) {
     const auto found = serving_.find({tier, place->code, key});
-    if (found != serving_.end()) return &book_.units[found->second];
+    if (found == serving_.end()) continue;
+    for (const std::size_t index : found->second) {
+      if (serves(book_.units[index], area_code)) return &book_.units[index];
+    }
   }
   return nullptr;
 }
 
+// Not whether the place lies in the unit's area, but whether the unit is there for such a place.
+bool Policy::serves(const Unit& unit, AreaCode area_code) const {
+  if (unit.kind != UnitKind::PropertyCompany) return true;
+  const Area* compound = ancestor(area_code, AreaLevel::Compound);
+  return compound == nullptr || compound->management != Management::Unmanaged;
+}
+
 const Ladder* Policy::ladder(const Category* category, Severity severity) const {
-  const auto found =
-      std::ranges::find(book_.ladders, ladder_name(category, severity), &Ladder::name);
-  return found == book_.ladders.end() ? nullptr : &*found;
+  if (severity == Severity::Blue && category != nullptr) {
+    const Ladder* own = ladder_named(book_, to_word(category->matter_class));
+    if (own != nullptr) return own;
+  }
+  return ladder_named(book_, ladder_name(category, severity));
 }
 
 const Rung* Policy::rung(const Ladder& ladder, Tier tier) const {

@@ -32,7 +32,19 @@ struct Area {
   Management management{};
   std::uint32_t households{};
   bool promise{};       // opted in to "call and we come" (Changtai: 一拨我就来)
+  bool industrial{};    // a grid of an industrial park; its requesters are enterprises (Wenshang)
   std::string outline;  // WKT polygon, longitude latitude; empty when unknown
+};
+
+// What sort of unit it is, where that decides something.
+enum class UnitKind : std::uint8_t {
+  Plain,
+  PropertyCompany,  // passed over in compounds without property management
+  Volunteers,
+  Specialist,   // grid workers of a department (water, power, ...)
+  Enforcement,  // the street's enforcement team (一支队伍管执法)
+  ThirdParty,   // housekeeping, care, nursery suppliers
+  Partner,      // resident and partner units
 };
 
 // Somebody with a queue.
@@ -42,6 +54,8 @@ struct Unit {
   Tier tier{};
   AreaCode area;              // serves this subtree
   DepartmentCode department;  // for tier Department
+  UnitKind kind{UnitKind::Plain};
+  std::vector<AreaCode> more_areas;  // and these: grids and compounds overlap
 };
 
 enum class OneCause : std::uint8_t { None, Building, Compound, Community };
@@ -128,10 +142,61 @@ struct Ladder {
 
 struct CatalogueRow {
   std::string category;  // a code, or a prefix ending in '*'
+  std::optional<RequestType> request_type;
   ConditionCode condition;
   AreaCode area;
   Tier tier{};
   UnitCode unit;  // empty: the unit of `tier` for the place
+  RuleName rule;
+};
+
+// What an invited unit owes after a whistle of one kind; absent: nothing. Measured by `calendar`.
+struct WhistleRule {
+  WhistleKind kind{};
+  std::optional<calendar::Limit> acknowledge;
+  std::optional<calendar::Limit> arrive;
+  std::optional<calendar::Limit> plan;
+  std::optional<calendar::Limit> finish;
+  std::optional<calendar::Limit> rate;  // from closing: both sides judge each other
+  std::uint16_t calendar{};
+  bool hold{};  // nobody leaves before the whistler says so
+  RuleName rule;
+};
+// Units of this tier may blow whistles of this kind.
+struct WhistlePermission {
+  Tier tier{};
+  WhistleKind kind{};
+};
+
+// A reason for which the clocks of a case may rest.
+struct PauseRule {
+  PauseCode code;
+  std::string name;
+  calendar::Limit cap{};  // it resumes by itself after that
+  std::uint16_t calendar{};
+  bool approval{};         // somebody above must agree
+  bool stops_requester{};  // the public promise rests as well
+  RuleName rule;
+};
+
+// A kind of recurring duty, for one care tier or for all.
+struct DutyRule {
+  DutyCode code;
+  CareTier care{CareTier::None};
+  std::string name;
+  std::uint16_t days{};    // a round lasts so many civil days,
+  std::uint16_t months{};  // or so many calendar months
+  std::uint16_t times{1};  // to be done in a round
+  bool card{};             // a missed round earns a yellow card, a second in a row a red one
+  RuleName rule;
+};
+
+// Whose turn it is in a unit: persons in turn, `days` each, from a local day on.
+struct Rota {
+  UnitCode unit;
+  std::chrono::local_days from{};
+  std::uint16_t days{7};
+  std::vector<WorkerName> persons;
   RuleName rule;
 };
 
@@ -152,6 +217,54 @@ struct ColourSet {
   }
 };
 
+// Returns and objections (Weifang ordinance, art. 22). The clocks are stages of the limits.
+struct ReturnRules {
+  std::uint32_t per_unit_max{1};   // of one case, by one unit
+  std::uint32_t before_ruling{3};  // so many returns in all and the centre rules
+};
+struct PauseRules {
+  std::uint32_t free_extensions{1};  // granted by rule; later ones by a supervisor
+  std::uint32_t extensions_max{2};
+  std::uint32_t review_days_max{90};
+  std::uint32_t clinic_days{14};  // deferred cases are on the agenda that often
+};
+struct CallbackRules {
+  std::uint32_t attempts_max{3};      // to nobody; then the case counts as unrated
+  ColourSet secretary_visit;          // these are asked in person (书记敲门)
+  std::uint32_t unhappy_for_card{2};  // in a row
+};
+struct StormRules {
+  std::uint32_t households_mass{5};  // distinct requesters that make a mass request; 0: never
+  std::uint32_t cases{20};           // of one large class in one area within `window`; 0: never
+  Milliseconds window{std::chrono::hours{1}};
+  AreaLevel level{AreaLevel::Community};
+};
+struct EscalationRules {
+  Milliseconds acknowledge{std::chrono::minutes{30}};  // then it is as if nobody had seen it
+  std::vector<Tier> express_from;                      // tiers that may take the express lane
+  bool copy_district{};  // of orders that go straight to a street (Beijing ordinance, art. 12)
+};
+struct ListRules {
+  std::uint32_t claim_days{30};
+  std::uint32_t points_per_hour{1};
+  std::uint64_t fund_fen_per_household{5000};  // Longkou: 户均50元限额; 0: no bound
+};
+struct ScoreRules {
+  double response{0.2};
+  double solve{0.4};
+  double satisfaction{0.4};
+  double whistles_low{0.02};  // whistles for each order of a unit: outside this band it is told
+  double whistles_high{0.30};
+  std::uint32_t appeal_days{30};
+  std::uint32_t owners_weight{50};  // percent (Fenyi: 业主评价权重50%), the rest by the others
+  std::vector<double> stars{0.60, 0.70, 0.80, 0.90, 0.95};  // scores that make 1 to 5 stars
+  std::uint32_t exposed_top{10};  // rows of the hot-spot and exposure lists
+};
+struct ModeRules {
+  std::optional<std::uint16_t> wartime_calendar;  // runs all day; none: there is no wartime
+  DutyCode wartime_duty;                          // opened for communities; empty: none
+};
+
 struct Settings {
   std::int32_t certain_score{6};
   std::int32_t certain_lead{3};
@@ -166,6 +279,14 @@ struct Settings {
   std::uint32_t text_bytes_max{32768};
   Milliseconds future_tolerance{std::chrono::minutes{5}};
   CardRules cards;
+  ReturnRules returns;
+  PauseRules pauses;
+  CallbackRules callbacks;
+  StormRules storms;
+  EscalationRules escalation;
+  ListRules lists;
+  ScoreRules scores;
+  ModeRules modes;
 };
 
 struct RuleBook {
@@ -184,6 +305,11 @@ struct RuleBook {
   std::vector<LimitRule> limits;
   std::vector<Ladder> ladders;
   std::vector<CatalogueRow> catalogue;
+  std::vector<WhistleRule> whistles;
+  std::vector<WhistlePermission> whistle_permissions;
+  std::vector<PauseRule> pauses;
+  std::vector<DutyRule> duties;
+  std::vector<Rota> rotas;
   Settings settings;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 
 namespace whistle::runtime {
@@ -77,17 +78,17 @@ void Engine::record(const casework::Command& command, std::vector<casework::Even
 }
 
 void Engine::apply(const casework::Event& event) {
-  const CaseId id = casework::case_of(event);
-  if (std::holds_alternative<casework::CaseStruckOff>(event)) {
+  if (casework::strikes_off(event)) {
     // Striking off forgets the case, so its last row is made just before.
+    const CaseId id = casework::case_of(event);
     const casework::Case* item = state_.find(id);
     WHISTLE_CHECK(item != nullptr);
     group_.closed.push_back({id, journal::encode_case(*item, state_.symbols())});
-    state_.apply(event);
-    return;
+    // A helped case forgets who helped it.
+    if (item->dossier->parent) touched_.push_back(item->dossier->parent);
   }
   state_.apply(event);
-  if (id) touched_.push_back(id);
+  casework::cases_of(event, [this](CaseId id) { touched_.push_back(id); });
 }
 
 journal::Group Engine::take_group() {
@@ -103,9 +104,16 @@ journal::Group Engine::take_group() {
     }
   }
   touched_.clear();
+  const casework::Registers& registers = state_.registers();
+  for (const casework::RegisterKey& key : state_.take_touched_rows()) {
+    const auto row = registers.row(key);
+    group_.registers.push_back(
+        {key, row ? std::optional(journal::encode_register(*row)) : std::nullopt});
+  }
   forming_events_ = 0;
   group_.counters = state_.counters();
   group_.tallies = state_.tallies();
+  group_.register_counters = registers.counters();
   return std::exchange(group_, journal::Group{});
 }
 

@@ -8,6 +8,63 @@
 
 namespace whistle::service {
 
+namespace {
+
+// Milliseconds since 1970, or 0 for never.
+std::int64_t to_ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
+
+void show_joined(const casework::Dossier& dossier, v1::CaseView& view) {
+  for (const casework::Joined& joined : dossier.joined) {
+    v1::JoinedView& shown = *view.add_joined();
+    shown.set_complaint_id(joined.complaint.value);
+    shown.set_received_at_ms(to_ms(joined.received));
+    shown.set_called_back(joined.called_back);
+    shown.set_repeat(joined.repeat);
+  }
+}
+
+// What happened off the straight way.
+void show(const casework::Dossier& dossier, v1::CaseView& view) {
+  view.set_parent_case(dossier.parent.value);
+  view.set_required(dossier.required);
+  view.set_task(dossier.task);
+  for (const CaseId id : dossier.assists) view.add_assists(id.value);
+  show_joined(dossier, view);
+  view.set_first_called_back(dossier.first_called_back);
+  view.set_mass(dossier.mass);
+  view.set_storm(dossier.storm.value);
+  for (const UnitCode& unit : dossier.returned_by) view.add_returned_by(unit.value);
+  view.set_designated(dossier.designated);
+  view.set_transferred_from(dossier.transferred_from.value);
+  view.set_suspended(dossier.suspended);
+  view.set_pause_reason(dossier.pause_reason.value);
+  view.set_pause_until_ms(to_ms(dossier.pause_until));
+  view.set_extensions(dossier.extensions);
+  view.set_extension_asked(dossier.extension_asked);
+  view.set_review_at_ms(to_ms(dossier.review_at));
+  view.set_review_due(dossier.review_due);
+  if (dossier.panel != PanelKind{}) view.set_panel(std::string(to_word(dossier.panel)));
+  view.set_acknowledged_until_ms(to_ms(dossier.acknowledged_until));
+  view.set_acknowledged_by(dossier.acknowledged_by.value);
+  if (dossier.supervision != Supervision{}) {
+    view.set_supervision(std::string(to_word(dossier.supervision)));
+  }
+  view.set_assignee(dossier.assignee.value);
+  view.set_companion(dossier.companion.value);
+  view.set_evidence(dossier.evidence);
+  view.set_emergency_line(dossier.emergency_line);
+  view.set_callback_attempts(dossier.callback_attempts);
+}
+
+// True when the fact is about this case, even if it belongs to another.
+bool concerns(const casework::Event& event, CaseId id) {
+  bool found = false;
+  casework::cases_of(event, [&](CaseId named) { found = found || named == id; });
+  return found;
+}
+
+}  // namespace
+
 Problem to_problem(const journal::Error& error) {
   if (error.kind == journal::Error::Kind::NotFound) {
     return {kNotFound, "UNKNOWN_CASE", error.message, 0};
@@ -28,7 +85,13 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
   const auto item = journal::decode_case(row->bytes, names);
   if (!item) return Failure{to_problem(item.error())};
   v1::CaseView view = to_view(*item, names, row->closed, policy_);
-  if (with_text) {
+  // Also one that was never finished: withdrawn, or found to be another's.
+  if (row->closed) view.set_status("closed");
+  view.set_kind(std::string(to_word(item->kind)));
+  // An assistance came in by no channel and has no complaint of its own.
+  if (item->channel == Channel{}) view.clear_channel();
+  show(*item->dossier, view);
+  if (with_text && item->first_complaint) {
     const auto complaint = journal_.text(item->first_complaint);
     if (!complaint) return Failure{to_problem(complaint.error())};
     view.set_subject(complaint->subject);
@@ -53,13 +116,15 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
     }
     const auto records = journal_.read(sequence, 1);
     if (!records) return Failure{to_problem(records.error())};
-    google::protobuf::RepeatedPtrField<v1::Fact> facts;
-    for (const journal::Record& record : *records) describe(record, policy_, facts);
-    for (v1::Fact& fact : facts) {
-      // One record may be about many cases, as a tick or a pull is.
-      if (fact.case_id() != id.value) continue;
-      bytes += fact.ByteSizeLong();
-      reply.add_facts()->Swap(&fact);
+    for (const journal::Record& record : *records) {
+      google::protobuf::RepeatedPtrField<v1::Fact> facts;
+      describe(record, policy_, facts);
+      for (int i = 0; i < facts.size(); ++i) {
+        // One record may be about many cases, as a tick or a pull is.
+        if (!concerns(record.events[static_cast<std::size_t>(i)], id)) continue;
+        bytes += facts.at(i).ByteSizeLong();
+        reply.add_facts()->Swap(facts.Mutable(i));
+      }
     }
   }
   return reply;

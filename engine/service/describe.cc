@@ -2,9 +2,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "engine/casework/receipt.h"
+#include "engine/journal/by_position.h"
 
 namespace whistle::service {
 namespace {
@@ -43,16 +42,16 @@ class Details {
     const policy::Unit* unit = policy_.unit(code);
     return unit != nullptr ? text(std::string(name) + "_name", unit->name) : *this;
   }
-  Details& area(AreaCode code) {
+  Details& area(AreaCode code, const std::string& name = "area") {
     if (!code) return *this;
-    number("area", static_cast<std::int64_t>(code.value));
+    number(name, static_cast<std::int64_t>(code.value));
     const policy::Area* area = policy_.area(code);
-    return area != nullptr ? text("area_name", area->name) : *this;
+    return area != nullptr ? text(name + "_name", area->name) : *this;
   }
-  Details& category(const CategoryCode& code) {
-    text("category", code.value);
+  Details& category(const CategoryCode& code, const std::string& name = "category") {
+    text(name, code.value);
     const policy::Category* category = policy_.category(code);
-    return category != nullptr ? text("category_name", category->name) : *this;
+    return category != nullptr ? text(name + "_name", category->name) : *this;
   }
   Details& evidence(std::string_view name, const std::vector<triage::Evidence>& found) {
     for (const triage::Evidence& item : found) {
@@ -107,38 +106,6 @@ void findings(Details& details, const triage::Findings& found) {
       .evidence("severity_evidence", found.severity.evidence);
 }
 
-std::string_view name(const CaseFiled&) { return "case_filed"; }
-std::string_view name(const ComplaintDeclined&) { return "complaint_declined"; }
-std::string_view name(const ComplaintMerged&) { return "complaint_merged"; }
-std::string_view name(const CaseClassified&) { return "case_classified"; }
-std::string_view name(const CaseRecoloured&) { return "case_recoloured"; }
-std::string_view name(const OrderDispatched&) { return "order_dispatched"; }
-std::string_view name(const OrderLeased&) { return "order_leased"; }
-std::string_view name(const LeaseRenewed&) { return "lease_renewed"; }
-std::string_view name(const LeaseLapsed&) { return "lease_lapsed"; }
-std::string_view name(const OrderReleased&) { return "order_released"; }
-std::string_view name(const OrderSigned&) { return "order_signed"; }
-std::string_view name(const FirstContacted&) { return "first_contacted"; }
-std::string_view name(const ArrivedOnSite&) { return "arrived_on_site"; }
-std::string_view name(const ProgressNoted&) { return "progress_noted"; }
-std::string_view name(const HandlingFinished&) { return "handling_finished"; }
-std::string_view name(const PostChecked&) { return "post_checked"; }
-std::string_view name(const RequesterReplied&) { return "requester_replied"; }
-std::string_view name(const CalledBack&) { return "called_back"; }
-std::string_view name(const CaseReworked&) { return "case_reworked"; }
-std::string_view name(const CaseClosed&) { return "case_closed"; }
-std::string_view name(const CaseStruckOff&) { return "case_struck_off"; }
-std::string_view name(const ClockStarted&) { return "clock_started"; }
-std::string_view name(const ClockPaused&) { return "clock_paused"; }
-std::string_view name(const ClockResumed&) { return "clock_resumed"; }
-std::string_view name(const ClockMet&) { return "clock_met"; }
-std::string_view name(const ClockDropped&) { return "clock_dropped"; }
-std::string_view name(const ClockDueSoon&) { return "clock_due_soon"; }
-std::string_view name(const ClockRanOut&) { return "clock_ran_out"; }
-std::string_view name(const CardIssued&) { return "card_issued"; }
-std::string_view name(const CaseEscalated&) { return "case_escalated"; }
-std::string_view name(const LadderExhausted&) { return "ladder_exhausted"; }
-
 std::string_view mode_word(policy::RungMode mode) {
   switch (mode) {
     case policy::RungMode::HandOver:
@@ -158,7 +125,10 @@ void on(const CaseFiled& event, Details& details) {
       .word("channel", event.channel)
       .text("condition", event.condition.value);
   findings(details, event.findings);
-  details.flag("awaits_triage", event.awaits_triage).flag("emergency_line", event.emergency_line);
+  details.flag("awaits_triage", event.awaits_triage)
+      .flag("emergency_line", event.emergency_line)
+      .word("requester_kind", event.requester_kind)
+      .text("major", event.major);
 }
 void on(const ComplaintDeclined& event, Details& details) {
   details.number("complaint", static_cast<std::int64_t>(event.complaint.value))
@@ -176,7 +146,10 @@ void on(const ComplaintMerged& event, Details& details) {
   findings(details, event.findings);
 }
 void on(const CaseClassified& event, Details& details) {
-  details.category(event.category).area(event.area).text("by", event.by.value);
+  details.category(event.category)
+      .area(event.area)
+      .text("by", event.by.value)
+      .text("major", event.major);
 }
 void on(const CaseRecoloured& event, Details& details) {
   details.word("from", event.from).word("to", event.to).text("rule", event.rule.value);
@@ -220,13 +193,19 @@ void on(const CalledBack& event, Details& details) {
   details.word("solved", event.solved)
       .word("satisfaction", event.satisfaction)
       .text("by", event.by.value)
-      .text("note", event.note);
+      .text("note", event.note)
+      .word("way", event.way);
+  if (event.complaint) {
+    details.number("complaint", static_cast<std::int64_t>(event.complaint.value));
+  }
 }
 void on(const CaseReworked& event, Details& details) {
   details.number("round", event.round).text("reason", event.reason);
 }
 void on(const CaseClosed& event, Details& details) {
-  details.text("rule", event.rule.value).text("on_time", event.on_time ? "yes" : "no");
+  details.text("rule", event.rule.value)
+      .text("on_time", event.on_time ? "yes" : "no")
+      .time("appeal_until", event.appeal_until);
 }
 void on(const CaseStruckOff&, Details&) {}
 void on(const ClockStarted& event, Details& details) {
@@ -271,26 +250,66 @@ void on(const CaseEscalated& event, Details& details) {
       .unit("to_unit", event.to_unit)
       .text("mode", mode_word(event.mode))
       .text("rule", event.rule.value);
+  if (event.collapsed != 0) details.number("collapsed", event.collapsed);
 }
 void on(const LadderExhausted& event, Details& details) { details.text("rule", event.rule.value); }
+
+// One field of a fact that has no words of its own above.
+template <class T>
+void add(Details& details, const std::string& name, const T& value) {
+  if constexpr (journal::kIsVector<T>) {
+    for (const auto& element : value) add(details, name, element);
+  } else if constexpr (std::is_same_v<T, UnitCode>) {
+    details.unit(name, value);
+  } else if constexpr (std::is_same_v<T, CategoryCode>) {
+    details.category(value, name);
+  } else if constexpr (std::is_same_v<T, AreaCode>) {
+    details.area(value, name);
+  } else if constexpr (journal::kIsNumber<T>) {
+    if (value) details.number(name, static_cast<std::int64_t>(value.value));
+  } else if constexpr (journal::kIsWord<T>) {
+    details.text(name, value.value);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    details.text(name, value);
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
+    details.time(name.substr(0, name.rfind("_ms")), value);
+  } else if constexpr (std::is_same_v<T, calendar::Limit>) {
+    details.text(name, calendar::to_text(value));
+  } else if constexpr (std::is_same_v<T, triage::Findings>) {
+    findings(details, value);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    details.text(name, value ? "yes" : "no");
+  } else if constexpr (std::is_enum_v<T>) {
+    if (static_cast<int>(value) != 0) details.word(name, value);
+  } else {
+    if (value != 0) details.number(name, static_cast<std::int64_t>(value));
+  }
+}
+
+// All other facts: every field by the name it is stored under.
+template <class Fact>
+void on(const Fact& fact, Details& details) {
+  const auto& message = *journal::Stored<Fact>::Message::descriptor();
+  boost::pfr::for_each_field(fact, [&](const auto& field, std::size_t index) {
+    const std::string& name = journal::field_at(message, index).name();
+    // The case stands at the head of the fact.
+    if (std::is_same_v<std::decay_t<decltype(field)>, CaseId> && name == "id") return;
+    add(details, name, field);
+  });
+}
 
 }  // namespace
 
 std::string_view name_of(const casework::Event& event) {
-  return std::visit([](const auto& fact) { return name(fact); }, event);
+  return std::visit(
+      [](const auto& fact) -> std::string_view {
+        return journal::fact_field<std::decay_t<decltype(fact)>>().name();
+      },
+      event);
 }
-
-namespace {
-
-template <std::size_t... kIndex>
-bool is_name_of_any(std::string_view wanted, std::index_sequence<kIndex...>) {
-  return ((name(std::variant_alternative_t<kIndex, casework::Event>{}) == wanted) || ...);
-}
-
-}  // namespace
 
 bool is_event_name(std::string_view wanted) {
-  return is_name_of_any(wanted, std::make_index_sequence<std::variant_size_v<casework::Event>>{});
+  return journal::v1::Event::descriptor()->FindFieldByName(std::string(wanted)) != nullptr;
 }
 
 void describe(const journal::Record& record, const policy::Policy& policy,

@@ -11,12 +11,13 @@
 namespace whistle::service {
 
 inline constexpr std::string_view kProtocol = "WHISTLE/1";
-inline constexpr std::size_t kHeaderBytesMax = 4 * 1024;
-inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+inline constexpr std::size_t kHeaderBytesMax = std::size_t{4} * 1024;
+inline constexpr std::size_t kBodyBytesMax = std::size_t{256} * 1024;
 
 // google.rpc codes, as far as the protocol uses them.
 inline constexpr int kInvalidArgument = 3;
 inline constexpr int kNotFound = 5;
+inline constexpr int kPermissionDenied = 7;
 inline constexpr int kResourceExhausted = 8;
 inline constexpr int kFailedPrecondition = 9;
 inline constexpr int kUnimplemented = 12;

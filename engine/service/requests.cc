@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/service/act_codec.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
 
@@ -60,9 +61,10 @@ void Service::take_work(Request request) {
       return act<v1::PostCheckRequest>(work_, std::move(request));
     case v1::METHOD_CALL_BACK:
       return act<v1::CallBackRequest>(work_, std::move(request));
-    case v1::METHOD_QUEUES:
-      return queues(work_, std::move(request));
+    case v1::METHOD_ACT:
+      return act<v1::ActRequest>(work_, std::move(request));
     default:  // an open enumeration
+      if (take_look(work_, request)) return;
       return work_.refuse(request.peer, request.header,
                           {kUnimplemented, "METHOD",
                            "header.method: " + std::to_string(request.header.method()) +
@@ -88,12 +90,23 @@ template <class Message>
 void Service::act(Router& router, Request request) {
   const auto message = parse<Message>(request);
   if (!message) return router.refuse(request.peer, request.header, message.error());
+  if constexpr (std::is_same_v<Message, v1::ActRequest>) {
+    if (&router == &intake_ && !is_for_residents(*message)) {
+      return router.refuse(
+          request.peer, request.header,
+          {kPermissionDenied, "NOT_PERMITTED",
+           "wish: not from the intake socket, which takes remind_case, rate_entry, "
+           "list_wish, claim_entry and pledge_entry",
+           0});
+    }
+  }
   auto command = command_of(request, *message);
   if (!command) return router.refuse(request.peer, request.header, command.error());
   offer(router, std::move(request), *std::move(command), true);
 }
 
 template void Service::act<v1::CallBackRequest>(Router&, Request);
+template void Service::act<v1::ActRequest>(Router&, Request);
 
 void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
   // Beyond this the texts are left out; who needs one asks for the case.
@@ -116,64 +129,17 @@ void Service::answer_pull(const Request& request, const casework::PullAnswer& an
   work_.answer(request, reply);
 }
 
-namespace {
-
-void show_line(const runtime::Engine& engine, const std::string& unit,
-               const queues::WaitingLine& line, std::uint32_t heads, v1::QueueView& view) {
-  view.set_unit(unit);
-  if (const auto* known = engine.policy().unit({unit})) {
-    view.set_name(known->name);
-    view.set_tier(std::string(to_word(known->tier)));
-  }
-  view.set_red(static_cast<std::uint32_t>(line.size(Severity::Red)));
-  view.set_yellow(static_cast<std::uint32_t>(line.size(Severity::Yellow)));
-  view.set_blue(static_cast<std::uint32_t>(line.size(Severity::Blue)));
-  view.set_earliest_due_ms(0);
-  line.in_order(engine.now(), [&](const queues::Position& position) {
-    if (static_cast<std::uint32_t>(view.heads_size()) < heads) {
-      view.add_heads(position.id.value);
-      if (view.earliest_due_ms() == 0 && position.due != kNever) {
-        view.set_earliest_due_ms(position.due.time_since_epoch().count());
-      }
-    }
-    return static_cast<std::uint32_t>(view.heads_size()) < heads;
-  });
-}
-
-}  // namespace
-
-void Service::queues(Router& router, Request request) {
-  constexpr std::uint32_t kHeadsMax = 100;
-  const auto asked = parse<v1::QueuesRequest>(request);
-  if (!asked) return router.refuse(request.peer, request.header, asked.error());
-  if (!asked->unit().empty() && asked->unit() != casework::kTriageDesk &&
-      parts_.policy.unit({asked->unit()}) == nullptr) {
-    return router.refuse(request.peer, request.header,
-                         {kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
-  }
-  const std::uint32_t heads = std::clamp(asked->heads(), 1U, kHeadsMax);
-  const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *asked, heads](const runtime::Engine& engine) {
-    const auto reply = std::make_shared<v1::QueuesReply>();
-    reply->set_time_ms(engine.now().time_since_epoch().count());
-    engine.state().each_line([&](const std::string& unit, const queues::WaitingLine& line) {
-      const bool wanted = wish.unit().empty() ? (wish.all() || !line.empty()) : unit == wish.unit();
-      if (wanted) show_line(engine, unit, line, heads, *reply->add_queues());
-    });
-    outbox_.put([&router, shared, reply] { router.answer(*shared, *reply); });
-  });
-}
-
 void Service::take_admin(Request request) {
   if (take_common(admin_, request)) return;
   switch (request.header.method()) {
-    case v1::METHOD_QUEUES:
-      return queues(admin_, std::move(request));
+    case v1::METHOD_ACT:
+      return act<v1::ActRequest>(admin_, std::move(request));
     case v1::METHOD_STATUS:
       return status(std::move(request));
     case v1::METHOD_ADVANCE_TIME:
       return advance_time(std::move(request));
     default:  // an open enumeration
+      if (take_look(admin_, request)) return;
       return admin_.refuse(request.peer, request.header,
                            {kUnimplemented, "METHOD",
                             "header.method: " + std::to_string(request.header.method()) +

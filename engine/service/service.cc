@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/service/act_codec.h"
+#include "engine/service/fields.h"
 #include "engine/service/wire_codec.h"
 #include "whistle/v1/watch.pb.h"
 
@@ -99,8 +101,7 @@ void Service::beat() {
 std::int64_t Service::now_ms() const { return parts_.clock.now().time_since_epoch().count(); }
 
 std::optional<Problem> Service::bad_driven_time(std::int64_t time_ms) {
-  constexpr std::int64_t kYear2200{7'258'118'400'000};
-  if (time_ms >= 0 && time_ms < kYear2200) return std::nullopt;
+  if (time_ms >= 0 && time_ms < kYear2200Ms) return std::nullopt;
   return Problem{kInvalidArgument, "FIELD_VIOLATION",
                  "driven time: " + std::to_string(time_ms) + " is not between 1970 and 2200", 0};
 }
@@ -159,12 +160,15 @@ void Service::take_intake(Request request) {
   if (request.header.method() == v1::METHOD_CALL_BACK) {
     return act<v1::CallBackRequest>(intake_, std::move(request));
   }
+  if (request.header.method() == v1::METHOD_ACT) {
+    return act<v1::ActRequest>(intake_, std::move(request));
+  }
   intake_.refuse(request.peer, request.header, unknown_method(intake_, request));
 }
 
 void Service::take_watch(Request request) {
   if (take_common(watch_, request)) return;
-  if (request.header.method() == v1::METHOD_QUEUES) return queues(watch_, std::move(request));
+  if (take_look(watch_, request)) return;
   if (request.header.method() == v1::METHOD_WATCH) {
     const auto wish = parse<v1::WatchRequest>(request);
     const auto problem =
@@ -226,6 +230,9 @@ void Service::answer(Router& router, const Request& request, const runtime::Repl
   }
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
     return answer_pull(request, *pulled);
+  }
+  if (request.header.method() == v1::METHOD_ACT) {
+    return router.answer(request, to_act_reply(answer));
   }
   v1::TokenReply message;
   if (const auto* token = std::get_if<casework::TokenAnswer>(&answer)) {

@@ -75,13 +75,19 @@ class Service {
 
   void submit(Request request);
   template <class Message>
-  void act(Router& router, Request request);  // one command, answered with a token
+  void act(Router& router, Request request);  // one command, answered with what it made
   void offer(Router& router, Request request, casework::Command command, bool urgent);
   void answer(Router& router, const Request& request, const runtime::Reply& reply);
   void answer_pull(const Request& request, const casework::PullAnswer& answer);
 
   void welcome(Router& router, const Request& request);
+  // Answers what those who work and those who watch may look at (looks.cc); false when the method
+  // is none of these, and the request is still there.
+  bool take_look(Router& router, Request& request);
   void queues(Router& router, Request request);
+  void registers(Router& router, Request request);
+  void scoreboard(Router& router, Request request);
+  void agenda(Router& router, Request request);
   void status(Request request);
   void advance_time(Request request);
   void pump();

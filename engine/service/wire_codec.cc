@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/service/fields.h"
 #include "engine/triage/normalise.h"
 
 namespace whistle::service {
@@ -12,38 +13,6 @@ namespace {
 
 // Milliseconds since 1970, or 0 for never.
 std::int64_t to_ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
-
-Failure<Problem> violation(std::string message) {
-  return Failure{Problem{kInvalidArgument, "FIELD_VIOLATION", std::move(message), 0}};
-}
-
-template <class Enum>
-std::string words_of() {
-  std::string words;
-  for (const auto& spelling : spellings(Enum{})) {
-    if (!words.empty()) words += ' ';
-    words += spelling.word;
-  }
-  return words;
-}
-
-template <class Enum>
-Outcome<Enum, Problem> word_field(std::string_view field, const std::string& word) {
-  if (const auto value = from_word<Enum>(word)) return *value;
-  return violation(std::string(field) + ": \"" + word + "\" is none of: " + words_of<Enum>());
-}
-
-constexpr std::size_t kShortTextMax = 128;
-constexpr std::size_t kNoteMax = 4096;
-
-// Names and codes are short; whatever is longer was not meant for the field.
-std::optional<Problem> too_long(std::string_view field, const std::string& value, std::size_t max) {
-  if (value.size() <= max) return std::nullopt;
-  return Problem{kInvalidArgument, "FIELD_VIOLATION",
-                 std::string(field) + ": " + std::to_string(value.size()) + " bytes, at most " +
-                     std::to_string(max),
-                 0};
-}
 
 std::optional<Problem> first_of(std::initializer_list<std::optional<Problem>> problems) {
   for (const auto& problem : problems) {
@@ -86,6 +55,10 @@ template Outcome<v1::QueuesRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchCredit, Problem> parse(const Request&);
 template Outcome<v1::AdvanceTimeRequest, Problem> parse(const Request&);
+template Outcome<v1::ActRequest, Problem> parse(const Request&);
+template Outcome<v1::RegistersRequest, Problem> parse(const Request&);
+template Outcome<v1::ScoreboardRequest, Problem> parse(const Request&);
+template Outcome<v1::AgendaRequest, Problem> parse(const Request&);
 
 Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
   if (const auto problem =
@@ -94,7 +67,8 @@ Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
                     too_long("requester", message.requester(), kShortTextMax),
                     too_long("requester_name", message.requester_name(), kShortTextMax),
                     too_long("category", message.category(), kShortTextMax),
-                    too_long("condition", message.condition(), kShortTextMax)})) {
+                    too_long("condition", message.condition(), kShortTextMax),
+                    too_long("answered", message.answered(), kNoteMax)})) {
     return Failure{*problem};
   }
   Complaint complaint{.source = message.source(),
@@ -109,7 +83,14 @@ Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
                       .point = {},
                       .category = {message.category()},
                       .condition = {message.condition()},
-                      .request_type = {}};
+                      .request_type = {},
+                      .requester_kind = RequesterKind::Person,
+                      .answered = message.answered()};
+  if (!message.requester_kind().empty()) {
+    const auto kind = word_field<RequesterKind>("requester_kind", message.requester_kind());
+    if (!kind) return Failure{kind.error()};
+    complaint.requester_kind = *kind;
+  }
   if (!message.channel().empty()) {
     const auto channel = word_field<Channel>("channel", message.channel());
     if (!channel) return Failure{channel.error()};
@@ -210,6 +191,12 @@ Outcome<casework::Command, Problem> to_command(const v1::CallBackRequest& messag
   if (!solved) return Failure{solved.error()};
   const auto satisfaction = word_field<Satisfaction>("satisfaction", message.satisfaction());
   if (!satisfaction) return Failure{satisfaction.error()};
+  auto way = CallbackWay::Phone;
+  if (!message.way().empty()) {
+    const auto chosen = word_field<CallbackWay>("way", message.way());
+    if (!chosen) return Failure{chosen.error()};
+    way = *chosen;
+  }
   if (const auto problem = first_of({too_long("by", message.by(), kShortTextMax),
                                      too_long("note", message.note(), kNoteMax)})) {
     return Failure{*problem};
@@ -218,7 +205,9 @@ Outcome<casework::Command, Problem> to_command(const v1::CallBackRequest& messag
                                               .by = {message.by()},
                                               .solved = *solved,
                                               .satisfaction = *satisfaction,
-                                              .note = message.note()}};
+                                              .note = message.note(),
+                                              .complaint = {message.complaint_id()},
+                                              .way = way}};
 }
 
 v1::SubmitReply to_reply(const casework::Receipt& receipt, bool replayed) {
@@ -256,6 +245,10 @@ std::string_view status_word(casework::Status status) {
       return "replied";
     case casework::Status::Closed:
       return "closed";
+    case casework::Status::Returned:
+      return "returned";
+    case casework::Status::Deferred:
+      return "deferred";
   }
   return "?";
 }
@@ -270,6 +263,8 @@ std::string_view place_word(casework::Place place) {
       return "hands";
     case casework::Place::Desk:
       return "desk";
+    case casework::Place::Ledger:
+      return "ledger";
   }
   return "closed";
 }
@@ -321,6 +316,60 @@ v1::CaseView to_view(const casework::Case& item, const casework::Symbols& symbol
   return view;
 }
 
+namespace {
+
+// The google.rpc code of a reason; the table is in envelope.proto.
+int code_of(casework::Reason reason) {
+  using casework::Reason;
+  switch (reason) {
+    case Reason::MissingText:
+    case Reason::TextTooLong:
+    case Reason::TimeInFuture:
+    case Reason::UnknownArea:
+    case Reason::UnknownCategory:
+    case Reason::MissingIdentity:
+    case Reason::UnknownReason:
+    case Reason::MissingReason:
+    case Reason::BadValue:
+      return kInvalidArgument;
+    case Reason::UnknownUnit:
+    case Reason::UnknownCase:
+    case Reason::UnknownWhistle:
+    case Reason::UnknownDuty:
+    case Reason::UnknownEntry:
+    case Reason::UnknownComplaint:
+      return kNotFound;
+    case Reason::NotPermitted:
+    case Reason::WhistlerOnly:
+    case Reason::NotInvited:
+      return kPermissionDenied;
+    case Reason::LookUpTooOld:
+      return kUnavailable;
+    case Reason::CaseClosed:
+    case Reason::TokenSuperseded:
+    case Reason::WrongState:
+    case Reason::NoUnitForPlace:
+    case Reason::LimitReached:
+    case Reason::MustDiffer:
+    case Reason::Designated:
+    case Reason::CardRatchet:
+    case Reason::AlreadyOverdue:
+    case Reason::AlreadyAppealed:
+    case Reason::NothingToAppeal:
+    case Reason::AssistantsOpen:
+    case Reason::VisitRequired:
+    case Reason::NotEnoughPoints:
+    case Reason::ApprovalRequired:
+    case Reason::CapExceeded:
+    case Reason::AlreadyTaken:
+    case Reason::DutyAbove:
+      return kFailedPrecondition;
+  }
+  return kFailedPrecondition;
+}
+
+}  // namespace
+
 v1::Tallies to_message(const casework::Tallies& tallies) {
   v1::Tallies message;
   message.set_complaints(tallies.complaints);
@@ -348,31 +397,8 @@ v1::Tallies to_message(const casework::Tallies& tallies) {
 }
 
 Problem to_problem(const casework::Refusal& refusal) {
-  using casework::Reason;
-  Problem problem{kFailedPrecondition, std::string(to_word(refusal.reason)), refusal.detail, 0};
-  switch (refusal.reason) {
-    case Reason::MissingText:
-    case Reason::TextTooLong:
-    case Reason::TimeInFuture:
-    case Reason::UnknownArea:
-    case Reason::UnknownCategory:
-    case Reason::MissingIdentity:
-      problem.code = kInvalidArgument;
-      break;
-    case Reason::UnknownUnit:
-    case Reason::UnknownCase:
-      problem.code = kNotFound;
-      break;
-    case Reason::LookUpTooOld:
-      problem.code = kUnavailable;
-      problem.retry_after_ms = 10;
-      break;
-    case Reason::CaseClosed:
-    case Reason::TokenSuperseded:
-    case Reason::WrongState:
-    case Reason::NoUnitForPlace:
-      break;
-  }
+  Problem problem{code_of(refusal.reason), std::string(to_word(refusal.reason)), refusal.detail, 0};
+  if (refusal.reason == casework::Reason::LookUpTooOld) problem.retry_after_ms = 10;
   return problem;
 }
 

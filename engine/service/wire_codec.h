@@ -5,9 +5,11 @@
 #include "engine/core/outcome.h"
 #include "engine/policy/policy.h"
 #include "engine/service/frames.h"
+#include "whistle/v1/act.pb.h"
 #include "whistle/v1/admin.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
+#include "whistle/v1/registers.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 

@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 constexpr Timestamp kNoon{1'000'000ms};
 constexpr std::array kStatuses{Status::AwaitsTriage, Status::Dispatched, Status::SignedFor,
-                               Status::Finished,     Status::Replied,    Status::Closed};
+                               Status::Finished,     Status::Replied,    Status::Closed,
+                               Status::Returned,     Status::Deferred};
 
 CaseClock running_clock() {
   CaseClock clock;
@@ -91,7 +92,10 @@ TEST(Status, ChangesOnlyAlongTheArrows) {
       {Status::Dispatched, Status::SignedFor},    {Status::SignedFor, Status::Dispatched},
       {Status::SignedFor, Status::Finished},      {Status::Finished, Status::Replied},
       {Status::Finished, Status::Dispatched},     {Status::Replied, Status::Closed},
-      {Status::Replied, Status::Dispatched}};
+      {Status::Replied, Status::Dispatched},      {Status::AwaitsTriage, Status::Replied},
+      {Status::Dispatched, Status::Returned},     {Status::Returned, Status::Dispatched},
+      {Status::Dispatched, Status::Deferred},     {Status::SignedFor, Status::Deferred},
+      {Status::Deferred, Status::Dispatched}};
   for (const Status from : kStatuses) {
     for (const Status to : kStatuses) {
       EXPECT_EQ(can_become(from, to), arrows.contains({from, to}))

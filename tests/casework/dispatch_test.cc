@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "engine/casework/draft.h"
 #include "tests/support/scenario.h"
 
 // Where an order goes, and which promises begin with it.
@@ -125,6 +129,112 @@ TEST(Dispatch, ManagesWithoutALadder) {
   EXPECT_EQ(story.the_case().clock(Stage::Rung), nullptr);
   story.time_passes_to(kMorning + 48h);
   EXPECT_TRUE(story.the_case().ladder_exhausted);
+}
+
+TEST(Roster, SaysWhoseTurnItIs) {
+  policy::RuleBook rules = changtai_rules();
+  const auto monday = std::chrono::local_days{std::chrono::year{2026} / 3 / 9};
+  rules.rotas = {{.unit = {"banyan-1"},
+                  .from = monday,
+                  .days = 7,
+                  .persons = {{"aunt-li"}, {"uncle-wu"}},
+                  .rule = {"rota:banyan-1"}}};
+  Scenario story(std::move(rules));
+  story.submit({.category = "litter", .area = kBanyan1});
+  EXPECT_EQ(story.facts<OrderAssigned>(),
+            (std::vector<OrderAssigned>{
+                {.id = kFirst, .person = {"aunt-li"}, .rule = {"rota:banyan-1"}}}));
+  EXPECT_EQ(story.the_case().dossier->assignee.value, "aunt-li");
+  // The compound has no roster: nobody's turn there.
+  story.take("banyan-1").raise();
+  EXPECT_EQ(story.facts<OrderAssigned>(),
+            (std::vector<OrderAssigned>{{.id = kFirst, .person = {}, .rule = {"roster:none"}}}));
+  EXPECT_FALSE(story.the_case().dossier->assignee);
+}
+
+TEST(Roster, OfNobodySaysNothing) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "litter"});
+  EXPECT_TRUE(story.facts<OrderAssigned>().empty());
+}
+
+TEST(Copy, GoesToTheDistrictOfAStreetsFirstOrder) {
+  policy::RuleBook rules = changtai_rules();
+  rules.settings.escalation.copy_district = true;
+  Scenario story(rules);
+  story.submit({.category = "addition"});
+  EXPECT_EQ(
+      story.facts<OrderCopied>(),
+      (std::vector<OrderCopied>{{.id = kFirst, .unit = {"centre"}, .rule = {"copy:district"}}}));
+  // Not of one that climbed there, nor of one that went elsewhere.
+  story.submit({.category = "parking"});
+  EXPECT_TRUE(story.facts<OrderCopied>().empty());
+  story.take("waiwu").raise();
+  EXPECT_EQ(story.unit(), "wuan");
+  EXPECT_TRUE(story.facts<OrderCopied>().empty());
+}
+
+TEST(Copy, GoesToNobodyUnlessTheRulesSaySo) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "addition"});
+  EXPECT_TRUE(story.facts<OrderCopied>().empty());
+}
+
+TEST(Copy, GoesToAllParallelTiersOfACaseThatBecameRedWhereItIs) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "addition", .area = kBanyan1});
+  const Context context{story.state(), story.policy(), story.now()};
+  Draft draft(context, story.the_case());
+  draft.severity = Severity::Red;
+  tell_all(draft);
+  story.given(draft.events);
+  std::vector<std::string> units;
+  for (const Event& event : draft.events) {
+    const auto& copy = std::get<OrderCopied>(event);
+    EXPECT_EQ(copy.rule.value, "red:all_tiers");
+    units.push_back(copy.unit.value);
+  }
+  EXPECT_EQ(units, (std::vector<std::string>{"banyan-1", "banyan", "waiwu", "urban"}));
+}
+
+TEST(RequesterClock, RunsOnWhateverHappensToOrders) {
+  Scenario story(with_requester_limits(changtai_rules()));
+  story.submit({.category = "litter"});
+  ASSERT_NE(story.the_case().clock(Stage::Requester), nullptr);
+  const CaseClock promised = *story.the_case().clock(Stage::Requester);
+  story.take("banyan-1").raise().take("banyan").finish().post_check(false);
+  ASSERT_NE(story.the_case().clock(Stage::Requester), nullptr);
+  EXPECT_EQ(*story.the_case().clock(Stage::Requester), promised);
+}
+
+ModeChanged changed(AreaCode area, OperatingMode mode) {
+  return {.area = area, .mode = mode, .by = {"centre"}, .reason = "flood", .since = kMorning};
+}
+
+TEST(Wartime, CountsTheBudgetOfATierDayAndNight) {
+  Scenario story(changtai_rules());
+  story.given({changed(kWaiwu, OperatingMode::Wartime)});
+  story.submit({.category = "litter", .area = kBanyan1});
+  EXPECT_EQ(story.the_case().clock(Stage::Rung)->alarms.due, kMorning + 4h);
+  story.submit({.category = "litter", .area = kMill1});
+  EXPECT_NE(story.unit(), "banyan-1");
+  EXPECT_EQ(story.the_case().clock(Stage::Rung)->alarms.due, shanghai("2026-03-10 09:00"));
+}
+
+TEST(Wartime, EndsWhereANearerAreaIsAtPeace) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "litter", .area = kBanyan1});
+  const auto at_war = [&] {
+    const Context context{story.state(), story.policy(), story.now()};
+    return Draft(context, story.the_case()).wartime();
+  };
+  EXPECT_FALSE(at_war());
+  story.given({changed(kChangtai, OperatingMode::Wartime)}).about(kFirst);
+  EXPECT_TRUE(at_war());
+  story.given({changed(kBanyan, OperatingMode::Peacetime)}).about(kFirst);
+  EXPECT_FALSE(at_war());
+  story.given({changed(kJinli, OperatingMode::Wartime)}).about(kFirst);
+  EXPECT_FALSE(at_war());
 }
 
 }  // namespace

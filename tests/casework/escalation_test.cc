@@ -205,6 +205,19 @@ TEST(Red, ClimbsWhenNobodySignsInAQuarterOfAnHour) {
   EXPECT_EQ(story.facts<CaseEscalated>().front().mode, RungMode::Parallel);
 }
 
+TEST(Red, TellsAllTiersAtOnceAndStopsClimbingWhenSomebodySigned) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "addition", .severity = Severity::Red});
+  EXPECT_EQ(story.facts<OrderDispatched>().front().told,
+            (std::vector<UnitCode>{{"banyan-1"}, {"banyan"}, {"waiwu"}, {"urban"}}));
+  story.at(kMorning + 5min).take("wuan").arrive().progress();
+  EXPECT_EQ(story.the_case().clock(Stage::Rung), nullptr);
+  story.time_passes_to(kMorning + 24h);
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{}));
+  story.time_passes_to(kMorning + 24h + 1ms);
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"urban"}));
+}
+
 TEST(Outage, CollapsesIntoOneStepAndTheHighestCard) {
   Scenario story(changtai_rules());
   story.submit(kLitter).at(shanghai("2026-03-31 09:00")).tick();
@@ -215,10 +228,59 @@ TEST(Outage, CollapsesIntoOneStepAndTheHighestCard) {
                 ran_out(Stage::Rung, shanghai("2026-03-09 15:00"), "banyan-1", true)}));
   EXPECT_EQ(story.facts<CardIssued>(),
             (std::vector<CardIssued>{red_card(Stage::Resolve, "banyan-1")}));
-  EXPECT_EQ(way_up(story), (std::vector<std::string>{"banyan"}));
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"wuan"}));
   EXPECT_TRUE(story.facts<ClockDueSoon>().empty());
   // Nothing is left to tell at this instant.
   story.tick().then_nothing();
+}
+
+TEST(Outage, PassesOverARungWhoseBudgetIsUsedUpAsWell) {
+  // The compound would have had its four hours from 15:00 on.
+  const Timestamp due = shanghai("2026-03-10 09:00");
+  for (const Milliseconds late : {0ms, 1ms}) {
+    Scenario story(changtai_rules());
+    story.submit(kLitter).at(due + late).tick();
+    const CaseEscalated step = story.facts<CaseEscalated>().front();
+    EXPECT_EQ(step.to_unit.value, late == 0ms ? "banyan" : "waiwu");
+    EXPECT_EQ(step.collapsed, late == 0ms ? 0 : 1);
+    EXPECT_EQ(story.facts<CaseEscalated>().size(), 1U);
+  }
+}
+
+TEST(Outage, PassesOverThreeRungsInOneStepAndGivesAWholeBudget) {
+  policy::RuleBook rules = changtai_rules();
+  // Litter that has a competent department at the top.
+  for (policy::Category& category : rules.categories) {
+    if (category.code.value == "litter") category.department = {"water"};
+  }
+  // Building 15:00, then 4wh, 1wd and 1wd.
+  const Timestamp due = shanghai("2026-03-12 09:00");
+  Scenario early(rules);
+  early.submit(kLitter).at(due).tick();
+  EXPECT_EQ(way_up(early), (std::vector<std::string>{"wuan"}));
+
+  const Timestamp now = due + 1ms;
+  Scenario story(rules);
+  story.submit(kLitter).at(now).tick();
+  EXPECT_EQ(story.facts<CaseEscalated>(),
+            (std::vector<CaseEscalated>{{.id = kFirst,
+                                         .from_tier = Tier::Building,
+                                         .from_unit = {"banyan-1"},
+                                         .to_tier = Tier::Department,
+                                         .to_unit = {"water"},
+                                         .mode = RungMode::HandOver,
+                                         .rule = {"rung:building:used_up"},
+                                         .collapsed = 3}}));
+  EXPECT_EQ(story.the_case().order_number, 2U);
+  EXPECT_EQ(story.the_case().escalations, 1U);
+  EXPECT_EQ(story.the_case().clock(Stage::Rung)->alarms.due, shanghai("2026-03-16 09:00") + 1ms);
+}
+
+TEST(Outage, GivesTheCaseToSomebodyBeforeItIsOnlyWatched) {
+  Scenario story(changtai_rules());
+  story.submit(kLitter).at(shanghai("2026-06-01 09:00")).tick();
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"wuan"}));
+  EXPECT_EQ(story.facts<CaseEscalated>().front().collapsed, 2);
 }
 
 TEST(Outage, LapsesTheLeaseOfAnOrderThatClimbsInTheSameStep) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 
 #include "engine/casework/limits.h"
 #include "tests/support/scenario.h"
@@ -151,7 +152,8 @@ TEST(CallBack, ClosesTheCaseOfASatisfiedRequester) {
                      .solved = Solved::Solved,
                      .satisfaction = Satisfaction::FairlySatisfied,
                      .by = {"centre-desk"},
-                     .note = {}},
+                     .note = {},
+                     .complaint = {1}},
           met(Stage::Callback),
           met(Stage::Resolve),
           CaseClosed{.id = kFirst, .rule = {"callback:fairly_satisfied"}, .on_time = true},
@@ -194,7 +196,7 @@ TEST(CallBack, TwiceUnhappyEarnsAYellowCardAndTheNextTier) {
                                       .stage = Stage::Callback,
                                       .unit = {"waiwu"},
                                       .points = -5,
-                                      .rule = {"callback:dissatisfied_twice"}}}));
+                                      .rule = {"callbacks.unhappy_for_card:2"}}}));
   EXPECT_EQ(story.unit(), "wuan");
   EXPECT_EQ(story.the_case().rework_rounds, 2);
 
@@ -241,6 +243,45 @@ TEST(CallBack, ClosesLateWhatWasResolvedLate) {
   answered(story, "wuan").call_back(Satisfaction::Satisfied);
   EXPECT_FALSE(story.facts<CaseClosed>().front().on_time);
   EXPECT_EQ(story.state().tallies().closed_on_time, 0U);
+}
+
+TEST(CallBack, SaysUntilWhenTheUnitMayAppeal) {
+  policy::RuleBook rules = changtai_rules();
+  rules.settings.scores.appeal_days = 30;
+  Scenario late(rules);
+  late.submit(kParking).take("waiwu").time_passes_to(shanghai("2026-03-16 09:01"));
+  answered(late, "wuan").call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(late.facts<CaseClosed>().front().appeal_until, late.now() + std::chrono::days{30});
+  EXPECT_NE(late.state().registers().appealable(kFirst), nullptr);
+
+  Scenario in_time(rules);
+  answered(in_time.submit(kParking), "waiwu").call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(in_time.facts<CaseClosed>().front().appeal_until, kNever);
+  EXPECT_EQ(in_time.state().registers().appealable(kFirst), nullptr);
+
+  rules.settings.scores.appeal_days = 0;
+  Scenario never(rules);
+  never.submit(kParking).take("waiwu").time_passes_to(shanghai("2026-03-16 09:01"));
+  answered(never, "wuan").call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(never.facts<CaseClosed>().front().appeal_until, kNever);
+}
+
+TEST(CallBack, MeetsTheClockOfTheRequester) {
+  Scenario story(with_requester_limits(changtai_rules()));
+  answered(story.submit(kParking), "waiwu").call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(
+      story.facts<ClockMet>(),
+      (std::vector<ClockMet>{met(Stage::Callback), met(Stage::Resolve), met(Stage::Requester)}));
+}
+
+TEST(CallBack, TellsThatTheRequesterWaitedTooLong) {
+  // The unit's clock rests on the desk, the requester's does not.
+  Scenario story(with_requester_limits(changtai_rules()));
+  answered(story.submit(kParking), "waiwu").at(shanghai("2026-03-16 09:00") + 1ms);
+  story.call_back(Satisfaction::Satisfied);
+  EXPECT_EQ(story.facts<ClockRanOut>().back().stage, Stage::Requester);
+  EXPECT_EQ(story.facts<ClockMet>().back(), met(Stage::Requester, false));
+  EXPECT_TRUE(story.facts<CaseClosed>().front().on_time);
 }
 
 // A case that was sent back so often that once more is too often.

@@ -1,7 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "engine/casework/draft.h"
 #include "tests/support/scenario.h"
 
 // What the holder does: first contact, on site, progress, finished.
@@ -241,6 +246,97 @@ TEST(Handling, TakesALateAnswerToAnEarlierContactAsSaid) {
       .then_nothing()
       .arrive()
       .then_nothing();
+}
+
+AddEvidence evidence(const Scenario& story, std::string digest) {
+  return {.id = story.id(),
+          .token = story.token(),
+          .worker = {"chen"},
+          .kind = EvidenceKind::Photo,
+          .digest = std::move(digest),
+          .note = "after"};
+}
+
+TEST(Evidence, IsKeptByItsDigest) {
+  Scenario story(changtai_rules());
+  story.submit(kParking).take("waiwu");
+  story.when(evidence(story, "0123456789abcDEF"))
+      .then({EvidenceAdded{.id = kFirst,
+                           .kind = EvidenceKind::Photo,
+                           .digest = "0123456789abcDEF",
+                           .by = {"chen"},
+                           .note = "after"}});
+  EXPECT_EQ(story.the_case().dossier->evidence, 1);
+  story.finish().when(evidence(story, std::string(128, 'a')));
+  EXPECT_EQ(story.the_case().dossier->evidence, 2);
+}
+
+TEST(Evidence, HasSixteenTo128HexadecimalDigits) {
+  Scenario story(changtai_rules());
+  story.submit(kParking).take("waiwu");
+  const std::vector<std::string> wrong{"",
+                                       std::string(15, 'a'),
+                                       std::string(129, 'a'),
+                                       "0123456789abcdeg",
+                                       "0123456789abcde ",
+                                       std::string(15, 'a') + '\0',
+                                       "０１２３４５６７"};
+  for (const std::string& digest : wrong) {
+    story.when(evidence(story, digest)).then_refused(Reason::BadValue);
+  }
+  story.when(evidence(story, std::string(16, 'a')));
+  AddEvidence wish = evidence(story, std::string(16, 'a'));
+  wish.kind = EvidenceKind{9};
+  story.when(wish).then_refused(Reason::BadValue);
+}
+
+TEST(Evidence, ComesFromTheHolder) {
+  Scenario story(changtai_rules());
+  story.submit(kParking);
+  const std::string digest(32, 'a');
+  story.when(evidence(story, digest)).then_refused(Reason::TokenSuperseded);
+  story.pull("waiwu").when(evidence(story, digest)).then_refused(Reason::WrongState);
+  story.sign();
+  AddEvidence wish = evidence(story, digest);
+  wish.worker = {};
+  story.when(wish).then_refused(Reason::MissingIdentity);
+  wish = evidence(story, digest);
+  wish.token = {99};
+  story.when(wish).then_refused(Reason::TokenSuperseded);
+  story.finish().post_check(true).when(evidence(story, digest)).then_refused(Reason::WrongState);
+}
+
+TEST(Progress, AnswersAReminder) {
+  for (const bool by_finishing : {false, true}) {
+    Scenario story(changtai_rules());
+    story.submit(kParking).take("waiwu");
+    const Context context{story.state(), story.policy(), story.now()};
+    Draft draft(context, story.the_case());
+    draft.start(Stage::ReminderAnswer);
+    story.given(draft.events).at(kMorning + 2h);
+    if (by_finishing) {
+      story.finish();
+    } else {
+      story.progress();
+    }
+    const auto met_now = story.facts<ClockMet>();
+    EXPECT_NE(std::ranges::find(met_now, met(Stage::ReminderAnswer)), met_now.end());
+  }
+}
+
+TEST(Finishing, OfASuspendedCaseMustWaitUntilItIsResumed) {
+  Scenario story(changtai_rules());
+  story.submit(kParking).take("waiwu");
+  story.given({CaseSuspended{.id = kFirst,
+                             .reason = {"waits_for_requester"},
+                             .by = {"chen"},
+                             .approved_by = {},
+                             .until = kMorning + 48h,
+                             .stops_requester = false,
+                             .note = {}}});
+  story.finish().then_refused(Reason::WrongState);
+  story.given({CaseResumed{.id = kFirst, .by = {"chen"}, .rule = {}}}).finish();
+  EXPECT_EQ(story.the_case().status, Status::Finished);
 }
 
 }  // namespace

@@ -111,6 +111,11 @@ TEST(Intake, PromisesNoVisitWhereNobodyOptedIn) {
 TEST(Intake, TellsTheEmergencyLineAsWell) {
   Scenario story(changtai_rules());
   story.submit({.category = "gas", .area = kBanyan, .severity = Severity::Red});
+  EXPECT_EQ(
+      story.events().at(1),
+      Event(EmergencyTransferred{.id = kFirst, .line = "110/119/120/122", .by = {}, .note = {}}));
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+  EXPECT_TRUE(story.the_case().dossier->emergency_line);
   EXPECT_TRUE(std::get<CaseFiled>(story.events().front()).emergency_line);
   EXPECT_EQ(story.unit(), "wuan");
 }
@@ -191,6 +196,72 @@ TEST(Intake, DeclinesWithAGroundAndAReceipt) {
                          .resolve_due = kNever});
   EXPECT_EQ(story.state().open_cases(), 0U);
   EXPECT_EQ(story.state().tallies().declined, 1U);
+}
+
+SubmitComplaint answered(const Report& report, std::string answer) {
+  SubmitComplaint wish = complaint_of(report, 1, kMorning);
+  wish.complaint.answered = std::move(answer);
+  return wish;
+}
+
+TEST(Intake, RemembersWhatTheOperatorAnsweredAtOnce) {
+  const Report bill{.category = "bill", .request_type = RequestType::Inquiry};
+  const SubmitComplaint wish = answered(bill, "The office opens at eight.");
+  const policy::Policy policy(changtai_rules());
+  State state;
+  const Decision decision = decide({state, policy, kMorning}, wish);
+  ASSERT_TRUE(decision);
+  const ComplaintAnswered fact{.complaint = {1},
+                               .source = "hotline",
+                               .external_id = "H-1",
+                               .received = kMorning,
+                               .answer = "The office opens at eight.",
+                               .findings = wish.findings};
+  EXPECT_EQ(decision->events.back(), Event(fact));
+  EXPECT_EQ(decision->answer, Answer(Receipt{.complaint = {1},
+                                             .id = {},
+                                             .disposition = Disposition::Answered,
+                                             .ground = {},
+                                             .severity = Severity::Blue,
+                                             .category = {"bill"},
+                                             .area = kBanyan1,
+                                             .unit = {},
+                                             .tier = {},
+                                             .received = kMorning,
+                                             .resolve_due = kNever}));
+  for (const Event& event : decision->events) state.apply(event);
+  EXPECT_EQ(state.open_cases(), 0U);
+  EXPECT_EQ(state.tallies().complaints, 1U);
+  EXPECT_EQ(state.tallies().cases + state.tallies().merged + state.tallies().declined, 0U);
+  EXPECT_EQ(state.counters().last_complaint, ComplaintId{1});
+}
+
+TEST(Intake, NeverSettlesDangerByTalking) {
+  Scenario story(changtai_rules());
+  story.when(answered({.category = "gas", .severity = Severity::Red}, "Open a window."));
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+}
+
+TEST(Intake, RefusesAnAnswerThatIsTooLong) {
+  const policy::Policy policy(changtai_rules());
+  const State state;
+  const auto wished = [&](std::size_t bytes) {
+    return decide({state, policy, kMorning}, answered({}, std::string(bytes, 'x')));
+  };
+  EXPECT_TRUE(wished(32768));
+  ASSERT_FALSE(wished(32769));
+  EXPECT_EQ(wished(32769).error().reason, Reason::TextTooLong);
+}
+
+TEST(Intake, StartsTheClockOfTheRequesterWhereTheRulesGrantOne) {
+  Scenario story(with_requester_limits(changtai_rules()));
+  story.submit({.category = "litter"});
+  EXPECT_EQ(story.events().at(2),
+            Event(promise(kFirst, Stage::Requester, "5wd", kMorning, "blue")));
+  Scenario unread(with_requester_limits(changtai_rules()));
+  unread.submit(unsure_what());
+  EXPECT_EQ(unread.events().at(3),
+            Event(promise(kFirst, Stage::Requester, "5wd", kMorning, "blue")));
 }
 
 TEST(Intake, NeverDeclinesDanger) {

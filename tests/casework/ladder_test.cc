@@ -48,6 +48,17 @@ TEST(Ladder, SkipsTiersThatAreMissingAndCostsNoTimeForThem) {
   EXPECT_EQ(way_up(story), (std::vector<std::string>{"banyan", "wuan"}));
 }
 
+TEST(Ladder, PassesAnEmptyStepAtTheInstantOfTheOneBelow) {
+  // The compound has it from 15:00 and a millisecond on, for four hours.
+  const Timestamp due = shanghai("2026-03-10 09:00") + 1ms;
+  Scenario story(without_unit(changtai_rules(), "waiwu"));
+  story.submit(kLitter).time_passes_to(due);
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"banyan"}));
+  story.time_passes_to(due + 1ms);
+  EXPECT_EQ(way_up(story), (std::vector<std::string>{"wuan"}));
+  EXPECT_EQ(story.facts<CaseEscalated>().front().collapsed, 0);
+}
+
 TEST(Ladder, OfADisputeIsSlower) {
   Scenario story(changtai_rules());
   story.submit({.category = "noise"}).time_passes_to(shanghai("2026-03-11 14:59"));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 
 #include "engine/casework/draft.h"
 #include "engine/casework/limits.h"
@@ -148,7 +149,8 @@ TEST(Merge, EndsAfterADayForRed) {
     Scenario story(changtai_rules());
     story.submit(burst("wang", Severity::Red)).at(kMorning + 24h + late);
     story.submit(burst("wang"));
-    EXPECT_EQ(story.receipt().disposition, late == 0ms ? Disposition::Merged : Disposition::Filed);
+    EXPECT_EQ(story.receipt().disposition,
+              late == 0ms ? Disposition::Informed : Disposition::Filed);
   }
 }
 
@@ -321,12 +323,70 @@ TEST(Heat, NeverLowersTheColour) {
   EXPECT_EQ(story.receipt().severity, Severity::Red);
 }
 
-TEST(Heat, RemembersABoundedNumberOfHouseholds) {
+TEST(Heat, TellsAllTiersOfACaseThatBecameRedWhereItIs) {
   Scenario story(changtai_rules());
-  story.submit(burst("wang"));
-  for (std::size_t i = 0; i < kRequestersMax + 5; ++i) story.submit(burst("r" + std::to_string(i)));
-  EXPECT_EQ(story.the_case().requesters.size(), kRequestersMax);
-  EXPECT_EQ(story.the_case().complaints, 1 + kRequestersMax + 5);
+  story.submit(burst("wang")).take("water").submit(burst("li", Severity::Red));
+  EXPECT_EQ(story.facts<OrderCopied>().size(), 4U);
+  story.submit(burst("zhao", Severity::Red));
+  EXPECT_TRUE(story.facts<OrderCopied>().empty());
+}
+
+TEST(Merge, KeepsEveryComplaintThatJoined) {
+  Report suggestion = burst("li", Severity::Yellow);
+  suggestion.request_type = RequestType::Suggestion;
+  suggestion.area = kBanyan2;
+  Scenario story(changtai_rules());
+  story.submit(burst("wang")).at(kMorning + 1min).submit(suggestion);
+  story.at(kMorning + 2min).submit(burst("li"));
+  EXPECT_EQ(story.the_case().dossier->joined,
+            (std::vector<Joined>{{.complaint = {2},
+                                  .requester = requester_hash("li"),
+                                  .received = kMorning + 1min,
+                                  .severity = Severity::Yellow,
+                                  .request_type = RequestType::Suggestion,
+                                  .area = kBanyan2,
+                                  .repeat = false},
+                                 {.complaint = {3},
+                                  .requester = requester_hash("li"),
+                                  .received = kMorning + 2min,
+                                  .severity = Severity::Blue,
+                                  .request_type = RequestType::Grievance,
+                                  .area = kBanyan1,
+                                  .repeat = true}}));
+}
+
+TEST(Inform, TellsTheSamePersonTheResultOfTheSameMatter) {
+  Report again = parking("wang");
+  again.likeness = 0;
+  for (const bool checked : {false, true}) {
+    Scenario story(changtai_rules());
+    story.submit(again).take("waiwu").finish();
+    if (checked) story.post_check(true);
+    again.likeness = kAlike;
+    story.submit(again).then({merged(again, 2, kMorning, "inform:result", true)});
+    EXPECT_EQ(story.receipt().disposition, Disposition::Informed);
+    EXPECT_EQ(story.receipt().id, kFirst);
+    EXPECT_EQ(story.the_case().reminders, 1U);
+    again.likeness = 0;
+  }
+}
+
+TEST(Inform, IsNotForAnotherTextOrAnotherPersonOrDanger) {
+  Report text = parking("wang");
+  text.likeness = 0;
+  Scenario story(changtai_rules());
+  story.submit(text).take("waiwu").finish();
+  Report red = text;
+  red.severity = Severity::Red;
+  story.submit(red);
+  EXPECT_EQ(story.receipt().disposition, Disposition::Filed);
+  text.requester = "li";
+  Scenario other(changtai_rules());
+  other.submit(parking("wang")).take("waiwu").finish().submit(text);
+  EXPECT_EQ(other.receipt().disposition, Disposition::Filed);
+  Scenario changed(changtai_rules());
+  changed.submit(parking("wang")).take("waiwu").finish().submit(parking("wang"));
+  EXPECT_EQ(changed.receipt().disposition, Disposition::Filed);
 }
 
 TEST(CauseArea, IsTheLevelThatTheCategoryNames) {

@@ -112,6 +112,75 @@ TEST(Triage, CountsTheCallFromWhenItCameIn) {
   EXPECT_EQ(story.the_case().queue_due, kMorning + 5min);
 }
 
+Report unsure_burst(std::string requester, Severity severity = Severity::Blue) {
+  return {.category = "burst",
+          .severity = severity,
+          .requester = std::move(requester),
+          .category_certainty = triage::Certainty::Unsure};
+}
+
+TEST(Triage, MakesTheCaseOneWithAnotherOfTheSameCause) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "burst", .requester = "wang"}).submit(unsure_burst("li"));
+  story.pull("triage", "lin").classify("burst", kBanyan2, "lin");
+  story.then({CaseClassified{.id = {2},
+                             .category = {"burst"},
+                             .area = kBanyan2,
+                             .cause_area = kBanyan,
+                             .by = {"lin"}},
+              ClockMet{.id = {2}, .stage = Stage::Accept, .on_time = true},
+              CaseMerged{.id = {2}, .into = kFirst, .by = {"lin"}, .reason = "merge:one_cause"}});
+  EXPECT_EQ(story.state().find({2}), nullptr);
+  EXPECT_EQ(story.state().find(kFirst)->dossier->joined,
+            (std::vector<Joined>{{.complaint = {2},
+                                  .requester = requester_hash("li"),
+                                  .received = kMorning,
+                                  .severity = Severity::Blue,
+                                  .request_type = RequestType::Grievance,
+                                  .area = kBanyan2,
+                                  .repeat = false}}));
+  story.classify("burst", kBanyan2, "lin").then_refused(Reason::CaseClosed);
+}
+
+TEST(Triage, WarmsTheCaseThatIsJoined) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "burst", .requester = "wang"});
+  story.submit({.category = "burst", .requester = "li"});
+  story.submit(unsure_burst("zhao")).pull("triage").classify("burst", kBanyan1);
+  EXPECT_EQ(story.state().find(kFirst)->severity, Severity::Yellow);
+  story.submit(unsure_burst("qian", Severity::Red)).pull("triage").classify("burst", kBanyan1);
+  EXPECT_EQ(story.state().find(kFirst)->severity, Severity::Red);
+  EXPECT_EQ(story.facts<CaseRecoloured>().back().rule.value, "merge:one_cause");
+}
+
+TEST(Triage, MakesARepeatOfTheSamePersonsCase) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "burst", .requester = "wang"}).submit(unsure_burst("wang"));
+  story.pull("triage").classify("burst", kBanyan1);
+  EXPECT_TRUE(story.state().find(kFirst)->dossier->joined.front().repeat);
+}
+
+TEST(Triage, KeepsTheCaseApartWhereTheBookAllowsNoMerging) {
+  policy::RuleBook rules = changtai_rules();
+  rules.settings.merge = false;
+  Scenario story(std::move(rules));
+  story.submit({.category = "burst", .requester = "wang"}).submit(unsure_burst("li"));
+  story.pull("triage").classify("burst", kBanyan1);
+  EXPECT_EQ(story.state().open_cases(), 2U);
+  EXPECT_EQ(story.unit(), "water");
+}
+
+TEST(Triage, TellsTheEmergencyLinesOnce) {
+  Scenario story(changtai_rules());
+  story.submit(unsure_what()).pull("triage").classify("gas", kBanyan1);
+  EXPECT_EQ(story.facts<EmergencyTransferred>().size(), 1U);
+  Scenario told(changtai_rules());
+  told.submit({.category = "gas", .place_certainty = triage::Certainty::Unsure});
+  EXPECT_EQ(told.facts<EmergencyTransferred>().size(), 1U);
+  told.pull("triage").classify("gas", kBanyan1);
+  EXPECT_TRUE(told.facts<EmergencyTransferred>().empty());
+}
+
 TEST(Triage, GivesACaseBackToTheDeskWhenTheLeaseLapses) {
   Scenario story(changtai_rules());
   story.submit(unsure_what())

@@ -50,6 +50,36 @@ TEST(Client, ReturnsTheAnswerOfASubmit) {
   EXPECT_EQ(received[0].as<v1::SubmitRequest>().complaint().text(), "楼道漏水");
 }
 
+TEST(Client, SendsWishesAndLooksOnTheLinesThatTakeThem) {
+  FakeEngine engine;
+  v1::ActReply made;
+  made.set_id(8);
+  engine.on(v1::METHOD_ACT, answers(made));
+  engine.on(v1::METHOD_REGISTERS, answers(v1::RegistersReply{}));
+  engine.on(v1::METHOD_SCOREBOARD, answers(v1::ScoreboardReply{}));
+  engine.on(v1::METHOD_AGENDA, answers(v1::AgendaReply{}));
+  const auto lines_of = [&](Line reading) {
+    Options options = to(engine);
+    options.reading = reading;
+    Client client(options);
+    v1::ActRequest request;
+    request.mutable_remind_case()->set_id(17);
+    const auto answer = client.act(request);
+    EXPECT_TRUE(answer && answer->id() == 8);
+    EXPECT_TRUE(client.registers({}) && client.scoreboard() && client.agenda({}));
+    std::vector<Line> lines;
+    const auto received = engine.received();
+    for (std::size_t i = received.size() - 4; i < received.size(); ++i) {
+      lines.push_back(received[i].line);
+    }
+    return lines;
+  };
+  using Lines = std::vector<Line>;
+  EXPECT_EQ(lines_of(Line::Work), (Lines{Line::Work, Line::Work, Line::Watch, Line::Watch}));
+  EXPECT_EQ(lines_of(Line::Intake), (Lines{Line::Intake, Line::Work, Line::Watch, Line::Watch}));
+  EXPECT_EQ(lines_of(Line::Admin), (Lines{Line::Admin, Line::Admin, Line::Admin, Line::Admin}));
+}
+
 TEST(Client, ReturnsARefusalWithItsReason) {
   FakeEngine engine;
   engine.on(v1::METHOD_FINISH, refuses({.code = kFailedPrecondition,

@@ -118,10 +118,9 @@ TEST(RuleBookProblems, OfUnits) {
 }
 
 TEST(RuleBookProblems, OfTwoUnitsForOnePlace) {
-  EXPECT_EQ(
-      with_row("units.csv", "wuan2,X,street,12,,"),
-      "base/units.csv:5:9: tier: a second unit with this tier, area and department; the first "
-      "is \"wuan\"\n");
+  EXPECT_EQ(with_row("units.csv", "wuan2,X,street,12,,"),
+            "base/units.csv:5:9: tier: a second unit with this tier, area and kind; the first "
+            "is \"wuan\"\n");
   EXPECT_EQ(with_row("units.csv", "gas,Gas,department,1,gas,"), "") << "another department";
   EXPECT_EQ(with_row("units.csv", "pipes,Pipe desk,department,1,water,"), "")
       << "a second desk of a department";
@@ -185,7 +184,8 @@ TEST(RuleBookProblems, OfLimits) {
   EXPECT_EQ(
       with_row("limits.csv", "rezolve,green,06003,,2026-02-30,5x,soon,daily,"),
       "base/limits.csv:8:1: stage: \"rezolve\" is not one of accept, dispatch, sign, contact, "
-      "on_site, initial_result, resolve, post_check, callback, first_response, at_door; did "
+      "on_site, initial_result, resolve, post_check, callback, first_response, at_door, objection, "
+      "transfer, reminder_answer, requester, assist; did "
       "you mean \"resolve\"?\n"
       "base/limits.csv:8:9: severity: \"green\" is not one of blue, yellow, red\n"
       "base/limits.csv:8:15: category: there is no category \"06003\"; did you mean "
@@ -208,7 +208,8 @@ TEST(RuleBookProblems, OfLimits) {
 TEST(RuleBookProblems, OfARungAmongTheLimits) {
   EXPECT_EQ(with_row("limits.csv", "rung,,,,,5m,,,"),
             "base/limits.csv:8:1: stage: \"rung\" is not one of accept, dispatch, sign, contact, "
-            "on_site, initial_result, resolve, post_check, callback, first_response, at_door\n");
+            "on_site, initial_result, resolve, post_check, callback, first_response, at_door, "
+            "objection, transfer, reminder_answer, requester, assist\n");
 }
 
 TEST(RuleBookProblems, OfLimitsThatEndBeforeTheyBegin) {
@@ -244,7 +245,8 @@ TEST(RuleBookProblems, OfLadders) {
             "ladder go from the lowest tier up\n");
   EXPECT_EQ(
       with_row("ladders.csv", "blue,street,soon,offic,handover"),
-      "base/ladders.csv:8:1: ladder: \"blue\" is not one of service, dispute, yellow, red\n"
+      "base/ladders.csv:8:1: ladder: \"blue\" is not one of service, dispute, yellow, red, "
+      "routine, focal, composite, specialist\n"
       "base/ladders.csv:8:13: budget: limit 'soon' does not start with a number\n"
       "base/ladders.csv:8:18: calendar: there is no calendar \"offic\"; did you mean "
       "\"office\"?\n"
@@ -328,7 +330,7 @@ TEST(RuleBookProblems, OfAllFilesComeAtOnce) {
             "pack/areas.csv:1:1: the byte \"\\xff\" is not UTF-8; save the file as UTF-8\n"
             "pack/areas.csv:1:1: the header lacks code, name, level, parent, aliases, management, "
             "households, promise, outline; the columns are code, name, level, parent, aliases, "
-            "management, households, promise, outline\n"
+            "management, households, promise, outline, kind\n"
             "pack/areas.csv:1:1: unknown column \"\\xff\"\n"
             "pack/rulebook.toml:2:1: unknown key \"titel\"; did you mean \"title\"?\n");
 }

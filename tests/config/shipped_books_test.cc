@@ -41,6 +41,31 @@ TEST(ShippedBooks, EveryCityHasNoProblems) {
   for (const auto& city : cities()) EXPECT_EQ(problems_of(city), "") << city;
 }
 
+// Every chapter of casework finds its rules.
+TEST(ShippedBooks, BaseHasRulesForEveryChapter) {
+  auto book = load_rule_book(kConfig / "base", {});
+  ASSERT_TRUE(book);
+  const policy::Policy policy(*std::move(book));
+
+  for (const auto& [kind, word] : spellings(WhistleKind{})) {
+    EXPECT_NE(policy.whistle(kind), nullptr) << word;
+    EXPECT_TRUE(policy.may_whistle(Tier::Street, kind)) << word;
+    EXPECT_EQ(policy.may_whistle(Tier::Compound, kind), kind == WhistleKind::Emergency) << word;
+  }
+  for (const Stage stage : {Stage::Objection, Stage::Transfer, Stage::ReminderAnswer,
+                            Stage::Requester, Stage::Assist}) {
+    for (const Severity severity : {Severity::Blue, Severity::Yellow, Severity::Red}) {
+      EXPECT_TRUE(policy.limit(
+          {.stage = stage, .severity = severity, .category = {}, .condition = {}, .received = {}}))
+          << to_word(stage) << " " << to_word(severity);
+    }
+  }
+  EXPECT_EQ(policy.pause({"pre_litigation_mediation"})->stops_requester, true);
+  EXPECT_EQ(policy.duty({"care_visit"}, CareTier::Yellow)->days, 7);
+  EXPECT_NE(policy.duty(policy.settings().modes.wartime_duty, CareTier::None), nullptr);
+  EXPECT_EQ(policy.calendar(*policy.settings().modes.wartime_calendar).name(), "always");
+}
+
 // The highest unit takes what nobody below does, so no case is without a place.
 TEST(ShippedBooks, EveryCityHasAUnitForEveryCategoryInEveryArea) {
   for (const auto& city : cities()) {

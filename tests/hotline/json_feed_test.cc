@@ -29,6 +29,7 @@ TEST(JsonFeed, ReadsEveryField) {
               R"("id": "r-1", "phone_hash": "69f3"}, "area_code": "350605100001003", )"
               R"("point": {"lat": 24.6, "lon": 117.7}, "category": "06002", )"
               R"("condition": "broken", "request_type": "help", "finish_after_min": 95, )"
+              R"("requester_kind": "enterprise", "answered": "已告知", )"
               R"("rating": "dissatisfied", "classify_as": {"category": "x", "area_code": 7}})");
   const auto row = feed->next();
   ASSERT_TRUE(row && std::holds_alternative<GoodRow>(*row));
@@ -42,6 +43,8 @@ TEST(JsonFeed, ReadsEveryField) {
   EXPECT_EQ(good.complaint.area_code(), 350605100001003U);
   EXPECT_EQ(good.complaint.latitude(), 24.6);
   EXPECT_EQ(good.complaint.request_type(), "help");
+  EXPECT_EQ(good.complaint.requester_kind(), "enterprise");
+  EXPECT_EQ(good.complaint.answered(), "已告知");
   EXPECT_EQ(good.aftermath.finish_after_min, 95);
   EXPECT_EQ(good.aftermath.rating, "dissatisfied");
   EXPECT_EQ(good.aftermath.classify_category, "x");

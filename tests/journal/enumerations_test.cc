@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/casework/receipt.h"
+#include "engine/casework/registers.h"
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/record.pb.h"
 #include "whistle/journal/v1/row.pb.h"
@@ -53,6 +54,21 @@ TEST(StoredEnumerations, CarryTheNumbersOfTheEngine) {
   expect_same_words<Solved, v1::Solved>("SOLVED_");
   expect_same_words<Satisfaction, v1::Satisfaction>("SATISFACTION_");
   expect_same_words<casework::Disposition, v1::Disposition>("DISPOSITION_");
+  expect_same_words<RequesterKind, v1::RequesterKind>("REQUESTER_KIND_");
+  expect_same_words<EvidenceKind, v1::EvidenceKind>("EVIDENCE_KIND_");
+  expect_same_words<CallbackWay, v1::CallbackWay>("CALLBACK_WAY_");
+  expect_same_words<WhistleKind, v1::WhistleKind>("WHISTLE_KIND_");
+  expect_same_words<casework::WhistleStep, v1::WhistleStep>("WHISTLE_STEP_");
+  expect_same_words<ListKind, v1::ListKind>("LIST_KIND_");
+  expect_same_words<OperatingMode, v1::OperatingMode>("OPERATING_MODE_");
+  expect_same_words<CareTier, v1::CareTier>("CARE_TIER_");
+  expect_same_words<Rater, v1::Rater>("RATER_");
+  expect_same_words<CaseKind, v1::CaseKind>("CASE_KIND_");
+  expect_same_words<casework::EntryStatus, v1::EntryStatus>("ENTRY_STATUS_");
+  expect_same_words<casework::Dimension, v1::Dimension>("DIMENSION_");
+  // Two have words of their own: public_supervision, pre_litigation_mediation.
+  expect_same_numbers<Supervision, v1::Supervision>();
+  expect_same_numbers<PanelKind, v1::PanelKind>();
   expect_same_numbers<casework::Status, v1::Status>();
   expect_same_numbers<casework::Place, v1::Place>();
   expect_same_numbers<calendar::LimitUnit, v1::LimitUnit>();
@@ -67,6 +83,11 @@ TEST(StoredEnumerations, CarryTheNamesOfThoseWithoutSpelling) {
   EXPECT_EQ(static_cast<int>(casework::Status::Finished), v1::STATUS_FINISHED);
   EXPECT_EQ(static_cast<int>(casework::Status::Replied), v1::STATUS_REPLIED);
   EXPECT_EQ(static_cast<int>(casework::Status::Closed), v1::STATUS_CLOSED);
+  EXPECT_EQ(static_cast<int>(casework::Status::Returned), v1::STATUS_RETURNED);
+  EXPECT_EQ(static_cast<int>(casework::Status::Deferred), v1::STATUS_DEFERRED);
+  EXPECT_EQ(static_cast<int>(casework::Place::Ledger), v1::PLACE_LEDGER);
+  EXPECT_EQ(static_cast<int>(Supervision::Public), v1::SUPERVISION_PUBLIC);
+  EXPECT_EQ(static_cast<int>(PanelKind::Mediation), v1::PANEL_KIND_MEDIATION);
   EXPECT_EQ(static_cast<int>(casework::Place::Queue), v1::PLACE_QUEUE);
   EXPECT_EQ(static_cast<int>(casework::Place::Lease), v1::PLACE_LEASE);
   EXPECT_EQ(static_cast<int>(casework::Place::Hands), v1::PLACE_HANDS);

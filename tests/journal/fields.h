@@ -2,27 +2,16 @@
 
 #include <boost/pfr.hpp>
 
-#include <array>
 #include <concepts>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "engine/journal/field_kinds.h"
 #include "engine/journal/stored_fields.h"
 
 // Looks at plain structs field by field, so that a new field cannot be forgotten by a test.
 namespace whistle::journal {
-
-template <class T>
-inline constexpr bool kIsVector = false;
-template <class T>
-inline constexpr bool kIsVector<std::vector<T>> = true;
-template <class T>
-inline constexpr bool kIsArray = false;
-template <class T, std::size_t kSize>
-inline constexpr bool kIsArray<std::array<T, kSize>> = true;
-template <class T>
-inline constexpr bool kHasFields = std::is_class_v<T>&& std::is_aggregate_v<T> && !kIsArray<T>;
 
 // Deep equality, also of structs that do not define one.
 template <class T>

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <set>
 
 #include "engine/casework/state.h"
 #include "engine/journal/keys.h"
+#include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 #include "engine/journal/verify.h"
 #include "tests/journal/disks.h"
@@ -25,7 +27,7 @@ class Story {
   void tell(std::vector<Event> events) {
     for (const Event& event : events) {
       const CaseId id = case_of(event);
-      if (std::holds_alternative<CaseStruckOff>(event)) {
+      if (strikes_off(event)) {
         closed_.push_back({id, encode_case(*state_.find(id), state_.symbols())});
       } else if (id) {
         touched_.push_back(id);
@@ -43,6 +45,11 @@ class Story {
     closed_.clear();
     group.counters = state_.counters();
     group.tallies = state_.tallies();
+    group.register_counters = state_.registers().counters();
+    for (const RegisterKey& key : state_.take_touched_rows()) {
+      const auto row = state_.registers().row(key);
+      group.registers.push_back({key, row ? std::optional(encode_register(*row)) : std::nullopt});
+    }
     const auto done = journal_.append(group);
     ASSERT_TRUE(done) << done.error().message;
   }
@@ -184,6 +191,131 @@ TYPED_TEST(RecoveryFrom, ABrokenRowFails) {
   const auto done = open(this->disk_)->recover(state, {});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message, "case 1: status: 0 is no known value");
+}
+
+Group with_registers(std::uint64_t sequence, const std::vector<RegisterRow>& rows) {
+  Group group;
+  group.records = {record_of(sequence, {CaseStruckOff{{9}}})};
+  group.tallies = full_tallies();
+  group.registers = rows;
+  group.register_counters = full_register_counters();
+  return group;
+}
+
+std::vector<RegisterRow> stored_rows() {
+  std::vector<RegisterRow> rows;
+  for (const casework::RegisterRow& row : full_register_rows()) {
+    rows.push_back({key_of(row), encode_register(row)});
+  }
+  return rows;
+}
+
+TYPED_TEST(RecoveryFrom, RowsGivesTheRegistersThatWere) {
+  EXPECT_TRUE(open(this->disk_)->append(with_registers(1, stored_rows())));
+  State state;
+  const auto done = open(this->disk_)->recover(state, {});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(state.registers().counters(), full_register_counters());
+  std::size_t rows = 0;
+  state.registers().each_row([&](const casework::RegisterRow& row) {
+    EXPECT_TRUE(row == full_register_rows()[row.index()]);
+    ++rows;
+  });
+  EXPECT_EQ(rows, std::variant_size_v<casework::RegisterRow>);
+  EXPECT_TRUE(state.take_touched_rows().empty());
+  // Whistle, duty, entry, storm and appealable have an alarm.
+  EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 5U);
+}
+
+TYPED_TEST(RecoveryFrom, RowsForgetsWhatIsGoneFromTheRegisters) {
+  {
+    const auto journal = open(this->disk_);
+    EXPECT_TRUE(journal->append(with_registers(1, stored_rows())));
+    std::vector<RegisterRow> gone;
+    for (const RegisterRow& row : stored_rows()) gone.push_back({row.key, std::nullopt});
+    gone[6].bytes = stored_rows()[6].bytes;
+    EXPECT_TRUE(journal->append(with_registers(2, gone)));
+  }
+  State state;
+  EXPECT_TRUE(open(this->disk_)->recover(state, {}));
+  std::size_t rows = 0;
+  state.registers().each_row([&](const casework::RegisterRow&) { ++rows; });
+  EXPECT_EQ(rows, 1U);
+  EXPECT_EQ(state.registers().scores().size(), 1U);
+}
+
+TYPED_TEST(RecoveryFrom, ARegisterUnderTheWrongKeyFails) {
+  std::vector<RegisterRow> rows = stored_rows();
+  rows[3].key.name = "00000000000000000001";
+  EXPECT_TRUE(open(this->disk_)->append(with_registers(1, {rows[3]})));
+  State state;
+  const auto done = open(this->disk_)->recover(state, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, Error::Kind::Corrupt);
+  EXPECT_EQ(done.error().message,
+            "register 3 " + stored_rows()[3].key.name + " stands under the key of another");
+}
+
+TYPED_TEST(RecoveryFrom, ABrokenRegisterFails) {
+  std::vector<RegisterRow> rows = stored_rows();
+  rows[0].bytes = "\xff";
+  EXPECT_TRUE(open(this->disk_)->append(with_registers(1, rows)));
+  State state;
+  const auto done = open(this->disk_)->recover(state, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message, "register: is no message");
+}
+
+TYPED_TEST(RecoveryFrom, AJournalOfAnOlderFormat) {
+  {
+    const auto journal = open(this->disk_);
+    Story story(*journal);
+    story.tell({filed(1), dispatched(1, 1, "wuan")});
+  }
+  put(*this->disk_.rows(), Table::Meta, kFormatKey, encode_format(1));
+  State state;
+  EXPECT_TRUE(open(this->disk_)->recover(state, {}));
+  EXPECT_EQ(state.open_cases(), 1U);
+  EXPECT_EQ(value_of(*this->disk_.rows(), Table::Meta, kFormatKey), encode_format(kFormatVersion));
+}
+
+TEST(Digest, DiffersWhenARegisterDiffers) {
+  State none;
+  std::set<std::string> digests{digest_of(none)};
+  State numbers;
+  numbers.restore(full_register_counters());
+  digests.insert(digest_of(numbers));
+  for (const casework::RegisterRow& row : full_register_rows()) {
+    State state;
+    state.restore(row);
+    digests.insert(digest_of(state));
+    EXPECT_NE(digest_of(state), digest_of(none)) << row.index();
+  }
+  EXPECT_EQ(digests.size(), 2 + std::variant_size_v<casework::RegisterRow>);
+  Score score = std::get<Score>(full_register_rows()[6]);
+  score.counts.back() += 1;
+  State state;
+  state.restore(casework::RegisterRow{score});
+  EXPECT_TRUE(digests.insert(digest_of(state)).second);
+}
+
+TEST(Digest, DiffersWhenADossierDiffers) {
+  CaseFiled event = filed(1);
+  State state;
+  state.apply(event);
+  Case item = *state.find({1});
+  item.dossier.edit();
+  State same;
+  same.restore(state.counters(), state.tallies());
+  const auto in_its_symbols = [&](State& other) {
+    return *decode_case(encode_case(item, state.symbols()), other);
+  };
+  same.restore(in_its_symbols(same));
+  State other;
+  other.restore(state.counters(), state.tallies());
+  item.dossier.edit().companion = {"li"};
+  other.restore(in_its_symbols(other));
+  EXPECT_NE(digest_of(other), digest_of(same));
 }
 
 TEST(Digest, DiffersWhenAnythingDiffers) {

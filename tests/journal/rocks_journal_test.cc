@@ -26,7 +26,7 @@ using testing::HasSubstr;
 
 Group group_at(std::uint64_t sequence) {
   Group group;
-  group.records = {record_of(sequence, full_events())};
+  group.records = {record_of(sequence, first_events())};
   group.open = {{{sequence}, "row of " + std::to_string(sequence)}};
   group.texts = {{{sequence}, full_complaint()}};
   group.receipts = {{"12345", std::to_string(sequence), full_receipt()}};
@@ -166,7 +166,40 @@ TEST(RocksJournal, RefusesANewerFormat) {
   put(*disk.rows(), Table::Meta, kFormatKey, encode_format(kFormatVersion + 1));
   const Error error = open_error(disk.folder());
   EXPECT_EQ(error.kind, Error::Kind::Foreign);
-  EXPECT_THAT(error.message, HasSubstr("has format 2; this program knows 1 and older"));
+  EXPECT_THAT(error.message, HasSubstr("has format 3; this program knows 2 and older"));
+}
+
+// What the first release left behind: a journal of format 1, without registers.
+TEST(RocksJournal, OpensAndRaisesAnOlderFormat) {
+  RocksDisk disk;
+  EXPECT_TRUE(open(disk)->append(group_at(1)));
+  put(*disk.rows(), Table::Meta, kFormatKey, encode_format(1));
+  {
+    std::vector<std::string> names;
+    ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, disk.folder().string(), &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names) families.push_back({name, {}});
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, disk.folder().string(), families, &handles, &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    for (auto* handle : handles) {
+      if (handle->GetName() == "registers") {
+        ASSERT_TRUE(db->DropColumnFamily(handle).ok());
+      }
+    }
+    for (auto* handle : handles) ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+  }
+  RocksOptions options = small_options();
+  options.create = false;
+  {
+    const auto journal = RocksJournal::open(disk.folder(), options);
+    ASSERT_TRUE(journal) << journal.error().message;
+    EXPECT_EQ((*journal)->head().sequence, Sequence{1});
+    EXPECT_TRUE(verify(**journal, {}));
+    EXPECT_TRUE((*journal)->append(group_at(2)));
+  }
+  EXPECT_EQ(value_of(*disk.rows(), Table::Meta, kFormatKey), encode_format(kFormatVersion));
 }
 
 TEST(RocksJournal, RefusesATableItDoesNotKnow) {

@@ -41,8 +41,9 @@ v1::CaseRow full_case_row() {
 TEST(RowCodecSamples, HaveEveryFieldSet) {
   casework::Symbols symbols;
   // The last field is the slot, which is not stored.
-  EXPECT_THAT(unset_fields(full_case(symbols)), ElementsAre(".35"));
-  EXPECT_EQ(boost::pfr::tuple_size_v<casework::Case>, 36U);
+  EXPECT_THAT(unset_fields(full_case(symbols)), ElementsAre(".39"));
+  EXPECT_EQ(boost::pfr::tuple_size_v<casework::Case>, 40U);
+  EXPECT_THAT(unset_fields(*full_case(symbols).dossier), IsEmpty());
   EXPECT_THAT(unset_fields(full_complaint()), IsEmpty());
   EXPECT_THAT(unset_fields(full_receipt()), IsEmpty());
   EXPECT_THAT(unset_fields(full_counters()), IsEmpty());
@@ -64,7 +65,32 @@ TEST(CaseRow, KeepsACaseWithNothingSet) {
   item.tier = {};
   item.watch_tier = {};
   item.place = {};
+  item.channel = {};
   EXPECT_TRUE(same(decoded_case(encode_case(item, symbols), symbols), item));
+}
+
+TEST(CaseRow, HasADossierOnlyWhenThereIsSomethingInIt) {
+  casework::Symbols symbols;
+  casework::Case item = first_case(symbols);
+  v1::CaseRow row;
+  EXPECT_TRUE(row.ParseFromString(encode_case(item, symbols)));
+  EXPECT_FALSE(row.has_dossier());
+  item.dossier.edit();
+  EXPECT_TRUE(row.ParseFromString(encode_case(item, symbols)));
+  EXPECT_FALSE(row.has_dossier());
+  item.dossier.edit().mass = true;
+  EXPECT_TRUE(row.ParseFromString(encode_case(item, symbols)));
+  EXPECT_TRUE(row.has_dossier());
+}
+
+TEST(CaseRow, OfTheFirstReleaseIsARequestWithoutDossier) {
+  casework::Symbols symbols;
+  v1::CaseRow row = full_case_row();
+  row.clear_kind();
+  row.clear_major();
+  row.clear_storm_area();
+  row.clear_dossier();
+  EXPECT_TRUE(same(decoded_case(row.SerializeAsString(), symbols), first_case(symbols)));
 }
 
 TEST(CaseRow, CarriesNamesBetweenSymbolsOfDifferentOrder) {
@@ -113,6 +139,19 @@ TEST(CaseRow, RefusesWhatIsNeverWritten) {
   row = full_case_row();
   row.set_queue_due_ms(kNever.time_since_epoch().count());
   EXPECT_EQ(case_error(row), "case 42: queue_due_ms: 9223372036854775807 is no known value");
+
+  row = full_case_row();
+  row.set_kind(static_cast<v1::CaseKind>(3));
+  EXPECT_EQ(case_error(row), "case 42: kind: 3 is no known value");
+
+  row = full_case_row();
+  row.mutable_dossier()->set_panel(static_cast<v1::PanelKind>(kUnknown));
+  EXPECT_EQ(case_error(row), "case 42: whistle.journal.v1.DossierRow.panel: 99 is no known value");
+
+  row = full_case_row();
+  row.mutable_dossier()->set_extensions(256);
+  EXPECT_EQ(case_error(row),
+            "case 42: whistle.journal.v1.DossierRow.extensions: 256 is no known value");
 
   row = full_case_row();
   row.mutable_clocks(0)->set_stage(v1::STAGE_NONE);
@@ -200,22 +239,30 @@ Head some_head() {
 }
 
 TEST(HeadRow, KeepsEveryField) {
-  const auto row = decode_head(encode_head(some_head(), full_counters(), full_tallies()));
+  const auto row = decode_head(
+      encode_head(some_head(), full_counters(), full_tallies(), full_register_counters()));
   ASSERT_TRUE(row);
   EXPECT_EQ(row->head.sequence, Sequence{12});
   EXPECT_EQ(row->head.time, kMonday);
   EXPECT_EQ(row->head.hash, some_head().hash);
   EXPECT_EQ(row->counters, full_counters());
   EXPECT_EQ(row->tallies, full_tallies());
+  EXPECT_EQ(row->registers, full_register_counters());
+}
+
+TEST(HeadRow, OfAnOlderJournalHasNoNumbersOfTheRegisters) {
+  const auto row = decode_head(encode_head(some_head(), full_counters(), full_tallies(), {}));
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->registers, casework::Registers::Counters{});
 }
 
 TEST(HeadRow, RefusesAHashOrCountsThatAreNotWhole) {
   v1::HeadRow row;
-  EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies())));
+  EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies(), {})));
   row.mutable_hash()->pop_back();
   EXPECT_EQ(decode_head(row.SerializeAsString()).error().message, "head: hash: is not whole");
 
-  EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies())));
+  EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies(), {})));
   row.mutable_tallies()->add_by_tier(1);
   EXPECT_EQ(decode_head(row.SerializeAsString()).error().message,
             "head: tallies.by_tier: 7 is no known value");

@@ -2,6 +2,7 @@
 
 #include "engine/journal/record_codec.h"
 #include "tests/journal/fields.h"
+#include "tests/journal/filled.h"
 #include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
@@ -67,7 +68,10 @@ std::vector<casework::Event> intake_events() {
                 .findings = findings(),
                 .cause_area = {321283001001015},
                 .awaits_triage = true,
-                .emergency_line = true},
+                .emergency_line = true,
+                .requester_kind = RequesterKind::Person,
+                .major = "",
+                .storm_area = {}},
       ComplaintDeclined{.complaint = {78},
                         .source = "12345",
                         .external_id = "WH-2024-000078",
@@ -87,7 +91,9 @@ std::vector<casework::Event> intake_events() {
                      .category = {"06028"},
                      .area = {321283001001015},
                      .cause_area = {321283001001},
-                     .by = {"triage-desk-1"}},
+                     .by = {"triage-desk-1"},
+                     .major = "",
+                     .storm_area = {}},
       CaseRecoloured{.id = kCase,
                      .from = Severity::Blue,
                      .to = Severity::Yellow,
@@ -132,9 +138,11 @@ std::vector<casework::Event> handling_events() {
                  .solved = Solved::Unsolved,
                  .satisfaction = Satisfaction::Dissatisfied,
                  .by = {"centre-3"},
-                 .note = kNote},
+                 .note = kNote,
+                 .complaint = {},
+                 .way = CallbackWay::Phone},
       CaseReworked{.id = kCase, .round = 255, .reason = "unsolved"},
-      CaseClosed{.id = kCase, .rule = {"callback:solved"}, .on_time = true},
+      CaseClosed{.id = kCase, .rule = {"callback:solved"}, .on_time = true, .appeal_until = kNever},
       CaseStruckOff{.id = kCase},
   };
 }
@@ -178,14 +186,15 @@ std::vector<casework::Event> escalation_events() {
                     .to_tier = Tier::Street,
                     .to_unit = {"changtai"},
                     .mode = policy::RungMode::Parallel,
-                    .rule = {"rung:community"}},
+                    .rule = {"rung:community"},
+                    .collapsed = 0},
       LadderExhausted{.id = kCase, .rule = {"ladder:service"}},
   };
 }
 
 }  // namespace
 
-std::vector<casework::Event> full_events() {
+std::vector<casework::Event> first_events() {
   std::vector<casework::Event> events;
   for (const auto& chapter :
        {intake_events(), order_events(), handling_events(), clock_events(), escalation_events()}) {
@@ -224,6 +233,15 @@ Record record_of(std::uint64_t sequence, std::vector<casework::Event> events) {
 }
 
 casework::Case full_case(casework::Symbols& symbols) {
+  casework::Case item = first_case(symbols);
+  item.major = symbols.intern("06");
+  item.storm_area = {321283001001};
+  item.kind = CaseKind::Assist;
+  item.dossier.edit() = filled<casework::Dossier>();
+  return item;
+}
+
+casework::Case first_case(casework::Symbols& symbols) {
   return {.id = {42},
           .first_complaint = {77},
           .received = kMonday,
@@ -235,6 +253,9 @@ casework::Case full_case(casework::Symbols& symbols) {
           .condition = symbols.intern("heating"),
           .unit = symbols.intern("changtai-water"),
           .worker = symbols.intern("chen.wei"),
+          .major = {},
+          .storm_area = {},
+          .kind = CaseKind::Request,
           .status = casework::Status::SignedFor,
           .place = casework::Place::Hands,
           .severity = Severity::Red,
@@ -268,10 +289,18 @@ casework::Case full_case(casework::Symbols& symbols) {
                       .since = kMonday,
                       .alarms = alarms()}},
           .requesters = {0x0123456789abcdef, 3},
+          .dossier = {},
           .slot = 0};
 }
 
 Complaint full_complaint() {
+  Complaint complaint = first_complaint();
+  complaint.requester_kind = RequesterKind::Organisation;
+  complaint.answered = "当场答复";
+  return complaint;
+}
+
+Complaint first_complaint() {
   return {.source = "12345",
           .external_id = "WH-2024-000077",
           .channel = Channel::WechatGroup,
@@ -284,7 +313,9 @@ Complaint full_complaint() {
           .point = Point{.latitude = 32.17, .longitude = 120.05},
           .category = {"06028"},
           .condition = {"heating"},
-          .request_type = RequestType::Grievance};
+          .request_type = RequestType::Grievance,
+          .requester_kind = RequesterKind::Person,
+          .answered = ""};
 }
 
 casework::Receipt full_receipt() {

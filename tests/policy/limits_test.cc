@@ -207,6 +207,77 @@ TEST(Limits, OfOtherStagesFollowTheCategoryHoweverLong) {
   EXPECT_EQ(granted(policy, {.stage = Stage::Contact}), "category 9h");
 }
 
+// The rows in a book with a calendar, the third, that is open day and night.
+Policy at_war(std::vector<LimitRule> limits) {
+  RuleBook book = sample_book();
+  calendar::CalendarRules always = calendar::always_rules(calendar::shanghai());
+  always.first_day = day("2025-01-01");
+  always.last_day = day("2026-12-31");
+  book.calendars.push_back(calendar::made(std::move(always)));
+  book.settings.modes.wartime_calendar = 2;
+  book.limits = std::move(limits);
+  return Policy(std::move(book));
+}
+
+LimitQuery asked_at_war(Stage stage, Severity severity = kBlue) {
+  return {.stage = stage,
+          .severity = severity,
+          .category = {"leak"},
+          .condition = {},
+          .received = calendar::shanghai().to_instant(wall("2026-03-06 17:00")),
+          .wartime = true};
+}
+
+TEST(WartimeLimits, CountWorkingTimeDayAndNight) {
+  const Policy policy = at_war({row("hours", Stage::Sign, {}, "", "", "4wh"),
+                                row("days", Stage::Contact, {}, "", "", "2wd"),
+                                row("end", Stage::Dispatch, {}, "", "", "1wd-end")});
+
+  for (const Stage stage : {Stage::Sign, Stage::Contact, Stage::Dispatch}) {
+    EXPECT_EQ(policy.limit(asked_at_war(stage))->calendar, 2) << to_word(stage);
+  }
+  EXPECT_EQ(policy.limit(asked_at_war(Stage::Sign))->rule.value, "hours wartime");
+  // Friday 17:00 and four hours.
+  const auto limit = policy.limit(asked_at_war(Stage::Sign));
+  EXPECT_EQ(
+      calendar::shown(
+          calendar::shanghai(),
+          policy.calendar(limit->calendar).due(asked_at_war(Stage::Sign).received, limit->limit)),
+      "2026-03-06 21:00");
+}
+
+TEST(WartimeLimits, LeaveContinuousTimeAndPeaceAlone) {
+  const Policy policy = at_war({row("sign", Stage::Sign, {}, "", "", "4wh"),
+                                row("contact", Stage::Contact, {}, "", "", "2h"),
+                                row("none", Stage::OnSite, {}, "", "", "-")});
+  LimitQuery in_peace = asked_at_war(Stage::Sign);
+  in_peace.wartime = false;
+
+  EXPECT_EQ(policy.limit(asked_at_war(Stage::Contact))->calendar, 0);
+  EXPECT_EQ(policy.limit(asked_at_war(Stage::Contact))->rule.value, "contact");
+  EXPECT_EQ(policy.limit(in_peace)->calendar, 0);
+  EXPECT_EQ(policy.limit(in_peace)->rule.value, "sign");
+  EXPECT_FALSE(policy.limit(asked_at_war(Stage::OnSite)));
+}
+
+TEST(WartimeLimits, AreThoseOfPeaceWithoutACalendarOfWar) {
+  const Policy policy = with({row("sign", Stage::Sign, {}, "", "", "4wh")});
+
+  EXPECT_EQ(policy.limit(asked_at_war(Stage::Sign))->calendar, 0);
+  EXPECT_EQ(policy.limit(asked_at_war(Stage::Sign))->rule.value, "sign");
+}
+
+TEST(WartimeLimits, CompareByWhenTheyEndThen) {
+  const Policy policy = at_war({row("colour", Stage::Resolve, kYellow, "", "", "72h"),
+                                row("category", Stage::Resolve, {}, "leak", "", "2wd")});
+  LimitQuery asked = asked_at_war(Stage::Resolve, kYellow);
+
+  // From Friday evening two working days end on Tuesday; two days of wartime on Sunday.
+  EXPECT_EQ(policy.limit(asked)->rule.value, "category wartime");
+  asked.wartime = false;
+  EXPECT_EQ(policy.limit(asked)->rule.value, "colour");
+}
+
 TEST(Limits, CarryTheCalendarOfTheirRow) {
   LimitRule boston = row("boston", Stage::Sign, {}, "", "", "1wd");
   boston.calendar = 1;

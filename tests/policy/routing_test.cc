@@ -8,7 +8,7 @@ namespace {
 
 CatalogueRow row(const char* rule, const char* category, const char* condition, AreaCode area,
                  Tier tier, const char* unit = "") {
-  return {category, {condition}, area, tier, {unit}, {rule}};
+  return {category, {}, {condition}, area, tier, {unit}, {rule}};
 }
 
 Policy with(std::vector<CatalogueRow> catalogue) {
@@ -281,6 +281,44 @@ TEST(Catalogue, PrefersAConditionThenTheSmallerArea) {
   EXPECT_EQ(sent(reversed, focal, kBuilding), "community by narrow");
 }
 
+CatalogueRow for_type(RequestType request_type, CatalogueRow row) {
+  row.request_type = request_type;
+  return row;
+}
+
+TEST(Catalogue, AnswersForOneRequestType) {
+  const Policy policy =
+      with({for_type(RequestType::Help, row("help", "focal", "", {}, Tier::Street)),
+            row("any", "focal", "", {}, Tier::Community)});
+  const Category& focal = *policy.category({"focal"});
+  const auto sent_for = [&](RequestType type) {
+    return shown(policy.destination(focal, {}, kBuilding, Severity::Blue, type));
+  };
+
+  EXPECT_EQ(sent_for(RequestType::Help), "street by help");
+  EXPECT_EQ(sent_for(RequestType::Inquiry), "community by any");
+  EXPECT_EQ(sent(policy, focal), "community by any") << "a grievance where nothing else is said";
+}
+
+TEST(Catalogue, PrefersARequestTypeToAConditionButNotToTheCategory) {
+  const CatalogueRow prefix =
+      for_type(RequestType::Help, row("prefix", "foc*", "", {}, Tier::District));
+  const CatalogueRow help = for_type(RequestType::Help, row("help", "focal", "", {}, Tier::Street));
+  const CatalogueRow burst = row("burst", "focal", "burst", kBuilding, Tier::Community);
+  const CatalogueRow both =
+      for_type(RequestType::Help, row("both", "focal", "burst", {}, Tier::Compound));
+  const auto asked_for_help = [](const Policy& policy) {
+    return shown(policy.destination(*policy.category({"focal"}), {"burst"}, kBuilding,
+                                    Severity::Blue, RequestType::Help));
+  };
+
+  EXPECT_EQ(asked_for_help(with({prefix})), "district by prefix");
+  EXPECT_EQ(asked_for_help(with({prefix, burst})), "community by burst");
+  EXPECT_EQ(asked_for_help(with({prefix, burst, help})), "street by help");
+  EXPECT_EQ(asked_for_help(with({prefix, burst, help, both})), "compound by both");
+  EXPECT_EQ(asked_for_help(with({both, help, burst, prefix})), "compound by both");
+}
+
 TEST(Catalogue, TakesTheEarlierOfEqualRows) {
   const Policy policy = with({row("first", "focal", "", {}, Tier::Street),
                               row("second", "focal", "", {}, Tier::Community)});
@@ -315,6 +353,24 @@ TEST(Ladders, AreChosenByColourAndDispute) {
   EXPECT_EQ(policy.ladder(&quarrel, Severity::Red)->name, "red");
   EXPECT_EQ(policy.ladder(nullptr, Severity::Blue)->name, "service");
   EXPECT_EQ(with({}).ladder(&routine, Severity::Blue), nullptr);
+}
+
+TEST(Ladders, OfTheMatterClassComeBeforeThoseOfDisputesAndServices) {
+  RuleBook book = sample_book();
+  book.ladders = {ladder("service"), ladder("dispute"), ladder("yellow"), ladder("red"),
+                  ladder("focal")};
+  const Policy policy(std::move(book));
+  Category quarrel = category("quarrel", MatterClass::Focal);
+  quarrel.dispute = true;
+  const Category& focal = *policy.category({"focal"});
+
+  EXPECT_EQ(policy.ladder(&focal, Severity::Blue)->name, "focal");
+  EXPECT_EQ(policy.ladder(&quarrel, Severity::Blue)->name, "focal");
+  EXPECT_EQ(policy.ladder(policy.category({"routine"}), Severity::Blue)->name, "service");
+  EXPECT_EQ(policy.ladder(nullptr, Severity::Blue)->name, "service");
+  // Colours come first.
+  EXPECT_EQ(policy.ladder(&focal, Severity::Yellow)->name, "yellow");
+  EXPECT_EQ(policy.ladder(&focal, Severity::Red)->name, "red");
 }
 
 TEST(Ladders, HaveARungForATierOrNot) {

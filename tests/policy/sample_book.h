@@ -39,7 +39,13 @@ inline Area area(AreaCode code, AreaLevel level, AreaCode parent) {
 }
 
 inline Unit unit(const char* code, Tier tier, AreaCode area, const char* department = "") {
-  return {{code}, code, tier, area, {department}};
+  Unit unit;
+  unit.code = {code};
+  unit.name = code;
+  unit.tier = tier;
+  unit.area = area;
+  unit.department = {department};
+  return unit;
 }
 
 inline Category category(const char* code, MatterClass matter_class, Tier duty = Tier::Building,

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/replay/stage.h"
 
@@ -13,6 +15,15 @@ namespace {
 // Minutes. Noon, so that somebody is in the office.
 constexpr std::int64_t kNoon = 720;
 constexpr std::int64_t kTwoDays = 2880;
+
+enum class Joined { Plain, Repeat, CalledBack };
+v1::JoinedView joined(std::uint64_t complaint_id, Joined kind = Joined::Plain) {
+  v1::JoinedView view;
+  view.set_complaint_id(complaint_id);
+  view.set_repeat(kind == Joined::Repeat);
+  view.set_called_back(kind == Joined::CalledBack);
+  return view;
+}
 
 struct District : Stage {
   District() {
@@ -34,6 +45,22 @@ struct District : Stage {
       all += (all.empty() ? "" : " ") + line.substr(verb, line.find(' ', verb) - verb);
     }
     return all;
+  }
+  // Some complaints join the case before anything is called back.
+  void join(std::uint64_t case_id, std::vector<v1::JoinedView> views) {
+    look_on = [this, case_id, views = std::move(views)](std::int64_t) {
+      const auto item = engine.cases.find(case_id);
+      if (item != engine.cases.end() && item->second.joined.empty()) item->second.joined = views;
+    };
+  }
+  // The callbacks the engine met, without times.
+  Log calls() const {
+    Log found;
+    for (const std::string& line : engine.log) {
+      const auto at = line.find(" call ");
+      if (at != std::string::npos) found.push_back(line.substr(at + 6));
+    }
+    return found;
   }
   std::int64_t minute_of(const std::string& verb) const {
     for (const std::string& line : engine.log) {
@@ -105,6 +132,53 @@ TEST(DistrictCrew, DoesTheWorkOnceMoreForTheDissatisfied) {
   EXPECT_EQ(verbs,
             "submit pull sign contact arrive finish check call pull sign contact arrive finish "
             "check call");
+}
+
+TEST(DistrictCrew, VisitsWhereACallIsNotEnough) {
+  District district;
+  district.engine.visits = true;
+  district.complaint("a", 300);
+  EXPECT_EQ(district.verbs(), "submit pull sign contact arrive finish check call call");
+  EXPECT_EQ(district.calls(), (Log{"1 solved satisfied", "1 solved satisfied secretary_visit"}));
+  EXPECT_EQ(district.engine.cases[1].status, "closed");
+  EXPECT_TRUE(district.crew->surprises().empty());
+}
+
+TEST(DistrictCrew, AsksEverybodyWhoJoinedOnce) {
+  District district;
+  district.complaint("a", 300);
+  district.join(1,
+                {joined(7), joined(8, Joined::Repeat), joined(9, Joined::CalledBack), joined(5)});
+  district.play(kTwoDays);
+  EXPECT_EQ(district.calls(),
+            (Log{"1 solved satisfied", "1 solved satisfied of 7", "1 solved satisfied of 5"}));
+  EXPECT_EQ(district.engine.cases[1].status, "closed");
+  EXPECT_FALSE(district.engine.went_back);
+}
+
+TEST(DistrictCrew, AsksEverybodyAgainAfterTheWorkIsDoneOnceMore) {
+  District district;
+  district.complaint("a", 60, "dissatisfied");
+  district.join(1, {joined(7)});
+  district.play(kTwoDays);
+  EXPECT_EQ(district.calls(),
+            (Log{"1 unsolved dissatisfied", "1 solved satisfied", "1 solved satisfied of 7"}));
+  EXPECT_EQ(district.engine.cases[1].status, "closed");
+}
+
+TEST(DistrictCrew, HearsFromThoseWhoJoinedWhatTheirOwnRowsSay) {
+  District district;
+  district.complaint("a", 60);
+  district.engine.merges = {{"b", 1}, {"c", 1}};
+  district.complaint("b", 90, "fairly_satisfied");
+  district.complaint("c", 90, "dissatisfied");
+  district.play(kTwoDays);
+  EXPECT_EQ(district.calls(),
+            (Log{"1 solved satisfied", "1 partly_solved fairly_satisfied of 2",
+                 "1 unsolved dissatisfied of 3", "1 solved satisfied",
+                 "1 partly_solved fairly_satisfied of 2", "1 solved satisfied of 3"}));
+  EXPECT_EQ(district.engine.cases[1].status, "closed");
+  EXPECT_TRUE(district.crew->surprises().empty());
 }
 
 TEST(DistrictCrew, FinishesFromTheUnitThatHoldsTheCaseByThen) {

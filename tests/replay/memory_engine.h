@@ -24,6 +24,8 @@ class MemoryEngine final : public Engine {
     std::uint64_t token = 0;
     std::string worker{};
     bool promised = false;
+    std::vector<v1::JoinedView> joined{};
+    bool first_called_back = false;
   };
   // At this minute the case goes to that unit, and the token of its holder is void.
   struct HandOver {
@@ -38,6 +40,14 @@ class MemoryEngine final : public Engine {
     if (!refuse_submits.empty()) return refuse(done, refuse_submits);
     v1::SubmitReply reply;
     reply.set_complaint_id(++last_);
+    if (const auto merge = merges.find(complaint.external_id()); merge != merges.end()) {
+      v1::JoinedView joined;
+      joined.set_complaint_id(last_);
+      cases[merge->second].joined.push_back(joined);
+      reply.set_case_id(merge->second);
+      reply.set_disposition("merged");
+      return later([reply, done] { done(reply); });
+    }
     reply.set_case_id(last_);
     reply.set_disposition(disposition);
     reply.set_severity(severity);
@@ -114,12 +124,14 @@ class MemoryEngine final : public Engine {
   void call_back(std::int64_t at_ms, const v1::CallBackRequest& wish,
                  Answer<v1::TokenReply> done) override {
     note(at_ms, "call " + std::to_string(wish.case_id()) + " " + wish.solved() + " " +
-                    wish.satisfaction());
+                    wish.satisfaction() + (wish.way().empty() ? "" : " " + wish.way()) +
+                    (wish.complaint_id() == 0 ? "" : " of " + std::to_string(wish.complaint_id())));
     Case& item = cases[wish.case_id()];
-    const bool again = wish.satisfaction() == "dissatisfied";
-    item.status = again ? "dispatched" : "closed";
-    item.place = again ? "queue" : "closed";
-    item.token = 0;
+    if (item.status == "closed") return refuse(done, "CASE_CLOSED");
+    if (wish.by() == item.worker) return refuse(done, "NOT_PERMITTED");
+    const bool first = wish.complaint_id() == 0;
+    if (first && visits && wish.way() != "secretary_visit") return refuse(done, "VISIT_REQUIRED");
+    take_answer(item, wish);
     later([done] { done(v1::TokenReply{}); });
   }
 
@@ -131,6 +143,7 @@ class MemoryEngine final : public Engine {
     reply.mutable_case_()->set_place(item.place);
     reply.mutable_case_()->set_worker(item.worker);
     reply.mutable_case_()->set_severity(severity);
+    for (const v1::JoinedView& each : item.joined) *reply.mutable_case_()->add_joined() = each;
     if (item.promised) reply.mutable_case_()->add_clocks()->set_stage("first_response");
     later([reply, done] { done(reply); });
   }
@@ -152,6 +165,7 @@ class MemoryEngine final : public Engine {
   std::vector<std::string> log;
   std::map<std::uint64_t, Case> cases;
   std::vector<HandOver> hand_overs;
+  std::map<std::string, std::uint64_t> merges;  // complaints that join a case
   std::string disposition = "filed";
   std::string severity = "blue";
   std::int64_t due_ms = 0;
@@ -159,10 +173,28 @@ class MemoryEngine final : public Engine {
   std::string refuse_submits;  // a reason: refuse them all
   bool refusals_are_resent = false;
   bool checks = false;          // finished work is checked
+  bool visits = false;          // and its first requester visited
   std::size_t pending_max = 0;  // answers that ever waited at once
   bool went_back = false;       // a wish came at an earlier time than the one before
 
  private:
+  // The unhappy get the case done again; it closes when everybody else has been asked.
+  static void take_answer(Case& item, const v1::CallBackRequest& wish) {
+    const bool again = wish.satisfaction() == "dissatisfied";
+    if (wish.complaint_id() == 0) item.first_called_back = true;
+    bool all = item.first_called_back;
+    for (v1::JoinedView& each : item.joined) {
+      if (each.complaint_id() == wish.complaint_id()) each.set_called_back(true);
+      all = all && (each.called_back() || each.repeat());
+    }
+    if (!again && !all) return;
+    item.status = again ? "dispatched" : "closed";
+    item.place = again ? "queue" : "closed";
+    item.token = 0;
+    if (!again) return;
+    item.first_called_back = false;
+    for (v1::JoinedView& each : item.joined) each.set_called_back(false);
+  }
   void note(std::int64_t at_ms, const std::string& what) {
     pass(at_ms);
     log.push_back(std::to_string(at_ms / 60'000) + " " + what);

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <string>
 
+#include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 #include "tests/runtime/machine.h"
 
@@ -17,6 +20,7 @@ using casework::Reason;
 
 const Timestamp kMorning = Scenario::morning();
 constexpr CaseId kFirst{1};
+const std::string kWaiwuKey = "00000000350605100001";
 
 TEST(Engine, RecordsWhoWishedWhatAndWhen) {
   Machine machine;
@@ -78,6 +82,102 @@ TEST(Engine, GathersTheLastRowOfAClosedCase) {
   const auto row = journal::decode_case(group.closed.front().bytes, symbols);
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(row->status, casework::Status::Closed);
+}
+
+TEST(Engine, GathersTheRowsOfTheRegistersThatChanged) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  const casework::Registers& registers = machine.engine().state().registers();
+  const journal::Group first = machine.engine().take_group();
+  ASSERT_FALSE(first.registers.empty());
+  EXPECT_EQ(first.register_counters, registers.counters());
+  for (std::size_t i = 0; i < first.registers.size(); ++i) {
+    const journal::RegisterRow& row = first.registers[i];
+    if (i > 0) {
+      EXPECT_LT(first.registers[i - 1].key, row.key);
+    }
+    ASSERT_TRUE(row.bytes.has_value()) << row.key.name;
+    EXPECT_EQ(*row.bytes, journal::encode_register(*registers.row(row.key))) << row.key.name;
+  }
+  machine.engine().decide(
+      casework::ChangeMode{
+          .area = kWaiwu, .mode = OperatingMode::Wartime, .by = {"chief"}, .reason = "flood"},
+      kMorning + 1min);
+  const journal::Group second = machine.engine().take_group();
+  const auto changed = std::ranges::find(second.registers, casework::RegisterKey{4, kWaiwuKey},
+                                         &journal::RegisterRow::key);
+  ASSERT_NE(changed, second.registers.end());
+  EXPECT_EQ(changed->bytes,
+            journal::encode_register(casework::AreaMode{
+                .area = kWaiwu, .mode = OperatingMode::Wartime, .since = kMorning + 1min}));
+}
+
+TEST(Engine, GathersWhatIsGoneFromTheRegisters) {
+  Machine machine;
+  const casework::RegisterKey key{1, "00000000000000000001"};
+  machine.engine().decide(casework::AssignDuty{.kind = {"care_visit"},
+                                               .unit = {"waiwu"},
+                                               .by = {"chief"},
+                                               .person = {"li"},
+                                               .subject = "household 12",
+                                               .area = kWaiwu,
+                                               .care = CareTier::Red},
+                          kMorning);
+  journal::Group group = machine.engine().take_group();
+  auto changed = std::ranges::find(group.registers, key, &journal::RegisterRow::key);
+  ASSERT_NE(changed, group.registers.end());
+  EXPECT_TRUE(changed->bytes.has_value());
+
+  machine.engine().decide(casework::EndDuty{.id = {1}, .by = {"li"}, .reason = "moved away"},
+                          kMorning + 1min);
+  group = machine.engine().take_group();
+  changed = std::ranges::find(group.registers, key, &journal::RegisterRow::key);
+  ASSERT_NE(changed, group.registers.end());
+  EXPECT_FALSE(changed->bytes.has_value());
+}
+
+TEST(Engine, ArchivesACaseThatBecameAnother) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.submit({.category = "noise"}, kMorning);
+  machine.engine().take_group();
+  machine.engine().decide(
+      casework::MergeCases{.id = {2}, .into = {1}, .by = {"centre"}, .reason = "one cause"},
+      kMorning + 1min);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.closed.size(), 1U);
+  EXPECT_EQ(group.closed.front().id, CaseId{2});
+  ASSERT_EQ(group.open.size(), 1U);
+  EXPECT_EQ(group.open.front().id, kFirst);
+  casework::Symbols symbols;
+  EXPECT_EQ(journal::decode_case(group.open.front().bytes, symbols)->dossier->joined.size(), 1U);
+}
+
+TEST(Engine, ArchivesAnAssistanceThatIsWithdrawnAndTellsTheLead) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu", true), kMorning);
+  machine.engine().decide(
+      casework::OrderAssist{.id = kFirst,
+                            .token = machine.engine().state().find(kFirst)->token,
+                            .worker = {"chen"},
+                            .unit = {"urban"},
+                            .required = false,
+                            .task = "tow the cars"},
+      kMorning);
+  const journal::Group helped = machine.engine().take_group();
+  ASSERT_EQ(helped.open.size(), 2U);
+  casework::Symbols symbols;
+  EXPECT_EQ(journal::decode_case(helped.open[0].bytes, symbols)->dossier->assists,
+            std::vector<CaseId>{{2}});
+  EXPECT_EQ(journal::decode_case(helped.open[1].bytes, symbols)->dossier->parent, kFirst);
+
+  machine.work<casework::FinishHandling>(kMorning + 1min);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.closed.size(), 1U);
+  EXPECT_EQ(group.closed.front().id, CaseId{2});
+  ASSERT_EQ(group.open.size(), 1U);
+  EXPECT_TRUE(journal::decode_case(group.open[0].bytes, symbols)->dossier->assists.empty());
 }
 
 TEST(Engine, BeginsANewGroupWhenOneIsTaken) {

@@ -5,11 +5,12 @@
 #include <string_view>
 
 #include "engine/calendar/limit.h"
+#include "engine/journal/by_position.h"
 
 namespace whistle::support {
 namespace {
 
-using namespace casework;  // NOLINT(google-build-using-namespace): every event is named below
+using namespace casework;  // NOLINT(google-build-using-namespace): every answer is named below
 using namespace std::chrono_literals;
 
 // The name of a fact and what it says, in the order of the calls. Empty values are left out.
@@ -77,233 +78,55 @@ std::string_view mode_word(policy::RungMode mode) {
   return "?";
 }
 
-std::string text_of(const CaseFiled& event) {
-  return Line("CaseFiled")
-      .number("case", event.id)
-      .number("complaint", event.complaint)
-      .text("source", event.source)
-      .text("external_id", event.external_id)
-      .time("received", event.received)
-      .of("channel", event.channel)
-      .number("requester", event.requester)
-      .word("condition", event.condition)
-      .findings(event.findings)
-      .number("cause_area", event.cause_area.value)
-      .flag("awaits_triage", event.awaits_triage)
-      .flag("emergency_line", event.emergency_line)
-      .done();
+// The fields of a fact by the names they are stored under.
+template <class T>
+void add_field(Line& line, const std::string& name, const T& value) {
+  using journal::kIsNumber;
+  using journal::kIsVector;
+  using journal::kIsWord;
+  if constexpr (kIsVector<T>) {
+    for (const auto& element : value) add_field(line, name, element);
+  } else if constexpr (kIsNumber<T>) {
+    line.number(std::is_same_v<T, CaseId> && name == "id" ? "case" : name, value);
+  } else if constexpr (kIsWord<T>) {
+    line.word(name, value);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    line.text(name, value);
+  } else if constexpr (std::is_same_v<T, AreaCode>) {
+    line.number(name, value.value);
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
+    line.time(name.substr(0, name.rfind("_ms")), value);
+  } else if constexpr (std::is_same_v<T, calendar::Limit>) {
+    line.text(name, to_text(value));
+  } else if constexpr (std::is_same_v<T, triage::Findings>) {
+    line.findings(value);
+  } else if constexpr (std::is_same_v<T, calendar::ClockReading>) {
+    line.reading(value);
+  } else if constexpr (std::is_same_v<T, calendar::Alarms>) {
+    line.alarms(value);
+  } else if constexpr (std::is_same_v<T, Milliseconds>) {
+    line.text(name, std::to_string(value.count()));
+  } else if constexpr (std::is_same_v<T, policy::RungMode>) {
+    line.text(name, mode_word(value));
+  } else if constexpr (std::is_same_v<T, bool>) {
+    line.flag(name, value);
+  } else if constexpr (std::is_enum_v<T>) {
+    line.of(name, value);
+  } else if constexpr (std::is_unsigned_v<T>) {
+    line.number(name, std::uint64_t{value});
+  } else {
+    line.text(name, std::to_string(value));
+  }
 }
-std::string text_of(const ComplaintDeclined& event) {
-  return Line("ComplaintDeclined")
-      .number("complaint", event.complaint)
-      .text("source", event.source)
-      .text("external_id", event.external_id)
-      .time("received", event.received)
-      .text("ground", event.ground)
-      .findings(event.findings)
-      .done();
-}
-std::string text_of(const ComplaintMerged& event) {
-  return Line("ComplaintMerged")
-      .number("case", event.id)
-      .number("complaint", event.complaint)
-      .text("source", event.source)
-      .text("external_id", event.external_id)
-      .time("received", event.received)
-      .number("requester", event.requester)
-      .flag("repeat", event.repeat)
-      .word("rule", event.rule)
-      .findings(event.findings)
-      .done();
-}
-std::string text_of(const CaseClassified& event) {
-  return Line("CaseClassified")
-      .number("case", event.id)
-      .word("category", event.category)
-      .number("area", event.area.value)
-      .number("cause_area", event.cause_area.value)
-      .word("by", event.by)
-      .done();
-}
-std::string text_of(const CaseRecoloured& event) {
-  return Line("CaseRecoloured")
-      .number("case", event.id)
-      .of("from", event.from)
-      .of("to", event.to)
-      .word("rule", event.rule)
-      .done();
-}
-std::string text_of(const OrderDispatched& event) {
-  Line line("OrderDispatched");
-  line.number("case", event.id)
-      .number("number", event.number)
-      .word("unit", event.unit)
-      .of("tier", event.tier)
-      .word("rule", event.rule)
-      .flag("raised_to_duty", event.raised_to_duty)
-      .time("queue_due", event.queue_due);
-  for (const UnitCode& unit : event.told) line.word("told", unit);
+
+template <class Fact>
+std::string text_of(const Fact& fact) {
+  const auto& message = *journal::Stored<Fact>::Message::descriptor();
+  Line line(message.name());
+  boost::pfr::for_each_field(fact, [&](const auto& field, std::size_t index) {
+    add_field(line, journal::field_at(message, index).name(), field);
+  });
   return line.done();
-}
-std::string text_of(const OrderLeased& event) {
-  return Line("OrderLeased")
-      .number("case", event.id)
-      .word("worker", event.worker)
-      .number("token", event.token)
-      .time("until", event.until)
-      .done();
-}
-std::string text_of(const LeaseRenewed& event) {
-  return Line("LeaseRenewed").number("case", event.id).time("until", event.until).done();
-}
-std::string text_of(const LeaseLapsed& event) {
-  return Line("LeaseLapsed").number("case", event.id).number("token", event.token).done();
-}
-std::string text_of(const OrderReleased& event) {
-  return Line("OrderReleased")
-      .number("case", event.id)
-      .number("token", event.token)
-      .text("reason", event.reason)
-      .done();
-}
-std::string text_of(const OrderSigned& event) {
-  return Line("OrderSigned")
-      .number("case", event.id)
-      .word("worker", event.worker)
-      .number("token", event.token)
-      .done();
-}
-std::string text_of(const FirstContacted& event) {
-  return Line("FirstContacted").number("case", event.id).text("note", event.note).done();
-}
-std::string text_of(const ArrivedOnSite& event) {
-  return Line("ArrivedOnSite").number("case", event.id).text("note", event.note).done();
-}
-std::string text_of(const ProgressNoted& event) {
-  return Line("ProgressNoted").number("case", event.id).text("note", event.note).done();
-}
-std::string text_of(const HandlingFinished& event) {
-  return Line("HandlingFinished")
-      .number("case", event.id)
-      .time("at", event.at)
-      .of("result", event.result)
-      .text("note", event.note)
-      .done();
-}
-std::string text_of(const PostChecked& event) {
-  return Line("PostChecked")
-      .number("case", event.id)
-      .flag("passed", event.passed)
-      .word("by", event.by)
-      .word("rule", event.rule)
-      .text("note", event.note)
-      .done();
-}
-std::string text_of(const RequesterReplied& event) {
-  return Line("RequesterReplied").number("case", event.id).done();
-}
-std::string text_of(const CalledBack& event) {
-  return Line("CalledBack")
-      .number("case", event.id)
-      .of("solved", event.solved)
-      .of("satisfaction", event.satisfaction)
-      .word("by", event.by)
-      .text("note", event.note)
-      .done();
-}
-std::string text_of(const CaseReworked& event) {
-  return Line("CaseReworked")
-      .number("case", event.id)
-      .number("round", event.round)
-      .text("reason", event.reason)
-      .done();
-}
-std::string text_of(const CaseClosed& event) {
-  return Line("CaseClosed")
-      .number("case", event.id)
-      .word("rule", event.rule)
-      .flag("on_time", event.on_time)
-      .done();
-}
-std::string text_of(const CaseStruckOff& event) {
-  return Line("CaseStruckOff").number("case", event.id).done();
-}
-std::string text_of(const ClockStarted& event) {
-  return Line("ClockStarted")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .text("calendar", event.calendar)
-      .reading(event.reading)
-      .time("started", event.started)
-      .time("since", event.since)
-      .alarms(event.alarms)
-      .word("rule", event.rule)
-      .done();
-}
-std::string text_of(const ClockPaused& event) {
-  return Line("ClockPaused")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .text("consumed_ms", std::to_string(event.consumed.count()))
-      .done();
-}
-std::string text_of(const ClockResumed& event) {
-  return Line("ClockResumed")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .time("since", event.since)
-      .alarms(event.alarms)
-      .done();
-}
-std::string text_of(const ClockMet& event) {
-  return Line("ClockMet")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .flag("on_time", event.on_time)
-      .done();
-}
-std::string text_of(const ClockDropped& event) {
-  return Line("ClockDropped").number("case", event.id).of("stage", event.stage).done();
-}
-std::string text_of(const ClockDueSoon& event) {
-  return Line("ClockDueSoon")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .time("due", event.due)
-      .done();
-}
-std::string text_of(const ClockRanOut& event) {
-  return Line("ClockRanOut")
-      .number("case", event.id)
-      .of("stage", event.stage)
-      .time("due", event.due)
-      .word("unit", event.unit)
-      .flag("far", event.far)
-      .done();
-}
-std::string text_of(const CardIssued& event) {
-  return Line("CardIssued")
-      .number("case", event.id)
-      .of("card", event.card)
-      .of("stage", event.stage)
-      .word("unit", event.unit)
-      .text("points", std::to_string(event.points))
-      .word("rule", event.rule)
-      .done();
-}
-std::string text_of(const CaseEscalated& event) {
-  return Line("CaseEscalated")
-      .number("case", event.id)
-      .of("from_tier", event.from_tier)
-      .word("from", event.from_unit)
-      .of("to_tier", event.to_tier)
-      .word("to", event.to_unit)
-      .text("mode", mode_word(event.mode))
-      .word("rule", event.rule)
-      .done();
-}
-std::string text_of(const LadderExhausted& event) {
-  return Line("LadderExhausted").number("case", event.id).word("rule", event.rule).done();
 }
 
 std::string text_of(const NoAnswer&) { return "NoAnswer"; }
@@ -331,6 +154,9 @@ std::string text_of(const PullAnswer& answer) {
 }
 std::string text_of(const TokenAnswer& answer) {
   return Line("TokenAnswer").number("token", answer.token).time("until", answer.until).done();
+}
+std::string text_of(const NumberAnswer& answer) {
+  return Line("NumberAnswer").number("id", answer.id).number("token", answer.token).done();
 }
 std::string text_of(const TickAnswer& answer) {
   return Line("TickAnswer").number("cases", answer.cases).done();

@@ -23,16 +23,26 @@ std::string of_case(const Case& item, const std::string& problem) {
 bool place_fits(const Case& item) {
   switch (item.place) {
     case Place::Queue:
-      return item.status == Status::AwaitsTriage || item.status == Status::Dispatched;
+      return item.status == Status::AwaitsTriage || item.status == Status::Dispatched ||
+             item.status == Status::Returned;
     case Place::Lease:
-      return (item.status == Status::AwaitsTriage || item.status == Status::Dispatched) &&
+      return (item.status == Status::AwaitsTriage || item.status == Status::Dispatched ||
+              item.status == Status::Returned) &&
              item.token && item.lease_until != kNever;
     case Place::Hands:
       return item.status == Status::SignedFor && item.token && item.worker != 0;
     case Place::Desk:
       return item.status == Status::Finished || item.status == Status::Replied;
+    case Place::Ledger:
+      return item.status == Status::Deferred;
   }
   return false;
+}
+
+// True when something stops the clocks of a case that is not on the desk.
+bool may_rest(const Case& item) {
+  return item.dossier->suspended || item.dossier->panel_stops_clocks ||
+         item.status == Status::Returned || item.status == Status::Deferred;
 }
 
 std::string problem_of(const Case& item) {
@@ -40,19 +50,28 @@ std::string problem_of(const Case& item) {
   if (item.place != Place::Lease && item.lease_until != kNever) {
     return of_case(item, "a lease goes on where there is none");
   }
-  if ((item.status == Status::AwaitsTriage) != (item.order_number == 0)) {
+  if (item.status == Status::AwaitsTriage && item.order_number != 0) {
     return of_case(item, "orders are counted from the first dispatch");
+  }
+  if (item.status != Status::AwaitsTriage && item.order_number == 0 &&
+      item.status != Status::Replied) {
+    return of_case(item, "only a person who reads it may settle a case without an order");
   }
   std::set<Stage> stages;
   for (const CaseClock& clock : item.clocks) {
     if (!stages.insert(clock.stage).second) return of_case(item, "a stage has two clocks");
-    if (!clock.running && clock.stage != Stage::Resolve) return of_case(item, "a clock rests");
+    if (!clock.running && clock.stage != Stage::Resolve && !may_rest(item)) {
+      return of_case(item, "a clock rests");
+    }
     if (clock.far_overdue && !clock.overdue) return of_case(item, "far overdue before overdue");
     if (clock.since < clock.started) return of_case(item, "a stretch before the first");
   }
   const CaseClock* resolve = item.clock(Stage::Resolve);
-  if (resolve != nullptr && resolve->running == (item.place == Place::Desk)) {
-    return of_case(item, "the promise to resolve rests on the desk, and only there");
+  if (resolve != nullptr && item.place == Place::Desk && resolve->running) {
+    return of_case(item, "the promise to resolve runs on the desk");
+  }
+  if (resolve != nullptr && item.place != Place::Desk && !resolve->running && !may_rest(item)) {
+    return of_case(item, "the promise to resolve rests");
   }
   const std::set<std::uint64_t> others(item.requesters.begin(), item.requesters.end());
   if (others.size() != item.requesters.size() || others.contains(item.requester)) {
@@ -94,7 +113,9 @@ std::string alarms_problem(const State& state) {
   });
   std::ranges::sort(expected);
   const Timestamp first = expected.empty() ? kNever : expected.front().first;
-  if (state.next_alarm() != first) return "the next alarm is not the earliest of the cases";
+  if (state.next_alarm() != std::min(first, state.registers().next_alarm())) {
+    return "the next alarm is not the earliest of cases and registers";
+  }
   const std::vector<CaseId> due = state.due(kNever, expected.size() + 1);
   const bool same =
       std::ranges::equal(due, expected, {}, {}, &std::pair<Timestamp, CaseId>::second);
@@ -103,16 +124,19 @@ std::string alarms_problem(const State& state) {
 
 std::string tallies_problem(const State& state) {
   const casework::Tallies& tallies = state.tallies();
-  if (tallies.cases - tallies.closed != state.open_cases()) return "cases - closed != open";
-  if (tallies.complaints != tallies.cases + tallies.merged + tallies.declined) {
-    return "complaints != cases + merged + declined";
+  // An assistance is open and has a number, but is no request.
+  std::uint64_t open = 0;
+  state.each_case([&](const Case& item) { open += item.kind == CaseKind::Request ? 1 : 0; });
+  if (tallies.cases - tallies.closed != open) return "cases - closed != open";
+  if (tallies.complaints < tallies.merged + tallies.declined) {
+    return "complaints < merged + declined";
   }
   if (tallies.cases != tallies.by_colour[0] + tallies.by_colour[1] + tallies.by_colour[2]) {
     return "cases != sum of the colours";
   }
   if (tallies.closed_on_time > tallies.closed) return "more closed on time than closed";
   const casework::Counters& counters = state.counters();
-  if (counters.last_case.value != tallies.cases) return "case numbers have gaps";
+  if (counters.last_case.value < tallies.cases) return "more cases than numbers";
   if (counters.last_complaint.value != tallies.complaints) return "complaint numbers have gaps";
   return {};
 }
@@ -150,6 +174,27 @@ std::string causes_problem(const State& state) {
   return {};
 }
 
+std::string registers_difference(const casework::Registers& left,
+                                 const casework::Registers& right) {
+  if (left.counters() != right.counters()) return "the counters of the registers";
+  std::map<casework::RegisterKey, casework::RegisterRow> rows;
+  right.each_row([&](const casework::RegisterRow& row) { rows.emplace(key_of(row), row); });
+  std::string problem;
+  left.each_row([&](const casework::RegisterRow& row) {
+    const casework::RegisterKey key = key_of(row);
+    const auto other = rows.find(key);
+    const bool same = other != rows.end() && other->second == row;
+    if (!same) problem = "register " + std::to_string(key.kind) + " " + key.name + " differs";
+    if (other != rows.end()) rows.erase(other);
+  });
+  if (problem.empty() && !rows.empty())
+    problem = "register " + rows.begin()->first.name + " is new";
+  if (problem.empty() && left.due(kNever, SIZE_MAX) != right.due(kNever, SIZE_MAX)) {
+    problem = "the alarms of the registers";
+  }
+  return problem;
+}
+
 std::vector<CaseId> in_line(const queues::WaitingLine& line) {
   std::vector<CaseId> ids;
   line.in_order(Timestamp{}, [&](const queues::Position& position) {
@@ -183,7 +228,7 @@ std::string difference(const State& left, const State& right) {
   if (left.tallies() != right.tallies()) return "tallies";
   if (left.open_cases() != right.open_cases()) return "open cases";
   if (left.next_alarm() != right.next_alarm()) return "the next alarm";
-  std::string problem;
+  std::string problem = registers_difference(left.registers(), right.registers());
   left.each_case([&](const Case& item) {
     const Case* other = right.find(item.id);
     if (other == nullptr || *other != item) problem = of_case(item, "differs");

@@ -72,6 +72,7 @@ Command RandomWishes::complaint(Timestamp now) {
   if (once_in(3)) report.likeness = below(3);
   SubmitComplaint wish = complaint_of(report, ++serial_, now);
   if (once_in(20)) wish.complaint.text.clear();
+  if (once_in(25)) wish.complaint.answered = "the office opens at nine";
   return wish;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/core/check.h"
 #include "engine/core/words.h"
+#include "tests/support/joint_rules.h"
 
 namespace whistle::support {
 namespace {
@@ -17,7 +18,7 @@ using policy::AreaLevel;
 using policy::OneCause;
 using policy::RungMode;
 
-constexpr std::uint16_t kOffice = 0;
+constexpr std::uint16_t kOffice = 0;  // joint_rules.cc counts on it
 constexpr std::uint16_t kAlways = 1;
 
 constexpr std::chrono::local_days day_of(int year, unsigned month, unsigned day) {
@@ -69,16 +70,27 @@ std::vector<policy::Area> areas() {
   return all;
 }
 
+policy::Unit unit(std::string code, std::string name, Tier tier, AreaCode area,
+                  std::string department = {}) {
+  policy::Unit made;
+  made.code = {std::move(code)};
+  made.name = std::move(name);
+  made.tier = tier;
+  made.area = area;
+  made.department = {std::move(department)};
+  return made;
+}
+
 std::vector<policy::Unit> units() {
   return {
-      {{"banyan-1"}, "Banyan 1", Tier::Building, kBanyan1, {}},
-      {{"banyan"}, "Banyan", Tier::Compound, kBanyan, {}},
-      {{"waiwu"}, "Waiwu", Tier::Community, kWaiwu, {}},
-      {{"jinli"}, "Jinli", Tier::Community, kJinli, {}},
-      {{"wuan"}, "Wuan", Tier::Street, kWuan, {}},
-      {{"water"}, "Water", Tier::Department, kChangtai, {"water"}},
-      {{"urban"}, "Urban management", Tier::Department, kChangtai, {"urban_management"}},
-      {{"centre"}, "Centre", Tier::District, kChangtai, {}},
+      unit("banyan-1", "Banyan 1", Tier::Building, kBanyan1),
+      unit("banyan", "Banyan", Tier::Compound, kBanyan),
+      unit("waiwu", "Waiwu", Tier::Community, kWaiwu),
+      unit("jinli", "Jinli", Tier::Community, kJinli),
+      unit("wuan", "Wuan", Tier::Street, kWuan),
+      unit("water", "Water", Tier::Department, kChangtai, "water"),
+      unit("urban", "Urban management", Tier::Department, kChangtai, "urban_management"),
+      unit("centre", "Centre", Tier::District, kChangtai),
   };
 }
 
@@ -136,44 +148,50 @@ struct LimitsOfStage {
 };
 
 constexpr LimitsOfStage kLimits[] = {
-    {Stage::Accept, "5m", "15m", "15m"},      {Stage::Sign, "5m", "30m", "1wd"},
-    {Stage::Contact, "15m", "2h", "1wd"},     {Stage::OnSite, "30m", "2h", "-"},
-    {Stage::InitialResult, "2h", "24h", "-"}, {Stage::Resolve, "24h", "72h", "5wd"},
-    {Stage::PostCheck, "30m", "2h", "1wd"},   {Stage::Callback, "24h", "24h", "3wd"},
-    {Stage::FirstResponse, "5m", "5m", "5m"}, {Stage::AtDoor, "30m", "30m", "30m"},
+    {Stage::Accept, "5m", "15m", "15m"},       {Stage::Sign, "5m", "30m", "1wd"},
+    {Stage::Contact, "15m", "2h", "1wd"},      {Stage::OnSite, "30m", "2h", "-"},
+    {Stage::InitialResult, "2h", "24h", "-"},  {Stage::Resolve, "24h", "72h", "5wd"},
+    {Stage::PostCheck, "30m", "2h", "1wd"},    {Stage::Callback, "24h", "24h", "3wd"},
+    {Stage::FirstResponse, "5m", "5m", "5m"},  {Stage::AtDoor, "30m", "30m", "30m"},
+    {Stage::Objection, "15m", "2wh", "2wh"},   {Stage::Transfer, "15m", "2wh", "2wh"},
+    {Stage::ReminderAnswer, "2h", "2h", "2h"}, {Stage::Assist, "2h", "24h", "2wd"},
 };
+
+std::optional<calendar::Limit> limit_or_none(std::string_view text) {
+  return text == "-" ? std::nullopt : std::optional(limit_of(text));
+}
+
+policy::LimitRule limit_rule(Stage stage, std::optional<Severity> severity, std::string_view limit,
+                             std::string category, std::string condition, std::string_view name) {
+  return {.stage = stage,
+          .severity = severity,
+          .category = {std::move(category)},
+          .condition = {std::move(condition)},
+          .from = {},
+          .until = {},
+          .limit = limit_or_none(limit),
+          .calendar = kOffice,
+          .rule = {"limits:" + std::string(to_word(stage)) + ":" + std::string(name)}};
+}
+
+void add_by_colour(std::vector<policy::LimitRule>& rules, const LimitsOfStage& row) {
+  rules.push_back(limit_rule(row.stage, Severity::Red, row.red, "", "", "red"));
+  rules.push_back(limit_rule(row.stage, Severity::Yellow, row.yellow, "", "", "yellow"));
+  rules.push_back(limit_rule(row.stage, Severity::Blue, row.blue, "", "", "blue"));
+}
 
 std::vector<policy::LimitRule> limits() {
   std::vector<policy::LimitRule> rules;
-  const auto add = [&](Stage stage, std::optional<Severity> severity, std::string_view limit,
-                       std::string category, std::string condition, std::string_view name) {
-    rules.push_back({.stage = stage,
-                     .severity = severity,
-                     .category = {std::move(category)},
-                     .condition = {std::move(condition)},
-                     .from = {},
-                     .until = {},
-                     .limit = limit == "-" ? std::nullopt : std::optional(limit_of(limit)),
-                     .calendar = kOffice,
-                     .rule = {"limits:" + std::string(to_word(stage)) + ":" + std::string(name)}});
-  };
-  for (const LimitsOfStage& row : kLimits) {
-    add(row.stage, Severity::Red, row.red, "", "", "red");
-    add(row.stage, Severity::Yellow, row.yellow, "", "", "yellow");
-    add(row.stage, Severity::Blue, row.blue, "", "", "blue");
-  }
-  add(Stage::Sign, Severity::Blue, "2h", "burst", "", "burst");
-  add(Stage::Resolve, std::nullopt, "24h", "outage", "", "outage");
-  add(Stage::Resolve, Severity::Blue, "15d", "", "complex", "complex");
+  for (const LimitsOfStage& row : kLimits) add_by_colour(rules, row);
+  rules.push_back(limit_rule(Stage::Sign, Severity::Blue, "2h", "burst", "", "burst"));
+  rules.push_back(limit_rule(Stage::Resolve, std::nullopt, "24h", "outage", "", "outage"));
+  rules.push_back(limit_rule(Stage::Resolve, Severity::Blue, "15d", "", "complex", "complex"));
   return rules;
 }
 
 policy::Rung rung(Tier tier, std::string_view budget, std::uint16_t calendar,
                   RungMode mode = RungMode::HandOver) {
-  return {.tier = tier,
-          .budget = budget == "-" ? std::nullopt : std::optional(limit_of(budget)),
-          .calendar = calendar,
-          .mode = mode};
+  return {.tier = tier, .budget = limit_or_none(budget), .calendar = calendar, .mode = mode};
 }
 
 std::vector<policy::Ladder> ladders() {
@@ -203,6 +221,20 @@ std::vector<policy::Ladder> ladders() {
   };
 }
 
+// Storms, mass requests, visits by the secretary and copies to the district are for the tests that
+// are about them.
+policy::Settings settings() {
+  policy::Settings made;
+  made.post_check = {.blue = true, .yellow = true, .red = true};
+  made.callback = {.blue = true, .yellow = true, .red = true};
+  made.storms.households_mass = 0;
+  made.storms.cases = 0;
+  made.escalation.express_from = {Tier::Community};
+  made.modes.wartime_calendar = kAlways;
+  made.modes.wartime_duty = {"wartime_watch"};
+  return made;
+}
+
 unsigned number_at(std::string_view text, std::size_t offset, std::size_t digits) {
   unsigned number = 0;
   const char* first = text.data() + offset;
@@ -225,9 +257,12 @@ policy::RuleBook changtai_rules() {
   book.categories = categories();
   book.limits = limits();
   book.ladders = ladders();
-  book.catalogue = {{"burst", {}, {}, Tier::Department, {}, {"catalogue:burst"}}};
-  book.settings.post_check = {.blue = true, .yellow = true, .red = true};
-  book.settings.callback = {.blue = true, .yellow = true, .red = true};
+  book.catalogue = {{"burst", {}, {}, {}, Tier::Department, {}, {"catalogue:burst"}}};
+  book.whistles = joint_whistles();
+  book.whistle_permissions = joint_permissions();
+  book.pauses = pause_rules();
+  book.duties = duty_rules();
+  book.settings = settings();
   return book;
 }
 
@@ -263,6 +298,11 @@ policy::RuleBook without_unit(policy::RuleBook book, std::string_view unit) {
 policy::RuleBook without_checks(policy::RuleBook book) {
   book.settings.post_check = {};
   book.settings.callback = {};
+  return book;
+}
+
+policy::RuleBook with_requester_limits(policy::RuleBook book) {
+  add_by_colour(book.limits, {Stage::Requester, "24h", "72h", "5wd"});
   return book;
 }
 

@@ -44,7 +44,12 @@ inline constexpr AreaCode kMill1{350605100002001001};
 //   bill         an inquiry
 //
 // Limits by colour and ladders as shipped (config/base), so that tests speak of real promises. All
-// colours are checked and called back. Rules are named "limits:<stage>:<colour>".
+// colours are checked and called back. Rules are named "limits:<stage>:<colour>". No case has the
+// requester's own clock; with_requester_limits() is for the tests that are about it.
+//
+// Whistles, pauses and duties as shipped, named "whistles:<kind>", "pauses:<code>" and
+// "duties:<code>"; nobody has a roster. No storms, no mass requests, no visits by the secretary, no
+// copies to the district. In wartime the calendar "always" counts.
 policy::RuleBook changtai_rules();
 
 // 08:00-12:00 and 14:00-18:00 Shanghai time, Monday to Friday, with the holidays and the make-up
@@ -56,6 +61,8 @@ calendar::Calendar always_calendar();
 // Changes for one test, made to a book before it is used.
 policy::RuleBook without_unit(policy::RuleBook book, std::string_view unit);
 policy::RuleBook without_checks(policy::RuleBook book);  // no post-check and no callback
+// The requester's own clock as shipped: red 24h, yellow 72h, blue 5wd.
+policy::RuleBook with_requester_limits(policy::RuleBook book);
 policy::Ladder& ladder_of(policy::RuleBook& book, std::string_view name);
 
 // An instant as the wall in Changtai shows it: "2026-03-09 09:00", seconds and milliseconds 0.

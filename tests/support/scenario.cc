@@ -124,6 +124,11 @@ Scenario& Scenario::given(const std::vector<Event>& events) {
 
 Scenario& Scenario::when(const casework::Command& wish) {
   expect_no_refusal();
+  // The month stands open already, so that stories need not tell that it begins.
+  const std::uint32_t period = policy_.period_of(now_);
+  if (period > state_.registers().counters().period) {
+    apply({casework::PeriodBegan{.period = period}});
+  }
   events_.clear();
   answer_ = casework::NoAnswer{};
   casework::Decision decision = casework::decide({state_, policy_, now_}, wish);

@@ -1,0 +1,143 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "engine/service/register_pages.h"
+#include "engine/service/register_view.h"
+#include "engine/service/score_codec.h"
+#include "engine/service/service.h"
+#include "engine/service/wire_codec.h"
+
+// What may be looked at: lines and registers, the scoreboard and the agendas. Each is taken from
+// the state between two decisions, and made into a message on the service thread.
+namespace whistle::service {
+
+bool Service::take_look(Router& router, Request& request) {
+  switch (request.header.method()) {
+    case v1::METHOD_QUEUES:
+      queues(router, std::move(request));
+      return true;
+    case v1::METHOD_REGISTERS:
+      registers(router, std::move(request));
+      return true;
+    case v1::METHOD_SCOREBOARD:
+      if (&router == &work_) return false;
+      scoreboard(router, std::move(request));
+      return true;
+    case v1::METHOD_AGENDA:
+      if (&router == &work_) return false;
+      agenda(router, std::move(request));
+      return true;
+    default:  // an open enumeration
+      return false;
+  }
+}
+
+namespace {
+
+void show_line(const runtime::Engine& engine, const std::string& unit,
+               const queues::WaitingLine& line, std::uint32_t heads, v1::QueueView& view) {
+  view.set_unit(unit);
+  if (const auto* known = engine.policy().unit({unit})) {
+    view.set_name(known->name);
+    view.set_tier(std::string(to_word(known->tier)));
+  }
+  view.set_red(static_cast<std::uint32_t>(line.size(Severity::Red)));
+  view.set_yellow(static_cast<std::uint32_t>(line.size(Severity::Yellow)));
+  view.set_blue(static_cast<std::uint32_t>(line.size(Severity::Blue)));
+  view.set_earliest_due_ms(0);
+  line.in_order(engine.now(), [&](const queues::Position& position) {
+    if (static_cast<std::uint32_t>(view.heads_size()) < heads) {
+      view.add_heads(position.id.value);
+      if (view.earliest_due_ms() == 0 && position.due != kNever) {
+        view.set_earliest_due_ms(position.due.time_since_epoch().count());
+      }
+    }
+    return static_cast<std::uint32_t>(view.heads_size()) < heads;
+  });
+}
+
+}  // namespace
+
+void Service::queues(Router& router, Request request) {
+  constexpr std::uint32_t kHeadsMax = 100;
+  const auto asked = parse<v1::QueuesRequest>(request);
+  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked->unit().empty() && asked->unit() != casework::kTriageDesk &&
+      asked->unit() != casework::kDispatchDesk && parts_.policy.unit({asked->unit()}) == nullptr) {
+    return router.refuse(request.peer, request.header,
+                         {kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
+  }
+  const std::uint32_t heads = std::clamp(asked->heads(), 1U, kHeadsMax);
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *asked, heads](const runtime::Engine& engine) {
+    const auto reply = std::make_shared<v1::QueuesReply>();
+    reply->set_time_ms(engine.now().time_since_epoch().count());
+    engine.state().each_line([&](const std::string& unit, const queues::WaitingLine& line) {
+      const bool wanted = wish.unit().empty() ? (wish.all() || !line.empty()) : unit == wish.unit();
+      if (wanted) show_line(engine, unit, line, heads, *reply->add_queues());
+    });
+    outbox_.put([&router, shared, reply] { router.answer(*shared, *reply); });
+  });
+}
+
+void Service::registers(Router& router, Request request) {
+  // Stays below what clients take in one answer.
+  constexpr std::size_t kBytesMax = std::size_t{2} << 20U;
+  const auto asked = parse<v1::RegistersRequest>(request);
+  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *asked](const runtime::Engine& engine) {
+    const auto found =
+        std::make_shared<Outcome<RegisterPage, Problem>>(page_of(engine.state().registers(), wish));
+    outbox_.put([&router, shared, found, kind = wish.kind()] {
+      if (!*found) return router.refuse(shared->peer, shared->header, found->error());
+      v1::RegistersReply reply;
+      reply.set_more((*found)->more);
+      std::size_t bytes = 0;
+      for (const RegisterPage::Row& row : (*found)->rows) {
+        if (bytes > kBytesMax) {
+          reply.set_more(true);
+          break;
+        }
+        v1::RegisterView& view = *reply.add_rows();
+        view.set_kind(kind);
+        view.set_key(row.key);
+        view.set_json(to_json(row.row));
+        bytes += view.ByteSizeLong();
+      }
+      router.answer(*shared, reply);
+    });
+  });
+}
+
+void Service::scoreboard(Router& router, Request request) {
+  const auto asked = parse<v1::ScoreboardRequest>(request);
+  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  const auto query = to_query(*asked);
+  if (!query) return router.refuse(request.peer, request.header, query.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *query](const runtime::Engine& engine) {
+    const casework::Registers& registers = engine.state().registers();
+    const auto lines = std::make_shared<std::vector<casework::ScoreLine>>(
+        casework::scoreboard(registers, engine.policy(), wish));
+    const std::uint32_t period = wish.period != 0 ? wish.period : registers.counters().period;
+    outbox_.put(
+        [&router, shared, lines, period] { router.answer(*shared, to_reply(*lines, period)); });
+  });
+}
+
+void Service::agenda(Router& router, Request request) {
+  const auto asked = parse<v1::AgendaRequest>(request);
+  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  const auto panel = to_panel(*asked);
+  if (!panel) return router.refuse(request.peer, request.header, panel.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, kind = *panel](const runtime::Engine& engine) {
+    const auto found = std::make_shared<casework::Agenda>(
+        casework::agenda(engine.state(), engine.policy(), kind, engine.now()));
+    outbox_.put([&router, shared, found] { router.answer(*shared, to_reply(*found)); });
+  });
+}
+
+}  // namespace whistle::service
