@@ -10,6 +10,8 @@ void State::on(const PanelConvened& event) {
   Dossier& dossier = item.dossier.edit();
   dossier.panel = event.kind;
   dossier.panel_stops_clocks = event.stops_clocks;
+  dossier.panel_until = event.until;
+  arm(item);
 }
 
 void State::on(const PanelConcluded& event) {
@@ -18,6 +20,8 @@ void State::on(const PanelConcluded& event) {
   Dossier& dossier = item.dossier.edit();
   dossier.panel = PanelKind{};
   dossier.panel_stops_clocks = false;
+  dossier.panel_until = kNever;
+  arm(item);
 }
 
 }  // namespace whistle::casework

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 
 // Who may blow a whistle of which kind, whom it names, and what they owe by when.
 namespace whistle::casework {
@@ -125,6 +126,10 @@ Timestamp due_of(const Context& context, const policy::WhistleRule& rule,
 }  // namespace
 
 Decision on(const BlowWhistle& command, const Context& context) {
+  if (context.state.registers().whistles().size() >= kWhistlesMax) {
+    return refuse(Reason::LimitReached,
+                  std::to_string(kWhistlesMax) + " whistles are open; close some first");
+  }
   if (auto problem = problem_with_whistler(command, context)) return Failure{*std::move(problem)};
   if (auto problem = problem_with_invited(command, context)) return Failure{*std::move(problem)};
   if (auto problem = problem_with_cases(command, context)) return Failure{*std::move(problem)};

@@ -27,7 +27,7 @@ Timestamp Case::next_alarm() const {
   Timestamp next = place == Place::Lease ? lease_until : kNever;
   for (const CaseClock& clock : clocks) next = std::min(next, clock.next_alarm());
   const Dossier& dates = *dossier;
-  next = std::min({next, dates.pause_until, dates.acknowledged_until});
+  next = std::min({next, dates.pause_until, dates.panel_until, dates.acknowledged_until});
   return dates.review_due ? next : std::min(next, dates.review_at);
 }
 

@@ -30,7 +30,8 @@ void settle_lower(Draft& draft, const Case& item) {
   for (const Stage stage : {Stage::OnSite, Stage::InitialResult}) {
     if (const CaseClock* clock = draft.clock(stage)) draft.settle(stage, clock->started);
   }
-  const bool climbs = item.status == Status::SignedFor && !draft.ladder_exhausted;
+  const bool rests = item.dossier->suspended || item.dossier->panel_stops_clocks;
+  const bool climbs = item.status == Status::SignedFor && !draft.ladder_exhausted && !rests;
   if (climbs && draft.clock(Stage::Rung) == nullptr) start_rung(draft, draft.watch_tier);
 }
 

@@ -67,6 +67,7 @@ struct Dossier {
   WorkerName companion;
   std::uint16_t evidence{};
   bool emergency_line{};
+  Timestamp panel_until{kNever};  // a panel that stops clocks ends then by itself
 
   bool operator==(const Dossier&) const = default;
 };

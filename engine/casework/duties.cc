@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 
 // What a unit owes again and again: care visits, patrols, reports. A round that nobody fulfilled is
 // a fact, and a card where the rules ask for one. After an outage all rounds that passed meanwhile
@@ -53,6 +54,9 @@ Decision on(const AssignDuty& command, const Context& context) {
   const policy::Policy& policy = context.policy;
   if (!command.by) return refuse(Reason::MissingIdentity, "by: is empty");
   const policy::DutyRule* rule = policy.duty(command.kind, command.care);
+  if (context.state.registers().duties().size() >= kDutiesMax) {
+    return refuse(Reason::LimitReached, std::to_string(kDutiesMax) + " duties run; end some first");
+  }
   if (rule == nullptr) return unknown_kind(command.kind, command.care, context);
   const policy::Unit* unit = policy.unit(command.unit);
   if (unit == nullptr) {

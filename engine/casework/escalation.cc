@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 #include "engine/core/check.h"
 
 // Time passes: leases lapse, promises become due soon, overdue and far overdue, cards are issued,
@@ -192,10 +193,16 @@ void fire_dates(Draft& draft, const Case& item, Verdict& verdict) {
   if (!dossier.review_due && dossier.review_at <= now) {
     draft.record(ReviewDue{.id = item.id, .due = dossier.review_at});
   }
+  if (dossier.panel_until <= now) {
+    draft.record(PanelConcluded{
+        .id = item.id, .kind = dossier.panel, .agreed = false, .by = {}, .note = "panel:cap"});
+    const bool in_work = item.status == Status::Dispatched || item.status == Status::SignedFor;
+    if (in_work && !dossier.suspended) draft.resume_all();
+  }
   if (dossier.acknowledged_until > now) return;
   // It ends at its time whatever became of the case; a reason to climb it is only while time runs.
   draft.record(AcknowledgementExpired{.id = item.id, .by = dossier.acknowledged_by});
-  if (dossier.suspended || verdict.escalates) return;
+  if (dossier.suspended || dossier.panel_stops_clocks || verdict.escalates) return;
   verdict.escalates = true;
   verdict.why = {"acknowledgement:expired"};
 }
@@ -280,6 +287,10 @@ Decision on(const RaiseCase& command, const Context& context) {
   if ((*item)->kind == CaseKind::Assist) {
     return refuse(Reason::WrongState,
                   "an assistance does not climb; tell the lead, who can raise the case");
+  }
+  if ((*item)->order_number >= kOrdersMax) {
+    return refuse(Reason::LimitReached,
+                  "the case was given to units " + std::to_string(kOrdersMax) + " times");
   }
   Draft draft(context, **item);
   escalate(draft, {"beyond_capacity:" + command.reason});

@@ -82,7 +82,8 @@ struct PanelConvened {
   PanelKind kind{PanelKind::FiveParty};
   std::vector<std::string> parties;
   WorkerName convener;
-  bool stops_clocks{};  // mediation before litigation: the requester's clock rests as well
+  bool stops_clocks{};      // mediation before litigation: the requester's clock rests as well
+  Timestamp until{kNever};  // clocks are stopped until then at most
 
   bool operator==(const PanelConvened&) const = default;
 };

@@ -75,6 +75,16 @@ bool is_last(const Case& item, const Asked& asked) {
   return all_called_back(asked.is_first || item.dossier->first_called_back, joined);
 }
 
+bool must_be_visited(const Context& context, const Case& item, const Asked& asked) {
+  return asked.is_first && context.policy.settings().callbacks.secretary_visit.has(item.severity);
+}
+Failure<Refusal> visit_required(const Case& item) {
+  return refuse(Reason::VisitRequired,
+                "way: the secretary must knock at the door (secretary_visit) in a " +
+                    std::string(whistle::to_word(item.severity)) +
+                    " case; who meets nobody there may leave it unrated");
+}
+
 void card_for_unhappy(Draft& draft) {
   const policy::Settings& settings = draft.context.policy.settings();
   const std::uint32_t limit = settings.callbacks.unhappy_for_card;
@@ -196,12 +206,8 @@ Decision on(const CallBack& command, const Context& context) {
   if (asked->called_back) return Decided{{}, NoAnswer{}};
   const Case& item = *context.state.find(command.id);
   if (is_handler(context, item, command.by)) return not_by_the_handler();
-  const bool must_visit =
-      asked->is_first && context.policy.settings().callbacks.secretary_visit.has(item.severity);
-  if (must_visit && command.way != CallbackWay::SecretaryVisit) {
-    return refuse(Reason::VisitRequired,
-                  "way: the secretary must knock at the door (secretary_visit) in a " +
-                      std::string(whistle::to_word(item.severity)) + " case");
+  if (command.way != CallbackWay::SecretaryVisit && must_be_visited(context, item, *asked)) {
+    return visit_required(item);
   }
   const bool unhappy =
       command.solved == Solved::Unsolved || command.satisfaction == Satisfaction::Dissatisfied;
@@ -230,6 +236,8 @@ Decision on(const NoteUnreachable& command, const Context& context) {
   if (!asked) return Failure{asked.error()};
   if (asked->called_back) return Decided{{}, NoAnswer{}};
   const Case& item = *context.state.find(command.id);
+  if (is_handler(context, item, command.by)) return not_by_the_handler();
+  if (must_be_visited(context, item, *asked)) return visit_required(item);
   const std::uint32_t attempt = item.dossier->callback_attempts + 1U;
   const std::uint32_t max = attempts_max(context.policy);
   Draft draft(context, item);

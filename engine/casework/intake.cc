@@ -289,7 +289,9 @@ Decision on(const ClassifyCase& command, const Context& context) {
     draft.severity = severity;
   }
   draft.meet(Stage::Accept);
-  if (const auto parent = parent_of_classified(draft, **item)) {
+  const auto parent = parent_of_classified(draft, **item);
+  // The younger joins the older, so that no promise is forgotten.
+  if (parent && parent->item->received <= (*item)->received) {
     merge_classified(draft, **item, *parent, command.by, colour.rule);
     return Decided{std::move(draft.events), NoAnswer{}};
   }

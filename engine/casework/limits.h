@@ -11,6 +11,14 @@ inline constexpr std::size_t kJoinedMax = 256;
 // After so many rounds of rework another one is refused.
 inline constexpr int kReworkRoundsMax = 100;
 
+// After so many orders of one case only time moves it: nobody sends it round in circles.
+inline constexpr std::uint16_t kOrdersMax = 1000;
+
+// Open whistles, duties and list entries; beyond, new ones are refused until some are closed.
+inline constexpr std::size_t kWhistlesMax = 10'000;
+inline constexpr std::size_t kDutiesMax = 1'000'000;
+inline constexpr std::size_t kEntriesMax = 100'000;
+
 // Orders granted by one pull.
 inline constexpr std::uint32_t kPullMax = 256;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 
 // Lists that people claim from (清单制、认领制、时限制): a wish is listed, claimed until a date,
 // pledged for, done, rated by the public and closed by the centre, never by who did it. Hours earn
@@ -72,6 +73,10 @@ Decision on(const ListWish& command, const Context& context) {
   const policy::Policy& policy = context.policy;
   if (const auto refusal = empty(command.by.value, "by")) return Failure{*refusal};
   if (command.title.empty()) return refuse(Reason::MissingText, "title: is empty");
+  if (context.state.registers().entries().size() >= kEntriesMax) {
+    return refuse(Reason::LimitReached,
+                  std::to_string(kEntriesMax) + " entries are open; close or withdraw some first");
+  }
   if (command.title.size() > policy.settings().text_bytes_max) {
     return refuse(Reason::TextTooLong, "title: " + std::to_string(command.title.size()) +
                                            " bytes, at most " +

@@ -80,11 +80,22 @@ Decision on(const ConvenePanel& command, const Context& context) {
   const policy::PauseRule* pause =
       mediates ? context.policy.pause({std::string(whistle::to_word(command.kind))}) : nullptr;
   Draft draft(context, item);
-  draft.record(PanelConvened{.id = command.id,
-                             .kind = command.kind,
-                             .parties = command.parties,
-                             .convener = command.by,
-                             .stops_clocks = pause != nullptr});
+  const CaseClock* resolve = draft.clock(Stage::Resolve);
+  const bool is_late =
+      resolve != nullptr && (resolve->overdue || context.now > resolve->alarms.due);
+  if (pause != nullptr && is_late) {
+    return refuse(Reason::AlreadyOverdue,
+                  "the promise to resolve is broken; talks may go on, but stop no clock any more");
+  }
+  draft.record(PanelConvened{
+      .id = command.id,
+      .kind = command.kind,
+      .parties = command.parties,
+      .convener = command.by,
+      .stops_clocks = pause != nullptr,
+      .until = pause != nullptr
+                   ? context.policy.calendar(pause->calendar).due(context.now, pause->cap)
+                   : kNever});
   if (pause != nullptr) draft.pause_all(pause->stops_requester);
   return Decided{std::move(draft.events), NoAnswer{}};
 }

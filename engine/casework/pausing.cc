@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 
 // Time that does not count: suspended for a reason of the rule book, extended, deferred. None of it
 // is for a promise that is broken already.
@@ -282,6 +283,10 @@ Decision on(const DeferCase& command, const Context& context) {
                       ? "an assistance is not deferred; the case it helps can be"
                       : "the case is " + std::string(to_word(item.status)) +
                             "; only a dispatched or signed order can be deferred");
+  }
+  if (item.order_number >= kOrdersMax) {
+    return refuse(Reason::LimitReached, "the case was given to units " +
+                                            std::to_string(kOrdersMax) + " times; finish it");
   }
   if (item.dossier->panel_stops_clocks || item.dossier->transferred_from) {
     return refuse(Reason::WrongState, item.dossier->panel_stops_clocks

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/casework/chapters.h"
+#include "engine/casework/limits.h"
 #include "engine/core/check.h"
 
 // "Not ours": an order comes back, somebody says whose it is, and who is named by the centre keeps
@@ -17,7 +18,6 @@ namespace whistle::casework {
 namespace {
 
 // Far more than any case sees; order numbers must not run out.
-constexpr std::uint16_t kOrdersMax = 1000;
 
 bool is_objected(const Case& item) { return item.clock(Stage::Objection) != nullptr; }
 
@@ -210,7 +210,10 @@ std::optional<Refusal> check_holder(const Case& item, const WorkerName& worker,
 
 void rule_by_default(Draft& draft) {
   if (draft.before == nullptr || draft.before->status != Status::Returned) return;
-  const policy::Unit* street = draft.context.policy.unit_for(Tier::Street, draft.area, {});
+  const policy::Policy& policy = draft.context.policy;
+  const policy::Unit* street = policy.unit_for(Tier::Street, draft.area, {});
+  // Where there is no street the district must find somebody.
+  if (street == nullptr) street = policy.unit_for(Tier::District, draft.area, {});
   if (street == nullptr) return;
   designate(draft, street->code, {}, {"objection:overdue_street"}, {});
 }
@@ -317,6 +320,10 @@ Decision on(const TakeExpressLane& command, const Context& context) {
   const Case& item = **found;
   if (auto refusal = check_holder(item, command.worker, command.reason)) {
     return Failure{*std::move(refusal)};
+  }
+  if (item.order_number >= kOrdersMax) {
+    return refuse(Reason::LimitReached,
+                  "the case was given to units " + std::to_string(kOrdersMax) + " times");
   }
   const auto& lanes = context.policy.settings().escalation.express_from;
   if (std::ranges::find(lanes, item.tier) == lanes.end()) {

@@ -25,7 +25,9 @@ void sign(Draft& draft, const WorkerName& worker, Token token) {
     draft.transferred_from = {};
   }
   // The resident of an assistance is called by the lead.
-  if (!draft.contacted && draft.kind != CaseKind::Assist) draft.start(Stage::Contact);
+  // Who sits in a mediation has been contacted.
+  const bool in_talks = draft.dossier().panel_stops_clocks;
+  if (!draft.contacted && !in_talks && draft.kind != CaseKind::Assist) draft.start(Stage::Contact);
 }
 
 // The centre's desks: what waits there is read and sent on, never signed for.

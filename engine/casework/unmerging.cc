@@ -125,6 +125,11 @@ Decision on(const MergeCases& command, const Context& context) {
   }
   if (auto refusal = cannot_merge(**from, "id")) return *std::move(refusal);
   if (auto refusal = cannot_merge(**into, "into")) return *std::move(refusal);
+  // The younger joins the older, so that no promise and no card is forgotten.
+  if ((*from)->received < (*into)->received || (*from)->card > (*into)->card) {
+    return refuse(Reason::WrongState,
+                  "into: is younger than id or has the lesser card; merge the other way round");
+  }
   if (!(*from)->dossier->assists.empty()) {
     return refuse(Reason::WrongState,
                   "id: others are helping with this case; they must report or be excused first");

@@ -162,6 +162,21 @@ TEST(Unreachable, CountsAsUnratedAfterTheThirdTry) {
   story.when(nobody_there()).then_refused(Reason::CaseClosed);
 }
 
+TEST(Unreachable, IsNotSaidByWhoDidTheWork) {
+  Scenario story(changtai_rules());
+  answered(story.submit(kParking), "waiwu");
+  story.when(NoteUnreachable{.id = kFirst, .by = {"chen"}, .complaint = {}})
+      .then_refused(Reason::NotPermitted);
+}
+
+TEST(Unreachable, ClosesNoCaseThatTheSecretaryMustVisit) {
+  policy::RuleBook rules = changtai_rules();
+  rules.settings.callbacks.secretary_visit.blue = true;
+  Scenario story(std::move(rules));
+  answered(story.submit(kParking), "waiwu");
+  story.when(nobody_there()).then_refused(Reason::VisitRequired);
+}
+
 TEST(Unreachable, LeavesTheOthersToBeAsked) {
   Scenario story(changtai_rules());
   answered(burst_of_four(story), "water");

@@ -138,13 +138,13 @@ TEST(Ruling, ThatDoesNotComeMakesTheStreetDoWhatIsRed) {
   story.when(returned("wuan", "urban")).then_refused(Reason::Designated);
 }
 
-TEST(Ruling, ByRuleLeavesTheCaseWhereItIsWhenThereIsNoStreet) {
+TEST(Ruling, ByRuleIsTheDistrictWhereThereIsNoStreet) {
   Scenario story(without_unit(rules(), "wuan"));
   story.submit(kRedBurst).when(returned("water", ""));
   const Context context{story.state(), story.policy(), story.now()};
   Draft draft(context, story.the_case());
   rule_by_default(draft);
-  EXPECT_TRUE(draft.events.empty());
+  EXPECT_EQ(draft.unit.value, "centre");
 }
 
 TEST(Ruling, ByRuleIsNothingForACaseThatIsNotReturned) {

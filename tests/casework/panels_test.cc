@@ -30,12 +30,14 @@ ConvenePanel convene(PanelKind kind, std::size_t count) {
 ConcludePanel conclude(bool agreed = true) {
   return {.id = kFirst, .by = {"secretary"}, .agreed = agreed, .note = "signed by all"};
 }
-PanelConvened convened(PanelKind kind, std::size_t count, bool stops_clocks = false) {
+PanelConvened convened(PanelKind kind, std::size_t count, bool stops_clocks = false,
+                       Timestamp until = kNever) {
   return {.id = kFirst,
           .kind = kind,
           .parties = parties(count),
           .convener = {"secretary"},
-          .stops_clocks = stops_clocks};
+          .stops_clocks = stops_clocks,
+          .until = until};
 }
 PanelConcluded concluded(PanelKind kind, bool agreed = true) {
   return {
@@ -155,12 +157,13 @@ TEST(Mediation, RestsBothClocksAndLetsThemGoOn) {
   EXPECT_EQ(due_of(story, Stage::Requester), shanghai("2026-03-16 09:00"));
   // Two of forty hours are used up.
   story.when(convene(PanelKind::Mediation, 2), kMorning + 2h);
-  EXPECT_EQ(story.facts<PanelConvened>().at(0), convened(PanelKind::Mediation, 2, true));
+  EXPECT_EQ(story.facts<PanelConvened>().at(0),
+            convened(PanelKind::Mediation, 2, true, shanghai("2026-04-08 11:00")));
   EXPECT_THAT(story.facts<ClockPaused>(),
               testing::UnorderedElementsAre(paused(Stage::Resolve, 2h), paused(Stage::Rung, 2h),
                                             paused(Stage::Requester, 2h)));
   EXPECT_EQ(story.events().size(), 4U);
-  EXPECT_EQ(story.state().next_alarm(), kNever);
+  EXPECT_EQ(story.state().next_alarm(), shanghai("2026-04-08 11:00"));
   // Seven hours of Wednesday, eight each of Thursday, Friday and Monday, seven of Tuesday.
   story.when(conclude(), shanghai("2026-03-11 09:00"));
   EXPECT_EQ(story.facts<PanelConcluded>().at(0), concluded(PanelKind::Mediation));
@@ -172,14 +175,26 @@ TEST(Mediation, RestsBothClocksAndLetsThemGoOn) {
   EXPECT_FALSE(story.the_case().dossier->panel_stops_clocks);
 }
 
-TEST(Mediation, SaysFirstWhatIsLateAlready) {
+TEST(Mediation, EndsByItselfAtTheCapOfItsRule) {
   Scenario story(changtai_rules());
   story.submit(kParking).take("waiwu").contact();
-  story.when(convene(PanelKind::Mediation, 2), shanghai("2026-03-16 09:00") + 1ms);
-  const auto late = story.facts<ClockRanOut>();
-  EXPECT_TRUE(std::ranges::any_of(late, [](const ClockRanOut& fact) {
-    return fact.stage == Stage::Resolve && fact.due == shanghai("2026-03-16 09:00");
-  }));
+  story.when(convene(PanelKind::Mediation, 2), kMorning + 2h);
+  story.time_passes_to(shanghai("2026-04-08 11:00") - 1ms).then_nothing();
+  story.time_passes_to(shanghai("2026-04-08 11:00"));
+  EXPECT_EQ(story.facts<PanelConcluded>().size(), 1U);
+  EXPECT_EQ(story.facts<ClockResumed>().size(), 2U);
+  EXPECT_FALSE(story.the_case().dossier->panel_stops_clocks);
+}
+
+TEST(Mediation, StopsNoClockThatHasRunOut) {
+  Scenario in_time(changtai_rules());
+  in_time.submit(kParking).take("waiwu").contact();
+  in_time.when(convene(PanelKind::Mediation, 2), shanghai("2026-03-16 09:00"));
+  EXPECT_EQ(in_time.facts<PanelConvened>().size(), 1U);
+  Scenario late(changtai_rules());
+  late.submit(kParking).take("waiwu").contact();
+  late.when(convene(PanelKind::Mediation, 2), shanghai("2026-03-16 09:00") + 1ms)
+      .then_refused(Reason::AlreadyOverdue);
 }
 
 TEST(Mediation, LeavesThePublicPromiseAloneWhereTheBookSaysSo) {
@@ -225,7 +240,7 @@ TEST(Mediation, EndsBeforeTheWorkDoes) {
 TEST(Mediation, RestsAnOrderThatNobodyHasSigned) {
   Scenario story(changtai_rules());
   story.submit(kParking).when(convene(PanelKind::Mediation, 2), kMorning + 1h);
-  EXPECT_EQ(story.state().next_alarm(), kNever);
+  EXPECT_EQ(story.state().next_alarm(), shanghai("2026-04-08 10:00"));
   story.when(conclude(), kMorning + 2h);
   EXPECT_EQ(due_of(story, Stage::Sign), shanghai("2026-03-10 10:00"));
   EXPECT_EQ(due_of(story, Stage::Resolve), shanghai("2026-03-16 10:00"));

@@ -247,6 +247,15 @@ TEST(MergeCases, MayBeUndone) {
   EXPECT_EQ(story.state().find(kFirst)->complaints, 2U);
 }
 
+TEST(MergeCases, LetsTheYoungerJoinTheOlderOnly) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "parking"}).at(story.now() + std::chrono::minutes{1});
+  story.submit({.category = "noise"});
+  story.when(together(kFirst, kSecond)).then_refused(Reason::WrongState);
+  story.when(together(kSecond, kFirst));
+  EXPECT_EQ(story.facts<CaseMerged>().size(), 1U);
+}
+
 TEST(MergeCases, RefusesACaseThatIsClosed) {
   Scenario story(changtai_rules());
   answered(story).when(asked({1})).when(asked({2})).submit(burst("zhao"));
