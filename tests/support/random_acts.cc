@@ -205,8 +205,12 @@ struct RandomActs::Filling {
 };
 
 Command RandomActs::next(const State& state, Timestamp now) {
+  return next(state, now, kFirstAct, std::variant_size_v<Command> - 1);
+}
+
+Command RandomActs::next(const State& state, Timestamp now, std::size_t first, std::size_t last) {
   constexpr std::size_t kActs = std::variant_size_v<Command> - kFirstAct;
-  const std::size_t chosen = kFirstAct + below(kActs);
+  const std::size_t chosen = first + below(static_cast<std::uint32_t>(last - first + 1));
   Command command;
   Filling filling{*this, state, now};
   const auto make = [&]<std::size_t kIndex>() {

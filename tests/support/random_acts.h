@@ -16,6 +16,9 @@ class RandomActs {
   explicit RandomActs(std::uint32_t seed) : random_(seed) {}
 
   casework::Command next(const casework::State& state, Timestamp now);
+  // Only the wishes from one place in Command to another, both included.
+  casework::Command next(const casework::State& state, Timestamp now, std::size_t first,
+                         std::size_t last);
 
  private:
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(random_()) % bound; }
