@@ -73,6 +73,14 @@ class Tally {
     accept(area, event.awaits_triage ? std::string() : findings.category.category.value, 1);
   }
 
+  // What is declined is not scored, whether a rule declined it or a person who read it.
+  void operator()(const CaseDisposed& event) {
+    const Case* item = state_.find(event.id);
+    if (item == nullptr || event.disposition != Disposition::Declined) return;
+    add(Dimension::All, {}, {{Measure::Accepted, -1}});
+    accept(item->area, name(item->category), -1);
+  }
+
   void operator()(const ComplaintMerged& event) {
     const Case* item = state_.find(event.id);
     if (item == nullptr) return;
@@ -188,7 +196,8 @@ class Tally {
   void operator()(const CaseClosed& event) {
     const Case* item = state_.find(event.id);
     if (item == nullptr) return;
-    if (item->kind == CaseKind::Request) {
+    const bool declined = event.rule.value.starts_with("disposed:declined");
+    if (item->kind == CaseKind::Request && !declined) {
       const std::int64_t in_time = event.on_time ? 1 : 0;
       const std::initializer_list<Registers::Counted> counted{{Measure::Closed, 1},
                                                               {Measure::ClosedInTime, in_time}};

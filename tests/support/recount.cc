@@ -25,6 +25,7 @@ struct Promise {
 // What the facts say of an open case.
 struct Seen {
   bool assist{};
+  bool declined{};
   ComplaintId first{};
   std::int64_t complaints{1};
   AreaCode area{};
@@ -73,6 +74,13 @@ class Recount {
     if (!event.awaits_triage) seen.category = event.findings.category.category.value;
     accepted(seen.area, seen.category);
     count(Dimension::All, "", Measure::Accepted);
+  }
+  void operator()(const CaseDisposed& event) {
+    Seen& seen = cases_.at(event.id);
+    seen.declined = event.disposition == Disposition::Declined;
+    if (!seen.declined) return;
+    accepted(seen.area, seen.category, -1);
+    count(Dimension::All, "", Measure::Accepted, -1);
   }
   void operator()(const ComplaintMerged& event) {
     Seen& seen = cases_.at(event.id);
@@ -181,7 +189,7 @@ class Recount {
     Seen& seen = cases_.at(event.id);
     seen.promises.clear();
     closed_[event.id] = {period_, !event.on_time};
-    if (seen.assist) return;
+    if (seen.assist || seen.declined) return;
     closed(seen, Measure::Closed);
     if (event.on_time) closed(seen, Measure::ClosedInTime);
   }
@@ -289,11 +297,11 @@ class Recount {
   void count(Dimension dimension, const std::string& key, Measure measure, std::int64_t by = 1) {
     table[{period_, dimension, key, measure}] += by;
   }
-  void accepted(AreaCode area, const std::string& category) {
+  void accepted(AreaCode area, const std::string& category, std::int64_t by = 1) {
     if (!area) return;
-    count(Dimension::Area, text(area), Measure::Accepted);
+    count(Dimension::Area, text(area), Measure::Accepted, by);
     if (category.empty()) return;
-    count(Dimension::AreaCategory, text(area) + "/" + category, Measure::Accepted);
+    count(Dimension::AreaCategory, text(area) + "/" + category, Measure::Accepted, by);
   }
   void closed(const Seen& seen, Measure measure) {
     count(Dimension::All, "", measure);
