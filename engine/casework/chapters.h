@@ -58,7 +58,7 @@ Decision on(const AcknowledgeEscalation& command, const Context& context);  // s
 Decision on(const NoteUnreachable& command, const Context& context);        // finishing.cc
 Decision on(const FileAppeal& command, const Context& context);             // appeals.cc
 Decision on(const ReviewAppeal& command, const Context& context);           // appeals.cc
-Decision on(const BlowWhistle& command, const Context& context);            // whistling.cc
+Decision on(const BlowWhistle& command, const Context& context);            // blowing.cc
 Decision on(const AcknowledgeWhistle& command, const Context& context);     // whistling.cc
 Decision on(const ReportIn& command, const Context& context);               // whistling.cc
 Decision on(const RecordMeasure& command, const Context& context);          // whistling.cc

@@ -12,7 +12,7 @@
 // Wishes about what is not one case: whistles, modes, duties, lists, points and ratings.
 namespace whistle::casework {
 
-// ---- whistling.cc ----
+// ---- blowing.cc, whistling.cc ----
 
 struct BlowWhistle {
   UnitCode whistler{};
