@@ -72,6 +72,7 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   add_act(*program, session);
   add_look(*program, session);
   add_board(*program, session);
+  add_closed(*program, session);
   add_watch(*program, session);
   return program;
 }

@@ -94,6 +94,7 @@ std::optional<std::string_view> title_of_event(std::string_view event) {
       {"whistle_rated", "whistle rated"},
       {"whistle_settled", "whistle settled"},
       {"mode_changed", "mode"},
+      {"clocks_recounted", "clocks counted anew"},
       {"duty_assigned", "duty"},
       {"duty_done", "duty done"},
       {"duty_round_ended", "duty round ends"},

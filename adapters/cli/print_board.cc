@@ -21,6 +21,11 @@ std::string percent(std::int32_t per_mille) {
   return per_mille < 0 ? "" : fmt::format("{}.{}%", per_mille / 10, per_mille % 10);
 }
 
+// Complaints for each ten thousand households (万户比); "" where nobody lives.
+std::string per_ten_thousand(std::int32_t tenths) {
+  return tenths < 0 ? "" : fmt::format("{}.{}", tenths / 10, tenths % 10);
+}
+
 std::string change(std::int32_t per_mille) {
   if (per_mille == kNoMonthBefore) return "";
   return fmt::format("{:+.1f}%", per_mille / 10.0);
@@ -84,6 +89,7 @@ void print_scoreboard(std::ostream& out, const v1::ScoreboardReply& reply, const
                {"returned", Side::Right},
                {"repeated", Side::Right},
                {"whistled", Side::Right},
+               {"per 10k", Side::Right},
                {"change", Side::Right},
                {"points", Side::Right},
                {"score", Side::Right},
@@ -100,6 +106,7 @@ void print_scoreboard(std::ostream& out, const v1::ScoreboardReply& reply, const
                {percent(line.return_rate())},
                {percent(line.repeat_rate())},
                whistle_share(line),
+               {per_ten_thousand(line.per_ten_thousand_households())},
                {change(line.month_on_month())},
                {std::to_string(line.points())},
                {percent(line.score()), Ink::Bold},
@@ -132,6 +139,30 @@ void print_agenda(std::ostream& out, const v1::AgendaReply& reply, const Style& 
     table.print(out, style.paint);
   }
   if (reply.more()) out << "there are more\n";
+}
+
+void print_closed(std::ostream& out, const std::vector<ClosedMatter>& matters, const Style& style) {
+  Table table({{"case", Side::Right},
+               {"closed", Side::Left},
+               {"matter", Side::Left},
+               {"where", Side::Right},
+               {"unit", Side::Left},
+               {"received", Side::Left},
+               {"in time", Side::Left}});
+  for (const ClosedMatter& matter : matters) {
+    table.add({{std::to_string(matter.case_id), Ink::Bold},
+               {style.zone.text(matter.closed_at_ms)},
+               {named(matter.category_name, matter.category)},
+               {std::to_string(matter.compound)},
+               {named(matter.unit_name, matter.unit)},
+               {style.zone.text(matter.received_at_ms)},
+               {matter.on_time ? "yes" : "no", matter.on_time ? Ink::Plain : Ink::Yellow}});
+  }
+  if (table.empty()) {
+    out << "nothing was closed\n";
+  } else {
+    table.print(out, style.paint);
+  }
 }
 
 void print_registers(std::ostream& out, const v1::RegistersReply& reply, const Style& style) {

@@ -16,6 +16,7 @@ void add_centre(CLI::App& program, Session& session);  // classify check rate ad
 void add_look(CLI::App& program, Session& session);    // case explain queues status
 void add_act(CLI::App& program, Session& session);     // any wish of act.proto
 void add_board(CLI::App& program, Session& session);   // registers scoreboard agenda
+void add_closed(CLI::App& program, Session& session);  // closed
 void add_watch(CLI::App& program, Session& session);
 
 }  // namespace whistle::cli

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/client/disposition.h"
+
 namespace whistle::hotline {
 namespace {
 
@@ -97,10 +99,10 @@ void Feeder::take_answer(const RowPlace& place, const std::string& external_id,
 void Feeder::count(const v1::SubmitReply& reply) {
   ++counts_.accepted;
   if (reply.replayed()) ++counts_.replayed;
-  if (reply.disposition() == "filed") ++counts_.filed;
+  if (client::is_filed(reply)) ++counts_.filed;
   if (reply.disposition() == "merged") ++counts_.merged;
   if (reply.disposition() == "declined") ++counts_.declined;
-  if (reply.disposition() == "awaits_triage") ++counts_.triage;
+  if (client::awaits_triage(reply)) ++counts_.triage;
 }
 
 }  // namespace whistle::hotline

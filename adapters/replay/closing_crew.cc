@@ -3,6 +3,8 @@
 #include <functional>
 #include <utility>
 
+#include "adapters/client/disposition.h"
+
 namespace whistle::replay {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr int kAttemptsMax = 8;
 
 void ClosingCrew::accepted(const hotline::GoodRow& row, const v1::SubmitReply& reply,
                            std::int64_t at_ms) {
-  if (reply.disposition() != "filed") return;
+  if (!client::is_filed(reply)) return;
   const auto job = std::make_shared<Job>();
   job->case_id = reply.case_id();
   job->unit = reply.unit();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/client/disposition.h"
 #include "adapters/hotline/instant.h"
 
 namespace whistle::replay {
@@ -44,9 +45,9 @@ v1::TokenRequest token_request(std::uint64_t case_id, std::uint64_t token,
 
 void DistrictCrew::accepted(const hotline::GoodRow& row, const v1::SubmitReply& reply,
                             std::int64_t at_ms) {
-  const bool filed = reply.disposition() == "filed";
+  const bool filed = client::is_filed(reply);
   if (reply.disposition() == "merged") joined_rows_[reply.complaint_id()] = &row;
-  if (!filed && reply.disposition() != "awaits_triage") return;
+  if (!filed && !client::awaits_triage(reply)) return;
   const auto job =
       std::make_shared<Job>(Job{.row = &row, .chance = Chance(seed_, row.complaint.external_id())});
   job->case_id = reply.case_id();

@@ -5,7 +5,7 @@
 
 #include "bench/city.h"
 #include "engine/casework/decide.h"
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 
 namespace whistle::bench {
 

@@ -1,6 +1,6 @@
 #include "engine/casework/decide.h"
 
-#include "engine/casework/chapters.h"
+#include "engine/casework/chapters/chapters.h"
 
 namespace whistle::casework {
 

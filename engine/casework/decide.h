@@ -5,10 +5,10 @@
 #include <variant>
 #include <vector>
 
-#include "engine/casework/commands.h"
-#include "engine/casework/events.h"
+#include "engine/casework/commands/commands.h"
+#include "engine/casework/events/events.h"
 #include "engine/casework/refusal.h"
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 #include "engine/core/outcome.h"
 #include "engine/policy/policy.h"
 

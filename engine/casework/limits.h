@@ -19,6 +19,11 @@ inline constexpr std::size_t kWhistlesMax = 10'000;
 inline constexpr std::size_t kDutiesMax = 1'000'000;
 inline constexpr std::size_t kEntriesMax = 100'000;
 
+// When a mode changes, the cases counted anew in one turn, and the numbers of cases, most of them
+// closed long ago, that are looked at for it.
+inline constexpr std::size_t kRecountedMax = 256;
+inline constexpr std::uint64_t kLookedAtMax = 16'384;
+
 // Orders granted by one pull.
 inline constexpr std::uint32_t kPullMax = 256;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/casework/events.h"
+#include "engine/casework/events/events.h"
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/record.pb.h"
 

@@ -114,6 +114,7 @@ void on(const casework::CaseClosed& event, v1::Event& stored) {
   out.set_rule(event.rule.value);
   out.set_on_time(event.on_time);
   if (event.appeal_until != kNever) out.set_appeal_until_ms(to_ms(event.appeal_until));
+  for (const UnitCode& unit : event.may_appeal) out.add_may_appeal(unit.value);
 }
 
 casework::CaseClosed read(const v1::CaseClosed& stored, FieldReader& reader) {
@@ -121,7 +122,8 @@ casework::CaseClosed read(const v1::CaseClosed& stored, FieldReader& reader) {
           .rule = {stored.rule()},
           .on_time = stored.on_time(),
           .appeal_until = reader.deadline(stored.has_appeal_until_ms(), stored.appeal_until_ms(),
-                                          "case_closed.appeal_until_ms")};
+                                          "case_closed.appeal_until_ms"),
+          .may_appeal = {stored.may_appeal().begin(), stored.may_appeal().end()}};
 }
 
 void on(const casework::CaseStruckOff& event, v1::Event& stored) {

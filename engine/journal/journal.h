@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/casework/receipt.h"
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"

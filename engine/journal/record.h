@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/casework/events.h"
-#include "engine/casework/registers.h"
-#include "engine/casework/state.h"
+#include "engine/casework/events/events.h"
+#include "engine/casework/state/registers.h"
+#include "engine/casework/state/state.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/casework/registers.h"
+#include "engine/casework/state/registers.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "engine/casework/case.h"
 #include "engine/casework/receipt.h"
-#include "engine/casework/state.h"
+#include "engine/casework/state/case.h"
+#include "engine/casework/state/state.h"
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"

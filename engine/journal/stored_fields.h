@@ -8,7 +8,7 @@
 #include <string>
 
 #include "engine/calendar/limit.h"
-#include "engine/casework/case.h"
+#include "engine/casework/state/case.h"
 #include "engine/core/check.h"
 #include "engine/core/time_point.h"
 #include "engine/core/words.h"

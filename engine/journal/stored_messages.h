@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/casework/dossier.h"
-#include "engine/casework/events.h"
-#include "engine/casework/registers.h"
+#include "engine/casework/events/events.h"
+#include "engine/casework/state/dossier.h"
+#include "engine/casework/state/registers.h"
 #include "whistle/journal/v1/record.pb.h"
 #include "whistle/journal/v1/row.pb.h"
 
@@ -124,8 +124,10 @@ WHISTLE_EVENT(EntryClosed);
 WHISTLE_EVENT(EntryWithdrawn);
 WHISTLE_EVENT(PointsEarned);
 WHISTLE_EVENT(PointsRedeemed);
+WHISTLE_EVENT(ClocksRecounted);
 
 WHISTLE_STORED(Joined, JoinedRow);
+WHISTLE_STORED(Carded, CardedRow);
 WHISTLE_STORED(Dossier, DossierRow);
 WHISTLE_STORED(Invited, InvitedRow);
 WHISTLE_STORED(Whistle, WhistleRow);
@@ -135,6 +137,7 @@ WHISTLE_STORED(Storm, StormRow);
 WHISTLE_STORED(AreaMode, AreaModeRow);
 WHISTLE_STORED(Account, AccountRow);
 WHISTLE_STORED(Score, ScoreRow);
+WHISTLE_STORED(Appellant, AppellantRow);
 WHISTLE_STORED(Appealable, AppealableRow);
 WHISTLE_STORED(Registers::Counters, RegisterCountersRow);
 

@@ -91,6 +91,10 @@ void Pipeline::write() {
     if (is_full()) hand_over(true);
     parts_.engine.tick(now, parts_.limits.ticks_per_turn);
     for (Item& item : taken) handle(std::move(item), now);
+    // What a wish made due at once (another operating mode) begins in the same group.
+    if (parts_.engine.next_alarm() <= parts_.clock.now()) {
+      parts_.engine.tick(parts_.clock.now(), parts_.limits.ticks_per_turn);
+    }
     hand_over(false);
   }
   hand_over(true);

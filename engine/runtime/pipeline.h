@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "engine/casework/commands.h"
+#include "engine/casework/commands/commands.h"
 #include "engine/journal/journal.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"

@@ -2,7 +2,7 @@
 
 #include <tuple>
 
-#include "engine/casework/commands.h"
+#include "engine/casework/commands/commands.h"
 #include "engine/casework/decide.h"
 #include "engine/core/outcome.h"
 #include "engine/service/frames.h"

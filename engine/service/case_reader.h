@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/journal.h"
 #include "engine/policy/policy.h"

@@ -206,6 +206,7 @@ void on(const CaseClosed& event, Details& details) {
   details.text("rule", event.rule.value)
       .text("on_time", event.on_time ? "yes" : "no")
       .time("appeal_until", event.appeal_until);
+  for (const UnitCode& unit : event.may_appeal) details.text("may_appeal", unit.value);
 }
 void on(const CaseStruckOff&, Details&) {}
 void on(const ClockStarted& event, Details& details) {

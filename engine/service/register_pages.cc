@@ -45,7 +45,7 @@ bool concerns(const Duty& row, const UnitCode& unit) { return row.unit == unit; 
 bool concerns(const ListEntry& row, const UnitCode& unit) {
   return row.unit == unit || row.claimant_unit == unit;
 }
-bool concerns(const Appealable& row, const UnitCode& unit) { return row.unit == unit; }
+bool concerns(const Appealable& row, const UnitCode& unit) { return row.find(unit) != nullptr; }
 bool concerns(const Storm&, const UnitCode&) { return false; }
 bool concerns(const AreaMode&, const UnitCode&) { return false; }
 bool concerns(const Account&, const UnitCode&) { return false; }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/casework/registers.h"
+#include "engine/casework/state/registers.h"
 #include "engine/core/outcome.h"
 #include "engine/service/frames.h"
 #include "whistle/v1/registers.pb.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/casework/registers.h"
+#include "engine/casework/state/registers.h"
 
 namespace whistle::service {
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "engine/casework/agenda.h"
-#include "engine/casework/scoreboard.h"
+#include "engine/casework/reports/agenda.h"
+#include "engine/casework/reports/scoreboard.h"
 #include "engine/core/outcome.h"
 #include "engine/service/frames.h"
 #include "whistle/v1/registers.pb.h"

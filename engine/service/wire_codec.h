@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/casework/commands.h"
+#include "engine/casework/commands/commands.h"
 #include "engine/casework/decide.h"
 #include "engine/core/outcome.h"
 #include "engine/policy/policy.h"

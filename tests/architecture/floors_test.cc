@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,30 @@ TEST(Floors, NoFileIncludesAHigherFloor) {
       if (part(include.header, 0) != "engine") continue;
       EXPECT_LE(height(part(include.header, 1)), height(own_floor))
           << at(file, include.line) << ": " << include.header;
+    }
+  }
+}
+
+// The rooms of casework: wishes and facts know nothing, state knows facts, chapters know all of
+// these, reports know state. What lies in the hall is everybody's.
+TEST(Floors, DataGoesOneWayThroughTheRoomsOfCasework) {
+  const std::map<std::string, std::vector<std::string>> may_include{
+      {"commands", {}},
+      {"events", {}},
+      {"state", {"events"}},
+      {"chapters", {"commands", "events", "state"}},
+      {"reports", {"state"}}};
+  for (const auto& [room, others] : may_include) {
+    const std::string folder = "engine/casework/" + room;
+    EXPECT_FALSE(files_below(folder, kCode).empty()) << folder;
+    for (const SourceFile& file : files_below(folder, kCode)) {
+      for (const Include& include : includes_of(file)) {
+        const std::string other = part(include.header, 2);
+        const bool is_room =
+            part(include.header, 1) == "casework" && may_include.contains(other) && other != room;
+        EXPECT_TRUE(!is_room || std::ranges::count(others, other))
+            << at(file, include.line) << ": " << include.header;
+      }
     }
   }
 }

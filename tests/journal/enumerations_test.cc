@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/casework/receipt.h"
-#include "engine/casework/registers.h"
+#include "engine/casework/state/registers.h"
 #include "engine/journal/stored_fields.h"
 #include "whistle/journal/v1/record.pb.h"
 #include "whistle/journal/v1/row.pb.h"

@@ -26,6 +26,7 @@ std::vector<casework::Event> grown_events() {
       called->way = CallbackWay::SecretaryVisit;
     } else if (auto* closed = std::get_if<CaseClosed>(&event)) {
       closed->appeal_until = kMonday + 240h;
+      closed->may_appeal = {{"waiwu"}, {"wuan"}};
     } else if (auto* escalated = std::get_if<CaseEscalated>(&event)) {
       escalated->collapsed = 3;
     }

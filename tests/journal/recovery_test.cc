@@ -4,7 +4,7 @@
 #include <chrono>
 #include <set>
 
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 #include "engine/journal/keys.h"
 #include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
@@ -107,7 +107,7 @@ void tell_all(Story& story) {
               CardIssued{{3}, Card::Notice, Stage::Sign, {"changtai"}, -1, {"cards"}}});
   for (const std::uint64_t id : {4U, 5U}) {
     story.tell({HandlingFinished{{id}, kMonday + 3h, Solved::Solved, "mended"}});
-    story.tell({RequesterReplied{{id}}, CaseClosed{{id}, {"by rule"}, true}});
+    story.tell({RequesterReplied{{id}}, CaseClosed{{id}, {"by rule"}, true, kNever, {}}});
     if (id == 4) story.tell({CaseStruckOff{{id}}});
   }
 }
@@ -223,8 +223,8 @@ TYPED_TEST(RecoveryFrom, RowsGivesTheRegistersThatWere) {
   });
   EXPECT_EQ(rows, std::variant_size_v<casework::RegisterRow>);
   EXPECT_TRUE(state.take_touched_rows().empty());
-  // Whistle, duty, entry, storm and appealable have an alarm.
-  EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 5U);
+  // Whistle, duty, entry, storm, a mode that spreads and appealable have an alarm.
+  EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 6U);
 }
 
 TYPED_TEST(RecoveryFrom, RowsForgetsWhatIsGoneFromTheRegisters) {

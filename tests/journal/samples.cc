@@ -142,7 +142,11 @@ std::vector<casework::Event> handling_events() {
                  .complaint = {},
                  .way = CallbackWay::Phone},
       CaseReworked{.id = kCase, .round = 255, .reason = "unsolved"},
-      CaseClosed{.id = kCase, .rule = {"callback:solved"}, .on_time = true, .appeal_until = kNever},
+      CaseClosed{.id = kCase,
+                 .rule = {"callback:solved"},
+                 .on_time = true,
+                 .appeal_until = kNever,
+                 .may_appeal = {}},
       CaseStruckOff{.id = kCase},
   };
 }

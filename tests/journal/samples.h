@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/casework/case.h"
-#include "engine/casework/events.h"
+#include "engine/casework/events/events.h"
 #include "engine/casework/receipt.h"
-#include "engine/casework/registers.h"
-#include "engine/casework/symbols.h"
+#include "engine/casework/state/case.h"
+#include "engine/casework/state/registers.h"
+#include "engine/casework/state/symbols.h"
 #include "engine/core/complaint.h"
 #include "engine/journal/record.h"
 

@@ -109,7 +109,11 @@ TEST(Engine, GathersTheRowsOfTheRegistersThatChanged) {
   ASSERT_NE(changed, second.registers.end());
   EXPECT_EQ(changed->bytes,
             journal::encode_register(casework::AreaMode{
-                .area = kWaiwu, .mode = OperatingMode::Wartime, .since = kMorning + 1min}));
+                .area = kWaiwu,
+                .mode = OperatingMode::Wartime,
+                .since = kMorning + 1min,
+                .spreading = true,
+                .spread_through = {}}));
 }
 
 TEST(Engine, GathersWhatIsGoneFromTheRegisters) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/casework/decide.h"
-#include "engine/casework/events.h"
+#include "engine/casework/events/events.h"
 
 // Facts, answers and refusals as lines that a person can compare. Times are those of the wall in
 // Changtai.

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 
 namespace whistle::support {
 

@@ -197,9 +197,15 @@ struct RandomActs::Filling {
       wish.finish_at = {};
     }
     if constexpr (std::is_same_v<Wish, casework::RateWhistle>) wish.stars = 1 + wish.stars % 5;
+    if constexpr (std::is_same_v<Wish, casework::ReviewAppeal>) {
+      if (!acts.once_in(3)) wish.unit = {};
+    }
     if constexpr (std::is_same_v<Wish, casework::FileAppeal>) {
       const casework::Appealable* closed = state.registers().appealable(wish.id);
-      if (closed != nullptr && !acts.once_in(8)) wish.unit = closed->unit;
+      if (closed != nullptr && !acts.once_in(8)) {
+        wish.unit =
+            closed->units[acts.below(static_cast<std::uint32_t>(closed->units.size()))].unit;
+      }
     }
   }
 };

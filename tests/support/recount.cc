@@ -38,7 +38,7 @@ struct Seen {
 
 struct Left {  // of a case that was closed
   std::uint32_t period{};
-  bool late{};
+  std::string late;  // who had it then; empty: it was in time
 };
 
 struct Watch {  // a duty
@@ -188,7 +188,7 @@ class Recount {
   void operator()(const CaseClosed& event) {
     Seen& seen = cases_.at(event.id);
     seen.promises.clear();
-    closed_[event.id] = {period_, !event.on_time};
+    closed_[event.id] = {period_, event.on_time ? std::string() : seen.unit};
     if (seen.assist || seen.declined) return;
     closed(seen, Measure::Closed);
     if (event.on_time) closed(seen, Measure::ClosedInTime);
@@ -197,7 +197,7 @@ class Recount {
   void operator()(const CaseExempted& event) {
     const Left& left = closed_.at(event.id);
     ++table[{left.period, Dimension::Unit, event.unit.value, Measure::Exempted}];
-    if (left.late) {
+    if (left.late == event.unit.value) {
       ++table[{left.period, Dimension::Unit, event.unit.value, Measure::ExemptedLate}];
     }
   }
@@ -249,8 +249,8 @@ class Recount {
     std::set<Measure> measures{Measure::DutiesOwed};
     if (!event.missed) measures.insert(Measure::DutiesDone);
     for (const Measure measure : measures) {
-      count(Dimension::Unit, duty.unit, measure);
-      if (!duty.person.empty()) count(Dimension::Worker, duty.person, measure);
+      ++table[{event.period, Dimension::Unit, duty.unit, measure}];
+      if (!duty.person.empty()) ++table[{event.period, Dimension::Worker, duty.person, measure}];
     }
   }
   void operator()(const UnitRated& event) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/casework/state.h"
+#include "engine/casework/state/state.h"
 
 namespace whistle::support {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/calendar/clock.h"
-#include "engine/casework/draft.h"
+#include "engine/casework/chapters/draft.h"
 #include "engine/core/check.h"
 #include "tests/support/invariants.h"
 

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <utility>
+
+#include "engine/casework/state/state.h"
+#include "engine/core/check.h"
+
+// Orders that move, come back, or need others.
+namespace whistle::casework {
+namespace {
+
+void forget_assist(Case& lead, CaseId assist) {
+  const auto erased = std::erase(lead.dossier.edit().assists, assist);
+  WHISTLE_CHECK(erased == 1);
+}
+
+}  // namespace
+
+void State::on(const OrderCopied& event) { WHISTLE_CHECK(event.unit && find(event.id) != nullptr); }
+
+void State::on(const OrderAssigned& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.status == Status::Dispatched);
+  if (item.dossier->assignee != event.person) item.dossier.edit().assignee = event.person;
+}
+
+void State::on(const AssistOrdered& event) {
+  WHISTLE_CHECK(event.id.value == counters_.last_case.value + 1);
+  counters_.last_case = event.id;
+  Case& lead = existing(event.parent);
+  WHISTLE_CHECK(lead.status == Status::SignedFor && lead.kind == CaseKind::Request);
+  lead.dossier.edit().assists.push_back(event.id);
+
+  // No cause, no requester and no storm: complaints join the case that is helped.
+  Case item;
+  item.id = event.id;
+  item.kind = CaseKind::Assist;
+  item.received = event.received;
+  item.area = event.area;
+  item.category = symbols_.intern(event.category.value);
+  item.severity = event.severity;
+  item.request_type = event.request_type;
+  item.status = Status::AwaitsTriage;
+  Dossier& dossier = item.dossier.edit();
+  dossier.parent = event.parent;
+  dossier.required = event.required;
+  dossier.task = event.task;
+  insert(std::move(item));
+}
+
+void State::on(const AssistReported& event) {
+  const Case& assist = existing(event.assist);
+  WHISTLE_CHECK(assist.kind == CaseKind::Assist && assist.dossier->parent == event.id);
+  forget_assist(existing(event.id), event.assist);
+}
+
+void State::on(const AssistExcused& event) {
+  Case& assist = existing(event.assist);
+  WHISTLE_CHECK(assist.kind == CaseKind::Assist && assist.dossier->parent == event.id);
+  assist.dossier.edit().required = false;
+}
+
+void State::on(const AssistWithdrawn& event) {
+  Case& assist = existing(event.id);
+  WHISTLE_CHECK(assist.kind == CaseKind::Assist);
+  const auto lead = index_.find(assist.dossier->parent);
+  if (lead != index_.end()) forget_assist(cases_[lead->second], event.id);
+  leave_place(assist);
+  erase(assist);
+}
+
+void State::on(const OrderReturned& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.kind == CaseKind::Request && !item.dossier->designated);
+  WHISTLE_CHECK(symbols_.name(item.unit) == event.unit.value);
+  leave_place(item);
+  move(item, Status::Returned);
+  item.dossier.edit().returned_by.push_back(event.unit);
+  // Whoever held a lease holds nothing any more.
+  item.worker = 0;
+  item.token = {};
+  item.lease_token = {};
+  item.lease_until = kNever;
+  item.queue_due = item.earliest_due();
+  item.entered = ++counters_.last_entered;
+  enter_queue(item, symbols_.intern(kDispatchDesk));
+  arm(item);
+}
+
+void State::on(const DispatchObjected& event) {
+  WHISTLE_CHECK(existing(event.id).status == Status::Returned);
+}
+
+void State::on(const ObjectionRuled& event) {
+  WHISTLE_CHECK(event.unit && existing(event.id).status == Status::Returned);
+}
+
+void State::on(const UnitDesignated& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(event.unit && item.status == Status::Returned);
+  item.dossier.edit().designated = true;
+}
+
+void State::on(const OrderTransferred& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.status == Status::SignedFor && !item.dossier->transferred_from);
+  WHISTLE_CHECK(symbols_.name(item.unit) == event.from.value && event.to != event.from);
+  item.dossier.edit().transferred_from = event.from;
+}
+
+void State::on(const TransferAccepted& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.dossier->transferred_from == event.from);
+  item.dossier.edit().transferred_from = {};
+}
+
+void State::on(const TransferSnappedBack& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.dossier->transferred_from == event.to);
+  item.dossier.edit().transferred_from = {};
+}
+
+void State::on(const EvidenceAdded& event) { ++existing(event.id).dossier.edit().evidence; }
+
+}  // namespace whistle::casework

@@ -1,0 +1,240 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/casework/events/events.h"
+#include "engine/casework/state/case.h"
+#include "engine/casework/state/registers.h"
+#include "engine/casework/state/symbols.h"
+#include "engine/queues/alarms.h"
+#include "engine/queues/waiting_line.h"
+
+namespace whistle::casework {
+
+// The line of complaints that need a person to read them.
+inline constexpr std::string_view kTriageDesk = "triage";
+// The line of returned orders, and of dispatch objections.
+inline constexpr std::string_view kDispatchDesk = "dispatch";
+
+// Counters kept by apply. They survive restarts and equal a recount from the journal.
+struct Tallies {
+  std::uint64_t complaints{};  // received in all
+  std::uint64_t cases{};       // filed
+  std::uint64_t merged{};
+  std::uint64_t declined{};
+  std::array<std::uint64_t, 3> by_colour{};  // cases filed: red, yellow, blue
+  std::array<std::uint64_t, 6> by_tier{};    // first dispatch of each case, Building first
+  std::uint64_t awaited_triage{};
+  std::uint64_t escalations{};
+  std::uint64_t overdue{};  // clocks that ran out
+  std::uint64_t yellow_cards{};
+  std::uint64_t red_cards{};
+  std::uint64_t reworked{};
+  std::uint64_t closed{};
+  std::uint64_t closed_on_time{};
+
+  bool operator==(const Tallies&) const = default;
+};
+
+// The numbers that must go on where they stopped.
+struct Counters {
+  ComplaintId last_complaint{};
+  CaseId last_case{};
+  Token last_token{};
+  std::uint64_t last_entered{};
+
+  bool operator==(const Counters&) const = default;
+};
+
+// All open cases, and what is derived from them: lines, alarms, indexes. Changed by apply() only.
+// Invariants: a case is in exactly one place; it is in its unit's line if and only if its place is
+// Queue; its alarm is the earliest of its clocks and its lease.
+// Thread: the writer only.
+class State {
+ public:
+  State();
+  State(State&&) = default;
+  State& operator=(State&&) = default;
+
+  // Makes a fact true. Checks its invariants: a wrong decision stops the process before it is
+  // remembered.
+  void apply(const Event& event);
+
+  // The open case, or nullptr.
+  const Case* find(CaseId id) const;
+  // The cases whose alarm has come, earliest first, at most `max`.
+  std::vector<CaseId> due(Timestamp now, std::size_t max) const;
+  // The next instant at which a case or a register does something by itself.
+  Timestamp next_alarm() const { return std::min(alarms_.next(), registers_.next_alarm()); }
+
+  // The line of a unit, or nullptr when nothing has ever waited there.
+  const queues::WaitingLine* line(std::string_view unit) const;
+  std::size_t open_cases() const { return index_.size(); }
+  const Symbols& symbols() const { return symbols_; }
+  const Counters& counters() const { return counters_; }
+  const Tallies& tallies() const { return tallies_; }
+  const Registers& registers() const { return registers_; }
+  // The register rows that changed since this was called last, in order. For who stores them.
+  std::set<RegisterKey> take_touched_rows() { return registers_.take_touched(); }
+
+  // The newest open case of a category whose complaints come from this area.
+  const Case* same_cause(std::string_view category, AreaCode cause_area) const;
+  // The newest open case that this requester (hash, not 0) reported of a category in this area.
+  const Case* same_request(std::uint64_t requester, std::string_view category,
+                           AreaCode cause_area) const;
+
+  // Open cases of one large class in one area that came in after `since`, ascending.
+  std::vector<CaseId> arrivals(AreaCode storm_area, std::string_view major, Timestamp since) const;
+
+  template <class Visit>
+  void each_case(Visit visit) const {
+    for (const Case& item : cases_) {
+      if (item.id) visit(item);
+    }
+  }
+  template <class Visit>
+  void each_line(Visit visit) const {
+    for (const auto& [unit, line] : lines_) visit(symbols_.name(unit), line);
+  }
+
+  // Recovery: puts back what was stored. Requires: the state is new (counters, tallies) and the
+  // case is not there yet. `intern` gives the symbols a stored case must use.
+  Symbol intern(std::string_view name) { return symbols_.intern(name); }
+  void restore(const Counters& counters, const Tallies& tallies);
+  void restore(const Registers::Counters& counters) { registers_.restore(counters); }
+  void restore(RegisterRow row) { registers_.restore(std::move(row)); }
+  void restore(Case stored);
+
+ private:
+  struct CauseKey {
+    Symbol category{};
+    AreaCode area{};
+    std::uint64_t requester{};
+    bool operator==(const CauseKey&) const = default;
+  };
+  struct CauseKeyHash {
+    std::size_t operator()(const CauseKey& key) const noexcept;
+  };
+
+  void on(const CaseFiled& event);
+  void on(const ComplaintDeclined& event);
+  void on(const ComplaintMerged& event);
+  void on(const CaseClassified& event);
+  void on(const CaseRecoloured& event);
+  void on(const OrderDispatched& event);
+  void on(const OrderLeased& event);
+  void on(const LeaseRenewed& event);
+  void on(const LeaseLapsed& event);
+  void on(const OrderReleased& event);
+  void on(const OrderSigned& event);
+  void on(const FirstContacted& event);
+  void on(const ArrivedOnSite& event);
+  void on(const ProgressNoted& event);
+  void on(const HandlingFinished& event);
+  void on(const PostChecked& event);
+  void on(const RequesterReplied& event);
+  void on(const CalledBack& event);
+  void on(const CaseReworked& event);
+  void on(const CaseClosed& event);
+  void on(const CaseStruckOff& event);
+  void on(const ClockStarted& event);
+  void on(const ClockPaused& event);
+  void on(const ClockResumed& event);
+  void on(const ClockMet& event);
+  void on(const ClockDropped& event);
+  void on(const ClockDueSoon& event);
+  void on(const ClockRanOut& event);
+  void on(const CardIssued& event);
+  void on(const CaseEscalated& event);
+  void on(const LadderExhausted& event);
+  // apply_intake.cc
+  void on(const ComplaintAnswered& event);
+  void on(const CaseDisposed& event);
+  void on(const EmergencyTransferred& event);
+  void on(const CompanionNamed& event);
+  void on(const ProposalLinked& event);
+  void on(const ComplaintUnmerged& event);
+  void on(const CaseSplit& event);
+  void on(const CaseMerged& event);
+  void on(const MassRequestDeclared& event);
+  void on(const StormJoined& event);
+  // apply_orders.cc
+  void on(const OrderCopied& event);
+  void on(const OrderAssigned& event);
+  void on(const AssistOrdered& event);
+  void on(const AssistReported& event);
+  void on(const AssistExcused& event);
+  void on(const AssistWithdrawn& event);
+  void on(const OrderReturned& event);
+  void on(const DispatchObjected& event);
+  void on(const ObjectionRuled& event);
+  void on(const UnitDesignated& event);
+  void on(const OrderTransferred& event);
+  void on(const TransferAccepted& event);
+  void on(const TransferSnappedBack& event);
+  void on(const EvidenceAdded& event);
+  // apply_pauses.cc
+  void on(const CaseSuspended& event);
+  void on(const CaseResumed& event);
+  void on(const ExtensionAsked& event);
+  void on(const ExtensionRuled& event);
+  void on(const CaseDeferred& event);
+  void on(const ReviewDue& event);
+  void on(const DeferralReviewed& event);
+  void on(const PanelConvened& event);
+  void on(const PanelConcluded& event);
+  // apply_supervision.cc
+  void on(const CaseReminded& event);
+  void on(const CaseSupervised& event);
+  void on(const EscalationAcknowledged& event);
+  void on(const AcknowledgementExpired& event);
+  void on(const CallbackTried& event);
+  // What the registers hold.
+  template <class Fact>
+  requires requires(Registers& registers, const Fact& fact) { registers.on(fact); }
+  void on(const Fact& fact) { registers_.on(fact); }
+  // Adds to the scoreboard what a fact is worth; called before the fact is made true. tallying.cc
+  void count(const Event& event);
+
+  Case& existing(CaseId id);
+  Case& insert(Case item);
+  void erase(Case& item);
+  void move(Case& item, Status to);
+  // Takes the case out of its place and puts it into another: the only functions that touch lines.
+  void leave_place(Case& item);
+  void enter_queue(Case& item, Symbol unit);
+  // The card of a unit for a case; it never falls.
+  void raise_card(Case& item, const UnitCode& unit, Card card);
+  void index_cause(const Case& item);
+  void index_request(const Case& item, std::uint64_t requester);
+  void forget_cause(const Case& item);
+  void index_arrival(const Case& item);
+  void forget_arrival(const Case& item);
+  const Case* newest(const CauseKey& key) const;
+  // Sets the alarm of a case after its clocks or lease have changed.
+  void arm(Case& item);
+
+  Symbols symbols_;
+  std::vector<Case> cases_;  // by slot; a free slot has no id
+  std::vector<queues::Alarms::Slot> free_slots_;
+  std::unordered_map<CaseId, queues::Alarms::Slot> index_;
+  std::unordered_map<Symbol, queues::WaitingLine> lines_;
+  queues::Alarms alarms_;
+  // Open cases by cause, and by cause and requester; ascending, none without a case.
+  std::unordered_map<CauseKey, std::vector<CaseId>, CauseKeyHash> causes_;
+  // Open cases by storm area and large class; ascending by arrival.
+  std::map<std::pair<AreaCode, Symbol>, std::set<std::pair<Timestamp, CaseId>>> arrivals_;
+  Registers registers_;
+  Counters counters_;
+  Tallies tallies_;
+};
+
+}  // namespace whistle::casework
