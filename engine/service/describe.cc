@@ -1,9 +1,12 @@
 #include "engine/service/describe.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
 #include "engine/journal/by_position.h"
+#include "engine/triage/privacy.h"
 
 namespace whistle::service {
 namespace {
@@ -21,6 +24,11 @@ class Details {
     detail->set_name(std::string(name));
     detail->set_value(std::string(value));
     return *this;
+  }
+  // What people wrote. Streams, explanations and logs go to many who need no telephone number of a
+  // resident; who works on the case reads the complaint itself.
+  Details& said(std::string_view name, const std::string& value) {
+    return text(name, triage::mask_personal_data(value));
   }
   Details& number(std::string_view name, std::int64_t value) {
     return text(name, std::to_string(value));
@@ -134,7 +142,7 @@ void on(const ComplaintDeclined& event, Details& details) {
   details.number("complaint", static_cast<std::int64_t>(event.complaint.value))
       .text("source", event.source)
       .text("external_id", event.external_id)
-      .text("ground", event.ground)
+      .said("ground", event.ground)
       .evidence("decline_evidence", event.findings.decline_evidence);
 }
 void on(const ComplaintMerged& event, Details& details) {
@@ -142,7 +150,7 @@ void on(const ComplaintMerged& event, Details& details) {
       .text("source", event.source)
       .text("external_id", event.external_id)
       .flag("repeat", event.repeat)
-      .text("rule", event.rule.value);
+      .said("rule", event.rule.value);
   findings(details, event.findings);
 }
 void on(const CaseClassified& event, Details& details) {
@@ -152,13 +160,13 @@ void on(const CaseClassified& event, Details& details) {
       .text("major", event.major);
 }
 void on(const CaseRecoloured& event, Details& details) {
-  details.word("from", event.from).word("to", event.to).text("rule", event.rule.value);
+  details.word("from", event.from).word("to", event.to).said("rule", event.rule.value);
 }
 void on(const OrderDispatched& event, Details& details) {
   details.number("number", event.number)
       .unit("unit", event.unit)
       .word("tier", event.tier)
-      .text("rule", event.rule.value)
+      .said("rule", event.rule.value)
       .flag("raised_to_duty", event.raised_to_duty);
   for (const UnitCode& unit : event.told) details.unit("told", unit);
 }
@@ -173,37 +181,37 @@ void on(const LeaseLapsed& event, Details& details) {
 }
 void on(const OrderReleased& event, Details& details) {
   details.number("token", static_cast<std::int64_t>(event.token.value))
-      .text("reason", event.reason);
+      .said("reason", event.reason);
 }
 void on(const OrderSigned& event, Details& details) { details.text("worker", event.worker.value); }
-void on(const FirstContacted& event, Details& details) { details.text("note", event.note); }
-void on(const ArrivedOnSite& event, Details& details) { details.text("note", event.note); }
-void on(const ProgressNoted& event, Details& details) { details.text("note", event.note); }
+void on(const FirstContacted& event, Details& details) { details.said("note", event.note); }
+void on(const ArrivedOnSite& event, Details& details) { details.said("note", event.note); }
+void on(const ProgressNoted& event, Details& details) { details.said("note", event.note); }
 void on(const HandlingFinished& event, Details& details) {
-  details.word("result", event.result).text("note", event.note);
+  details.word("result", event.result).said("note", event.note);
 }
 void on(const PostChecked& event, Details& details) {
   details.text("passed", event.passed ? "yes" : "no")
       .text("by", event.by.value)
-      .text("rule", event.rule.value)
-      .text("note", event.note);
+      .said("rule", event.rule.value)
+      .said("note", event.note);
 }
 void on(const RequesterReplied&, Details&) {}
 void on(const CalledBack& event, Details& details) {
   details.word("solved", event.solved)
       .word("satisfaction", event.satisfaction)
       .text("by", event.by.value)
-      .text("note", event.note)
+      .said("note", event.note)
       .word("way", event.way);
   if (event.complaint) {
     details.number("complaint", static_cast<std::int64_t>(event.complaint.value));
   }
 }
 void on(const CaseReworked& event, Details& details) {
-  details.number("round", event.round).text("reason", event.reason);
+  details.number("round", event.round).said("reason", event.reason);
 }
 void on(const CaseClosed& event, Details& details) {
-  details.text("rule", event.rule.value)
+  details.said("rule", event.rule.value)
       .text("on_time", event.on_time ? "yes" : "no")
       .time("appeal_until", event.appeal_until);
   for (const UnitCode& unit : event.may_appeal) details.text("may_appeal", unit.value);
@@ -216,7 +224,7 @@ void on(const ClockStarted& event, Details& details) {
       .time("started", event.started)
       .time("due_soon", event.alarms.due_soon)
       .time("due", event.alarms.due)
-      .text("rule", event.rule.value);
+      .said("rule", event.rule.value);
 }
 void on(const ClockPaused& event, Details& details) {
   details.word("stage", event.stage).number("consumed_ms", event.consumed.count());
@@ -242,7 +250,7 @@ void on(const CardIssued& event, Details& details) {
       .word("stage", event.stage)
       .unit("unit", event.unit)
       .number("points", event.points)
-      .text("rule", event.rule.value);
+      .said("rule", event.rule.value);
 }
 void on(const CaseEscalated& event, Details& details) {
   details.word("from_tier", event.from_tier)
@@ -250,12 +258,18 @@ void on(const CaseEscalated& event, Details& details) {
       .word("to_tier", event.to_tier)
       .unit("to_unit", event.to_unit)
       .text("mode", mode_word(event.mode))
-      .text("rule", event.rule.value);
+      .said("rule", event.rule.value);
   if (event.collapsed != 0) details.number("collapsed", event.collapsed);
 }
-void on(const LadderExhausted& event, Details& details) { details.text("rule", event.rule.value); }
+void on(const LadderExhausted& event, Details& details) { details.said("rule", event.rule.value); }
 
 // One field of a fact that has no words of its own above.
+// Numbers and codes that only look like a telephone must not be touched.
+bool is_said(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kSaid{"note", "reason", "answer", "task", "ground"};
+  return std::ranges::find(kSaid, name) != kSaid.end();
+}
+
 template <class T>
 void add(Details& details, const std::string& name, const T& value) {
   if constexpr (journal::kIsVector<T>) {
@@ -268,10 +282,17 @@ void add(Details& details, const std::string& name, const T& value) {
     details.area(value, name);
   } else if constexpr (journal::kIsNumber<T>) {
     if (value) details.number(name, static_cast<std::int64_t>(value.value));
+  } else if constexpr (std::is_same_v<T, RuleName>) {
+    // A rule may quote the person who decided.
+    details.said(name, value.value);
   } else if constexpr (journal::kIsWord<T>) {
     details.text(name, value.value);
   } else if constexpr (std::is_same_v<T, std::string>) {
-    details.text(name, value);
+    if (is_said(name)) {
+      details.said(name, value);
+    } else {
+      details.text(name, value);
+    }
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     details.time(name.substr(0, name.rfind("_ms")), value);
   } else if constexpr (std::is_same_v<T, calendar::Limit>) {

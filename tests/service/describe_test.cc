@@ -119,6 +119,23 @@ TEST(Describe, UsesTheWordsOfTheRuleBooks) {
   EXPECT_THAT(details_of(asked), Contains("more=5wd"));
 }
 
+TEST(Describe, MasksWhatWouldLeadToAPersonInWhatPeopleWrote) {
+  EXPECT_THAT(details_of(casework::FirstContacted{.id = {1}, .note = "打了13800005678，没人接"}),
+              Contains("note=打了138****5678，没人接"));
+  EXPECT_THAT(details_of(casework::CaseRecoloured{.id = {1},
+                                                  .from = Severity::Blue,
+                                                  .to = Severity::Red,
+                                                  .rule = {"person:王: 13800005678来电"}}),
+              Contains("rule=person:王: 138****5678来电"));
+  casework::CaseSuspended suspended;
+  suspended.note = "邮箱 zhang@example.com";
+  EXPECT_THAT(details_of(suspended), Contains("note=邮箱 z***@example.com"));
+  // A number that an adapter knows a complaint by is left as it is.
+  casework::CaseFiled filed;
+  filed.external_id = "13800005678";
+  EXPECT_THAT(details_of(filed), Contains("external_id=13800005678"));
+}
+
 TEST(Describe, NamesAreasAndRepeatsLists) {
   casework::WhistleBlown blown;
   blown.cases = {{4}, {5}};
