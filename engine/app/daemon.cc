@@ -9,10 +9,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <utility>
 
-#include "engine/config/rule_book_files.h"
+#include "engine/app/load_rules.h"
 #include "engine/journal/rocks_journal.h"
 #include "engine/journal/row_codec.h"
 #include "engine/journal/verify.h"
@@ -53,17 +54,6 @@ std::shared_ptr<spdlog::logger> make_log(config::LogLevel level) {
   return log;
 }
 
-std::optional<policy::RuleBook> load_rules(const config::EngineSettings& settings) {
-  auto book = config::load_rule_book(settings.rules_base, settings.rules_city);
-  if (book) return *std::move(book);
-  for (const config::Problem& problem : book.error()) {
-    std::fprintf(stderr, "%s\n", config::to_text(problem).c_str());
-  }
-  std::fprintf(stderr, "the rule book has %zu problem(s); nothing was loaded\n",
-               book.error().size());
-  return std::nullopt;
-}
-
 // Everything that runs, in the order in which it must end.
 class Daemon {
  public:
@@ -88,7 +78,7 @@ class Daemon {
 };
 
 int Daemon::run() {
-  auto book = load_rules(options_.settings);
+  auto book = load_rules(options_.settings, std::cerr);
   if (!book) return kBadRules;
   policy_ = std::make_unique<policy::Policy>(*std::move(book));
   auto triage = triage::Triage::make(*policy_);
@@ -215,7 +205,7 @@ int run(const RunOptions& options) {
 }
 
 int check(const config::EngineSettings& settings) {
-  const auto book = load_rules(settings);
+  const auto book = load_rules(settings, std::cerr);
   if (!book) return kBadRules;
   const policy::Policy policy(*book);
   const auto triage = triage::Triage::make(policy);

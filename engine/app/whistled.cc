@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
 #include <optional>
 #include <string>
 
+#include "engine/app/calendar_verb.h"
 #include "engine/app/daemon.h"
 
 namespace {
@@ -24,11 +26,15 @@ struct Arguments {
   std::optional<std::int64_t> driven_from_ms;
 };
 
-void add_options(CLI::App& app, Arguments& arguments) {
+void add_rules_options(CLI::App& app, Arguments& arguments) {
   app.add_option("-c,--config", arguments.settings_file,
                  "Settings file (default: none, built-in defaults; see config/whistled.toml)");
   app.add_option("--rules", arguments.base, "Folder of the base rule book (config/base)");
   app.add_option("--city", arguments.city, "Folder of a city's pack (config/cities/changtai)");
+}
+
+void add_options(CLI::App& app, Arguments& arguments) {
+  add_rules_options(app, arguments);
   app.add_option("--data", arguments.data_dir, "Folder of the journal");
 }
 
@@ -85,6 +91,10 @@ int main(int argc, char** argv) {
   auto* verify = app.add_subcommand(
       "verify", "Walk the journal: hash chain, and that a replay gives the stored state");
   for (auto* verb : {check, verify}) add_options(*verb, arguments);
+  whistle::app::CalendarRequest request;
+  auto* calendar = whistle::app::add_calendar_verb(app, request);
+  add_rules_options(*calendar, arguments);
+  for (auto* verb : calendar->get_subcommands({})) add_rules_options(*verb, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -94,6 +104,9 @@ int main(int argc, char** argv) {
   if (!settings) return 2;
   if (check->parsed()) return whistle::app::check(*settings);
   if (verify->parsed()) return whistle::app::verify(*settings);
+  if (calendar->parsed()) {
+    return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
+  }
   whistle::app::RunOptions options{
       .settings = *settings, .driven_from = {}, .ready_file = arguments.ready_file};
   if (arguments.driven_from_ms) {
