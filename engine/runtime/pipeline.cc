@@ -92,7 +92,7 @@ void Pipeline::write() {
     parts_.engine.tick(now, parts_.limits.ticks_per_turn);
     for (Item& item : taken) handle(std::move(item), now);
     // What a wish made due at once (another operating mode) begins in the same group.
-    if (parts_.engine.next_alarm() <= parts_.clock.now()) {
+    if (parts_.driven == nullptr && parts_.engine.next_alarm() <= parts_.clock.now()) {
       parts_.engine.tick(parts_.clock.now(), parts_.limits.ticks_per_turn);
     }
     hand_over(false);
@@ -113,6 +113,8 @@ void Pipeline::handle(Item item, Timestamp now) {
   Reply reply = parts_.engine.decide(request.command, now);
   forming_.replies.push_back({std::move(reply), std::move(request.answer)});
   if (is_full()) hand_over(true);
+  // On a driven clock nothing may depend on when the writer happens to wake.
+  if (parts_.driven != nullptr) pass_time(parts_.clock.now());
 }
 
 // A record of a tick is about many cases, so events are counted as well.

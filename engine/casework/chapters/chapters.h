@@ -86,9 +86,8 @@ std::vector<Event> fire(const Duty& item, const Context& context);        // dut
 std::vector<Event> fire(const ListEntry& item, const Context& context);   // lists.cc
 std::vector<Event> fire(const Storm& item, const Context& context);       // storms.cc
 std::vector<Event> fire(const Appealable& item, const Context& context);  // appeals.cc
-// The same, of what touches cases: `decided` are those that the turn has decided about before.
-std::vector<Event> fire(const AreaMode& item, const Context& context,
-                        const std::vector<CaseId>& decided);  // modes.cc
+// May wait for the next turn: then nothing follows.
+std::vector<Event> fire(const AreaMode& item, const Context& context);  // modes.cc
 
 inline Failure<Refusal> refuse(Reason reason, std::string detail) {
   return Failure<Refusal>{{reason, std::move(detail)}};

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,9 +21,17 @@ Decision done() { return Decided{{}, NoAnswer{}}; }
 // The clocks that the colour decides about while nobody has an order: they keep their beginning.
 // What the new colour promises for the first time begins now, as for a case in work.
 void recolour_waiting(Draft& draft, const Case& item) {
-  for (const Stage stage : {Stage::Accept, Stage::Dispatch, Stage::Objection, Stage::Resolve,
-                            Stage::Requester, Stage::OnSite, Stage::InitialResult}) {
+  for (const Stage stage :
+       {Stage::Accept, Stage::Dispatch, Stage::Objection, Stage::Resolve, Stage::Requester,
+        Stage::OnSite, Stage::InitialResult, Stage::Sign, Stage::Contact, Stage::ReminderAnswer}) {
     if (const CaseClock* clock = draft.clock(stage)) draft.settle(stage, clock->started);
+  }
+  if (draft.clock(Stage::Rung) != nullptr) {
+    if (const auto budget = rung_budget(draft, draft.watch_tier)) {
+      draft.change_limit(Stage::Rung, *budget);
+    } else {
+      draft.drop(Stage::Rung);
+    }
   }
   if (item.order_number > 0) draft.start_new_promises();
 }
@@ -36,7 +45,24 @@ void end_deferral(Draft& draft, const WorkerName& by, const std::string& reason)
                                 .resumes = true,
                                 .review_at = kNever,
                                 .note = reason});
-  send_after_deferral(draft, {"deferral:red"});
+  policy::Destination to{
+      .unit = draft.unit, .tier = draft.tier, .rule = {"deferral:red"}, .raised_to_duty = false};
+  const bool may_move = draft.category != nullptr && !draft.dossier().designated;
+  const auto asked =
+      may_move ? draft.context.policy.destination(*draft.category, draft.condition, draft.area,
+                                                  draft.severity, draft.request_type)
+               : std::nullopt;
+  if (asked && asked->tier > to.tier) {
+    draft.record(CaseEscalated{.id = draft.id,
+                               .from_tier = draft.tier,
+                               .from_unit = draft.unit,
+                               .to_tier = asked->tier,
+                               .to_unit = asked->unit,
+                               .mode = policy::RungMode::HandOver,
+                               .rule = to.rule});
+    to = *asked;
+  }
+  send_after_deferral(draft, to);
 }
 
 // A lower colour also takes promises back, and gives the tier a budget where a red case had none.

@@ -315,14 +315,20 @@ void Draft::recount(CaseClock& clock, const policy::GrantedLimit& granted) {
   const Milliseconds is =
       calendar::start_clock(context.policy.calendar(granted.calendar), clock.started, granted.limit)
           .granted;
-  const Milliseconds extra =
-      clock.reading.granted > was ? clock.reading.granted - was : Milliseconds{0};
+  const Milliseconds extra = clock.reading.granted == Milliseconds::max() ? Milliseconds::max()
+                             : clock.reading.granted > was ? clock.reading.granted - was
+                                                           : Milliseconds{0};
   replace(clock, granted, in_proportion(used, was, is), in_proportion(extra, was, is));
 }
 
 void Draft::change_limit(Stage stage, const policy::GrantedLimit& granted) {
   CaseClock* clock = find(stage);
   if (clock == nullptr) return;
+  // Where the operating mode changed and this clock's turn has not come, its past is counted the
+  // old way first: what comes of both does not depend on which came first.
+  if (before != nullptr) {
+    if (const auto present = limit_of(stage, before->severity)) recount(*clock, *present);
+  }
   run_out_if_late(*clock);
   if (clock->overdue) return;
   const calendar::Calendar& calendar = context.policy.calendar(granted.calendar);
@@ -341,7 +347,9 @@ void Draft::replace(CaseClock& clock, const policy::GrantedLimit& granted, Milli
   clock.calendar = context.state.symbols().find(calendar.name());
   clock.reading = calendar::start_clock(calendar, clock.started, granted.limit);
   // What is never due stays so.
-  if (clock.reading.granted < Milliseconds::max() - extra) clock.reading.granted += extra;
+  clock.reading.granted = clock.reading.granted < Milliseconds::max() - extra
+                              ? clock.reading.granted + extra
+                              : Milliseconds::max();
   clock.reading.consumed = used;
   clock.since = context.now;
   clock.alarms = calendar::alarms_of(calendar, clock.reading, context.now,

@@ -77,6 +77,10 @@ class Draft {
   void pause(Stage stage);
   void resume(Stage stage);
   const CaseClock* clock(Stage stage) const;
+  // What the rules grant for a stage of the case as it stands now.
+  std::optional<policy::GrantedLimit> limit_of(Stage stage) const {
+    return limit_of(stage, severity);
+  }
   Timestamp earliest_due() const;
   // All clocks of the unit rest, or go on; on request the requester's rests as well. What goes on
   // is everything that rests.
@@ -124,9 +128,8 @@ class Draft {
 // signature is over.
 void dispatch(Draft& draft, const policy::Destination& destination);
 // Sends a case that was on the deferred ledger into work again: its promises go on with what was
-// left of them, the order is a new one. To the unit that had it, or where its colour asks for a
-// higher tier, there.
-void send_after_deferral(Draft& draft, const RuleName& why);
+// left of them, the order is a new one.
+void send_after_deferral(Draft& draft, const policy::Destination& to);
 // Sends a returned case back to the unit that returned it: its clocks go on where they rested.
 void dispatch_again(Draft& draft, const policy::Destination& destination);
 // Sends the case to another unit, which must sign in time (Stage::Transfer) or it snaps back.

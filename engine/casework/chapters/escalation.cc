@@ -240,8 +240,9 @@ std::vector<Event> fire(const Context& context, const Case& item) {
 }
 
 // The kind is the place in RegisterRow; the others have no alarms.
-std::vector<Event> fire_register(const Context& context, const Registers::Due& alarm,
-                                 const std::vector<CaseId>& decided) {
+constexpr std::uint8_t kAreaMode = 4;
+
+std::vector<Event> fire_register(const Context& context, const Registers::Due& alarm) {
   const Registers& registers = context.state.registers();
   switch (alarm.kind) {
     case 0:
@@ -252,8 +253,8 @@ std::vector<Event> fire_register(const Context& context, const Registers::Due& a
       return casework::fire(*registers.find(EntryId{alarm.id}), context);
     case 3:
       return casework::fire(*registers.find(StormId{alarm.id}), context);
-    case 4:
-      return casework::fire(registers.modes().at(AreaCode{alarm.id}), context, decided);
+    case kAreaMode:
+      return casework::fire(registers.modes().at(AreaCode{alarm.id}), context);
     case 7:
       return casework::fire(*registers.appealable(CaseId{alarm.id}), context);
     default:  // an index, not an enumeration
@@ -315,15 +316,17 @@ Decision on(const RaiseCase& command, const Context& context) {
 Decision on(const Tick& command, const Context& context) {
   Decided decided;
   TickAnswer answer;
-  const std::vector<CaseId> cases = context.state.due(context.now, command.max);
-  for (const CaseId id : cases) {
+  for (const CaseId id : context.state.due(context.now, command.max)) {
     std::vector<Event> events = fire(context, *context.state.find(id));
     decided.events.insert(decided.events.end(), std::make_move_iterator(events.begin()),
                           std::make_move_iterator(events.end()));
     ++answer.cases;
   }
+  bool spread_a_mode = false;
   for (const Registers::Due& alarm : context.state.registers().due(context.now, command.max)) {
-    std::vector<Event> events = fire_register(context, alarm, cases);
+    // The clocks of one area are counted anew in a turn; the other areas wait for theirs.
+    if (alarm.kind == kAreaMode && std::exchange(spread_a_mode, true)) continue;
+    std::vector<Event> events = fire_register(context, alarm);
     decided.events.insert(decided.events.end(), std::make_move_iterator(events.begin()),
                           std::make_move_iterator(events.end()));
   }

@@ -114,8 +114,7 @@ Decision on(const ChangeMode& command, const Context& context) {
 }
 
 // In the order of their numbers, which is the same before and after a restart.
-std::vector<Event> fire(const AreaMode& item, const Context& context,
-                        const std::vector<CaseId>& decided) {
+std::vector<Event> fire(const AreaMode& item, const Context& context) {
   std::vector<Event> events;
   const std::uint64_t last = context.state.counters().last_case.value;
   const std::uint64_t through = item.spread_through.value;
@@ -126,8 +125,8 @@ std::vector<Event> fire(const AreaMode& item, const Context& context,
     ++id;
     const Case* open = context.state.find(CaseId{id});
     if (open == nullptr) continue;
-    // What this turn has decided about already is another case by now: the next turn goes on here.
-    if (std::ranges::find(decided, open->id) != decided.end()) {
+    // What is due is told first, with its card and its climb: by this turn, or by the next one.
+    if (open->next_alarm() <= context.now) {
       --id;
       break;
     }

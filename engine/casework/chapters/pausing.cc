@@ -150,19 +150,11 @@ void let_go(Draft& draft, const RuleName& rule) {
   void_extension(draft, rule);
 }
 
-void send_after_deferral(Draft& draft, const RuleName& why) {
+void send_after_deferral(Draft& draft, const policy::Destination& to) {
   // The promises of the order before are over; that to resolve goes on with what was left of it.
   for (const Stage stage : {Stage::Sign, Stage::Contact, Stage::Rung}) draft.drop(stage);
   draft.resume_all();
   for (const Stage stage : kToTheDoor) draft.resume(stage);
-  policy::Destination to{
-      .unit = draft.unit, .tier = draft.tier, .rule = why, .raised_to_duty = false};
-  if (draft.category != nullptr) {
-    const auto asked = draft.context.policy.destination(
-        *draft.category, draft.condition, draft.area, draft.severity, draft.request_type);
-    // Its colour may have changed meanwhile.
-    if (asked && asked->tier > to.tier) to = *asked;
-  }
   dispatch(draft, to);
 }
 
@@ -304,6 +296,9 @@ Decision on(const DeferCase& command, const Context& context) {
     return refuse(Reason::LimitReached, "the case was given to units " +
                                             std::to_string(kOrdersMax) + " times; finish it");
   }
+  if (item.severity == Severity::Red) {
+    return refuse(Reason::WrongState, "what is red is not put off; lower its colour first");
+  }
   if (item.dossier->panel_stops_clocks || item.dossier->transferred_from) {
     return refuse(Reason::WrongState, item.dossier->panel_stops_clocks
                                           ? "a panel sits over the case; conclude it first"
@@ -356,7 +351,10 @@ Decision on(const ReviewDeferral& command, const Context& context) {
                                 .review_at = *again,
                                 .note = command.note});
   if (!command.resumes) return Decided{std::move(draft.events), NoAnswer{}};
-  send_after_deferral(draft, {"deferral:reviewed"});
+  send_after_deferral(draft, {.unit = draft.unit,
+                              .tier = draft.tier,
+                              .rule = {"deferral:reviewed"},
+                              .raised_to_duty = false});
   return Decided{std::move(draft.events), NoAnswer{}};
 }
 

@@ -17,8 +17,10 @@ Appealable& existing(std::map<CaseId, Appealable>& rows, CaseId id) {
   return found->second;
 }
 
+// Facts that name nobody are older than the names: there was one unit only.
 Appellant& existing(Appealable& row, const UnitCode& unit) {
-  const auto found = std::ranges::find(row.units, unit, &Appellant::unit);
+  const auto found = unit ? std::ranges::find(row.units, unit, &Appellant::unit)
+                          : std::ranges::find_if(row.units, &Appellant::is_under_review);
   WHISTLE_CHECK(found != row.units.end());
   return *found;
 }

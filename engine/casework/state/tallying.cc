@@ -208,11 +208,15 @@ class Tally {
     }
     if (event.appeal_until == kNever) return;
     Appealable closed{.id = event.id, .period = period_, .until = event.appeal_until, .units = {}};
+    // Facts that name nobody are older than the names: it was the last unit's to appeal.
+    if (event.may_appeal.empty() && is_unit(name(item->unit))) {
+      closed.units.push_back({.unit = {name(item->unit)}, .late = !event.on_time});
+    }
     for (const UnitCode& each : event.may_appeal) {
       closed.units.push_back(
           {.unit = each, .late = !event.on_time && each.value == name(item->unit)});
     }
-    registers_.remember(std::move(closed));
+    if (!closed.units.empty()) registers_.remember(std::move(closed));
   }
 
   // Most facts are worth nothing.

@@ -193,9 +193,15 @@ TEST(Deferral, IsForWorkThatIsNotDone) {
   story.call_back(Satisfaction::Satisfied).when(defer(14)).then_refused(Reason::CaseClosed);
 }
 
-TEST(Deferral, ClimbsNoLadderAndIsNotResumedByHand) {
+TEST(Deferral, IsNotForWhatIsRed) {
   Scenario story(changtai_rules());
   story.submit({.category = "noise", .severity = Severity::Red}).when(defer(1));
+  story.then_refused(Reason::WrongState);
+}
+
+TEST(Deferral, ClimbsNoLadderAndIsNotResumedByHand) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "noise", .severity = Severity::Yellow}).when(defer(1));
   story.time_passes_to(shanghai("2026-03-31 09:00"));
   EXPECT_TRUE(story.facts<CaseEscalated>().empty());
   EXPECT_TRUE(story.facts<CardIssued>().empty());

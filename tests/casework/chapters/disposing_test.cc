@@ -273,6 +273,9 @@ TEST(Recolour, OfAReturnedCaseBeginsWhatRedPromises) {
   EXPECT_EQ(story.the_case().clock(Stage::OnSite)->alarms.due, kMorning + 40min);
   EXPECT_TRUE(story.the_case().clock(Stage::OnSite)->running);
   EXPECT_EQ(story.the_case().clock(Stage::InitialResult)->alarms.due, kMorning + 2h + 10min);
+  // Sent back to the unit that returned it, it is to be signed for as red is.
+  story.when(ReassignCase{.id = kFirst, .by = {"dispatcher"}, .unit = {"waiwu"}, .note = {}});
+  EXPECT_LE(story.the_case().clock(Stage::Sign)->alarms.due, kMorning + 15min);
 }
 
 TEST(Recolour, NeedsANameAReasonAndWorkToDo) {

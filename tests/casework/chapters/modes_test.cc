@@ -213,6 +213,33 @@ TEST(Mode, IsCarriedThroughInTurnsWithoutHoldingUpAnybody) {
   EXPECT_GT(story.state().next_alarm(), kMorning + 1h);
 }
 
+TEST(Mode, MakesNoDifferenceBetweenARecolouringBeforeAndAfterItsTurn) {
+  const auto due_after = [](bool recoloured_first) {
+    Scenario story(without_duty(wartime_rules()));
+    story.submit(kParking).time_passes_to(shanghai("2026-03-10 19:00")).when(to_war());
+    const RecolourCase yellow{
+        .id = kFirst, .by = {"lin"}, .to = Severity::Yellow, .reason = "seen on site"};
+    if (recoloured_first) {
+      story.when(yellow).tick();
+    } else {
+      story.tick().when(yellow);
+    }
+    return due_of(story, kFirst);
+  };
+  EXPECT_EQ(due_after(true), due_after(false));
+}
+
+TEST(Mode, TellsWhatIsDueBeforeItCountsAnew) {
+  Scenario story(without_duty(wartime_rules()));
+  story.submit(kParking).take("waiwu").contact();
+  // The promise to resolve was broken while nobody looked; then the mode changes.
+  story.at(shanghai("2026-03-16 09:01")).when(to_war()).tick();
+  EXPECT_FALSE(story.facts<CardIssued>().empty());
+  EXPECT_TRUE(story.facts<ClocksRecounted>().empty());
+  story.tick();
+  EXPECT_EQ(story.facts<ClocksRecounted>().size(), 1U);
+}
+
 TEST(Mode, ThatChangesBackHalfWayThroughLeavesNothingBehind) {
   Scenario story(without_duty(wartime_rules()));
   for (std::size_t i = 0; i < kRecountedMax + 3; ++i) story.submit(kParking);
@@ -229,7 +256,8 @@ TEST(Mode, ThatChangesBackHalfWayThroughLeavesNothingBehind) {
 TEST(Mode, SaidOfAnAreaWithinWhileTheOneAboveIsCarriedThroughReachesItsCases) {
   Scenario story(without_duty(wartime_rules()));
   story.submit(kParking);
-  story.when(to_war()).when(to_war(kWaiwu)).tick();
+  // One area in a turn.
+  story.when(to_war()).when(to_war(kWaiwu)).tick().tick();
   EXPECT_EQ(recounted(story), (std::vector<CaseId>{kFirst}));
 }
 
