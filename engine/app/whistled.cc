@@ -6,6 +6,7 @@
 
 #include "engine/app/calendar_verb.h"
 #include "engine/app/daemon.h"
+#include "engine/app/plan_verb.h"
 
 namespace {
 
@@ -95,6 +96,14 @@ int main(int argc, char** argv) {
   auto* calendar = whistle::app::add_calendar_verb(app, request);
   add_rules_options(*calendar, arguments);
   for (auto* verb : calendar->get_subcommands({})) add_rules_options(*verb, arguments);
+  whistle::app::PlanRequest planned;
+  auto* plan = app.add_subcommand(
+      "plan", "What another pack would change: rules, due times of open cases, lines");
+  add_options(*plan, arguments);
+  plan->add_option("pack", planned.pack, "Folder of the new pack")->required();
+  plan->add_option("--new-rules", planned.base,
+                   "Folder of the new base (default: the present one)");
+  plan->add_flag("--json", planned.json, "One line of JSON, nothing left out");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -107,6 +116,7 @@ int main(int argc, char** argv) {
   if (calendar->parsed()) {
     return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
   }
+  if (plan->parsed()) return whistle::app::run_plan(*settings, planned, std::cout, std::cerr);
   whistle::app::RunOptions options{
       .settings = *settings, .driven_from = {}, .ready_file = arguments.ready_file};
   if (arguments.driven_from_ms) {

@@ -48,6 +48,14 @@ std::vector<std::string> column_names(std::string_view columns) {
   return names;
 }
 
+std::vector<std::string> key_column_names(std::string_view columns) {
+  std::vector<std::string> names;
+  for (const std::string_view column : split(columns, ',')) {
+    if (has_mark(column, kKeyMark)) names.emplace_back(without_marks(column));
+  }
+  return names;
+}
+
 std::vector<std::string> optional_column_names(std::string_view columns) {
   std::vector<std::string> names;
   for (const std::string_view column : split(columns, ',')) {

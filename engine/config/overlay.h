@@ -45,6 +45,8 @@ struct OverlaidTable {
 
 // The column names of a specification, without their marks.
 std::vector<std::string> column_names(std::string_view columns);
+// Those of them that make up a row's key.
+std::vector<std::string> key_column_names(std::string_view columns);
 // Those of them that a file may lack.
 std::vector<std::string> optional_column_names(std::string_view columns);
 

@@ -13,6 +13,8 @@ struct Place {
   std::string file;
   std::uint32_t line{1};
   std::uint32_t column{1};
+
+  bool operator==(const Place&) const = default;
 };
 
 // What is wrong in a file, what was found and what would be right.

@@ -116,6 +116,63 @@ void report_unread_in(const TomlNode& node, const std::string& file, Problems& p
   }
 }
 
+std::string plain_number(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text += '0';
+  return text;
+}
+
+std::string plain_text(const TomlNode& node) {
+  struct Writer {
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(double value) const { return plain_number(value); }
+    std::string operator()(const TomlNode::Array& array) const {
+      std::string text;
+      for (const TomlNode& item : array.items) {
+        text += (text.empty() ? "" : ", ") + plain_text(item);
+      }
+      return "[" + text + "]";
+    }
+    std::string operator()(const TomlNode::Table&) const { return "{}"; }
+    std::string operator()(std::monostate) const { return "?"; }
+  };
+  return std::visit(Writer{}, node.value);
+}
+
+bool is_section(const TomlNode& node) {
+  return std::holds_alternative<TomlNode::Table>(node.value);
+}
+
+// Of a section in a list: what it calls itself, else its place in the list.
+std::string name_of(const TomlNode& section, std::size_t index) {
+  for (const TomlNode& entry : std::get<TomlNode::Table>(section.value).entries) {
+    const auto* text = std::get_if<std::string>(&entry.value);
+    if (entry.key == "name" && text != nullptr) return *text;
+  }
+  return std::to_string(index + 1);
+}
+
+void collect(const TomlNode& node, const std::string& name, const std::string& file,
+             std::vector<TomlValue>& values) {
+  const std::string begin = name.empty() ? std::string() : name + ".";
+  if (const auto* table = std::get_if<TomlNode::Table>(&node.value)) {
+    for (const TomlNode& entry : table->entries) collect(entry, begin + entry.key, file, values);
+    return;
+  }
+  const auto* array = std::get_if<TomlNode::Array>(&node.value);
+  if (array != nullptr && std::ranges::any_of(array->items, is_section)) {
+    for (std::size_t i = 0; i < array->items.size(); ++i) {
+      const TomlNode& item = array->items[i];
+      if (is_section(item)) collect(item, begin + name_of(item, i), file, values);
+    }
+    return;
+  }
+  values.push_back({name, plain_text(node), {file, node.at.line, node.at.column}});
+}
+
 // A whole number is a number, too.
 std::optional<double> number_of(const TomlNode& node) {
   if (const auto* real = std::get_if<double>(&node.value)) return *real;
@@ -123,13 +180,6 @@ std::optional<double> number_of(const TomlNode& node) {
     return static_cast<double>(*whole);
   }
   return std::nullopt;
-}
-
-std::string plain_number(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text += '0';
-  return text;
 }
 
 std::string not_a_number(std::optional<double> value, Range<double> range) {
@@ -309,6 +359,12 @@ std::optional<TomlFile> TomlFile::parse(std::string file, std::string_view text,
                  "not TOML: " + std::string(error.description()));
     return std::nullopt;
   }
+}
+
+std::vector<TomlValue> TomlFile::values() const {
+  std::vector<TomlValue> values;
+  collect(*root_, {}, *file_, values);
+  return values;
 }
 
 TomlSection TomlFile::root() const { return {root_.get(), file_.get(), problems_}; }

@@ -24,6 +24,14 @@ struct TomlText {
   Place place;
 };
 
+// A value of the file, by its whole name: "cards.red_points", "calendar.office.week.mon" (of the
+// list's section whose name is office), "replace" for a list of plain values.
+struct TomlValue {
+  std::string name;
+  std::string text;
+  Place place;
+};
+
 // One table of a TOML file, or a table that is absent and has no keys. Every getter marks its key
 // as read, adds a problem at the value when it is of the wrong type or out of range, and returns
 // nothing then, as for a missing key. Lives as long as its TomlFile and its Problems.
@@ -86,6 +94,9 @@ class TomlFile {
   ~TomlFile();
 
   TomlSection root() const;
+  // All values, in no order.
+  std::vector<TomlValue> values() const;
+
   // Adds a problem for every key that nobody has read. Called last.
   void report_unread() const;
 

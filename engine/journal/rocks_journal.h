@@ -14,6 +14,9 @@ namespace whistle::journal {
 
 struct RocksOptions {
   bool create{true};  // makes the folder and an empty journal; false: fails with NotFound
+  // Sees what was durable when it was opened, also while another process has the folder open.
+  // append() fails.
+  bool read_only{};
   // Of blocks read lately, with the indexes and filters of all files.
   std::uint64_t cache_bytes{std::uint64_t{128} << 20U};
   // Of changes in memory before they become a file; for the tables with large rows, the others

@@ -203,7 +203,9 @@ Outcome<std::unique_ptr<RowStore>, Error> open_rocks_rows(const std::filesystem:
   rocksdb::DBOptions database = database_options(options);
   database.listeners.push_back(trouble);
   const rocksdb::Status opened =
-      rocksdb::DB::Open(database, folder.string(), tables, &families, &db);
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(database, folder.string(), tables, &families, &db)
+          : rocksdb::DB::Open(database, folder.string(), tables, &families, &db);
   if (is_in_use(opened)) {
     return Failure{
         Error{Error::Kind::Foreign,

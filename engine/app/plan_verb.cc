@@ -1,0 +1,76 @@
+#include "engine/app/plan_verb.h"
+
+#include <optional>
+#include <utility>
+
+#include "engine/app/load_rules.h"
+#include "engine/app/plan_print.h"
+#include "engine/casework/reports/plan.h"
+#include "engine/config/rule_difference.h"
+#include "engine/journal/rocks_journal.h"
+#include "engine/policy/policy.h"
+
+namespace whistle::app {
+namespace {
+
+constexpr int kBadRules = 2;
+constexpr int kBadJournal = 3;
+
+struct Stored {
+  casework::State state;
+  Timestamp time;  // of the last record
+};
+
+// The open cases as they are on disk, also while an engine runs; nothing when there is no journal.
+Outcome<std::optional<Stored>, journal::Error> read_open_cases(
+    const std::filesystem::path& folder) {
+  const auto opened = journal::RocksJournal::open(folder, {.create = false, .read_only = true});
+  if (!opened) {
+    if (opened.error().kind == journal::Error::Kind::NotFound) return std::optional<Stored>{};
+    return Failure{opened.error()};
+  }
+  std::optional<Stored> stored(std::in_place);
+  const auto recovered = (*opened)->recover(stored->state, [](std::uint64_t) {});
+  if (!recovered) return Failure{recovered.error()};
+  stored->time = (*opened)->head().time;
+  return stored;
+}
+
+}  // namespace
+
+int run_plan(const config::EngineSettings& settings, const PlanRequest& request, std::ostream& out,
+             std::ostream& err) {
+  config::EngineSettings other = settings;
+  other.rules_city = request.pack;
+  if (!request.base.empty()) other.rules_base = request.base;
+  auto present = load_rules(settings, err);
+  auto planned = load_rules(other, err);
+  if (!present || !planned) return kBadRules;
+  auto changes = config::difference_of({settings.rules_base, settings.rules_city},
+                                       {other.rules_base, other.rules_city});
+  if (!changes) {
+    for (const config::Problem& problem : changes.error()) err << to_text(problem) << '\n';
+    return kBadRules;
+  }
+  const auto stored = read_open_cases(settings.data_dir);
+  if (!stored) {
+    err << stored.error().message << '\n';
+    return kBadJournal;
+  }
+  PlanReport report{.name = present->name,
+                    .before = present->version,
+                    .after = planned->version,
+                    .changes = *std::move(changes),
+                    .open = {}};
+  const policy::Policy before(*std::move(present));
+  const policy::Policy after(*std::move(planned));
+  if (*stored) report.open = casework::plan((*stored)->state, before, after, (*stored)->time);
+  if (request.json) {
+    print_plan_json(report, out);
+  } else {
+    print_plan(report, before.calendar(before.book().default_calendar).rules().zone, out);
+  }
+  return 0;
+}
+
+}  // namespace whistle::app
