@@ -47,7 +47,7 @@ void plan_moves(const Case& item, const Draft& before, const Context& after, Pla
       move.would_be = moved != nullptr && moved->running ? moved->alarms.due : kNever;
       move.rule = now->rule;
     }
-    if (move.due != move.would_be || !now) plan.moves.push_back(std::move(move));
+    plan.moves.push_back(std::move(move));
   }
 }
 
