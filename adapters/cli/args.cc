@@ -73,6 +73,7 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   add_look(*program, session);
   add_board(*program, session);
   add_closed(*program, session);
+  add_policy(*program, session);
   add_watch(*program, session);
   return program;
 }

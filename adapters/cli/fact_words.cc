@@ -95,6 +95,8 @@ std::optional<std::string_view> title_of_event(std::string_view event) {
       {"whistle_settled", "whistle settled"},
       {"mode_changed", "mode"},
       {"clocks_recounted", "clocks counted anew"},
+      {"policy_adopted", "another rule book is in force"},
+      {"cases_migrated", "cases moved to the new rule book"},
       {"duty_assigned", "duty"},
       {"duty_done", "duty done"},
       {"duty_round_ended", "duty round ends"},

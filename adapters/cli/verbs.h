@@ -17,6 +17,7 @@ void add_look(CLI::App& program, Session& session);    // case explain queues st
 void add_act(CLI::App& program, Session& session);     // any wish of act.proto
 void add_board(CLI::App& program, Session& session);   // registers scoreboard agenda
 void add_closed(CLI::App& program, Session& session);  // closed
+void add_policy(CLI::App& program, Session& session);  // policy apply, policy history
 void add_watch(CLI::App& program, Session& session);
 
 }  // namespace whistle::cli

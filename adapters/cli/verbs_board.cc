@@ -51,10 +51,11 @@ void add_registers(CLI::App& program, Session& session) {
   auto unit = std::make_shared<std::string>();
   auto key = std::make_shared<std::string>();
   auto after = std::make_shared<std::string>();
-  verb.add_option("kind", *kind, "whistle duty list_entry storm area_mode account appealable")
+  verb.add_option("kind", *kind,
+                  "whistle duty list_entry storm area_mode account appealable adoption")
       ->required()
-      ->check(CLI::IsMember(
-          {"whistle", "duty", "list_entry", "storm", "area_mode", "account", "appealable"}));
+      ->check(CLI::IsMember({"whistle", "duty", "list_entry", "storm", "area_mode", "account",
+                             "appealable", "adoption"}));
   verb.add_option("--unit", *unit, "Only what concerns this unit");
   verb.add_option("--key", *key, "Only this one");
   verb.add_option("--after", *after, "Go on after this one");

@@ -60,6 +60,7 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_CREDIT:
       return Line::Watch;
     case v1::METHOD_STATUS:
+    case v1::METHOD_ADOPT_POLICY:
     case v1::METHOD_ADVANCE_TIME:
       return Line::Admin;
     case v1::METHOD_UNSPECIFIED:
@@ -238,6 +239,10 @@ Result<v1::AgendaReply> Client::agenda(const v1::AgendaRequest& request) {
 Result<v1::StatusReply> Client::status() {
   // The body of the request is empty, as that of a Hello without a name is.
   return call<v1::StatusReply>(Line::Admin, v1::METHOD_STATUS, v1::Hello{});
+}
+
+Result<v1::PolicyReply> Client::adopt_policy(const v1::PolicyRequest& request) {
+  return call<v1::PolicyReply>(Line::Admin, v1::METHOD_ADOPT_POLICY, request);
 }
 
 Result<v1::StatusReply> Client::advance_time(std::int64_t time_ms) {

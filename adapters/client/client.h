@@ -42,7 +42,8 @@ struct Counters {
 //
 //   submit
 //       Nothing; the first answer comes again with `replayed`.
-//   hello, get_case, explain, queues, registers, scoreboard, agenda, status, renew, advance_time
+//   hello, get_case, explain, queues, registers, scoreboard, agenda, status, renew, advance_time,
+//   adopt_policy
 //       Nothing.
 //   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
 //       It happens once. The repeat may be refused (TOKEN_SUPERSEDED, WRONG_STATE), and the Problem
@@ -106,6 +107,8 @@ class Client {
   Result<v1::ScoreboardReply> scoreboard(const v1::ScoreboardRequest& request = {});
   Result<v1::AgendaReply> agenda(const v1::AgendaRequest& request);
   Result<v1::StatusReply> status();
+  // Puts another rule book in force.
+  Result<v1::PolicyReply> adopt_policy(const v1::PolicyRequest& request);
   // Driven clock only.
   Result<v1::StatusReply> advance_time(std::int64_t time_ms);
 

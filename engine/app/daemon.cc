@@ -11,9 +11,11 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <utility>
 
 #include "engine/app/load_rules.h"
+#include "engine/app/rules_in_force.h"
 #include "engine/journal/rocks_journal.h"
 #include "engine/journal/row_codec.h"
 #include "engine/journal/verify.h"
@@ -63,32 +65,36 @@ class Daemon {
 
  private:
   int recover();
+  int choose_rules();
+  // Keeps a rule book beside what will be decided by it, and makes it ready for use.
+  Outcome<service::Rules, std::string> make_ready(HeldBook held);
+  int take_pack(HeldBook pack);
+  Outcome<service::Rules, std::string> read_rules(const std::string& base, const std::string& pack);
   int talk();
   void announce(const service::Endpoints& endpoints);
   void on_failure(const journal::Error& error);
+  int bad_rules(const std::string& problems);
 
   const RunOptions& options_;
   spdlog::logger& log_;
-  std::unique_ptr<policy::Policy> policy_;
-  std::unique_ptr<triage::Triage> triage_;
+  service::Rules rules_;
   std::unique_ptr<journal::RocksJournal> journal_;
+  casework::State state_;  // as recovered; moves into the engine
   std::unique_ptr<runtime::Clock> clock_;
   runtime::DrivenClock* driven_{};
   std::unique_ptr<runtime::Engine> engine_;
 };
 
 int Daemon::run() {
-  auto book = load_rules(options_.settings, std::cerr);
-  if (!book) return kBadRules;
-  policy_ = std::make_unique<policy::Policy>(*std::move(book));
-  auto triage = triage::Triage::make(*policy_);
-  if (!triage) {
-    log_.error("msg=\"patterns do not compile\" error=\"{}\"", triage.error());
-    return kBadRules;
-  }
-  triage_ = std::make_unique<triage::Triage>(*std::move(triage));
   if (const int failed = recover(); failed != 0) return failed;
+  if (const int failed = choose_rules(); failed != 0) return failed;
   return talk();
+}
+
+int Daemon::bad_rules(const std::string& problems) {
+  log_.error("msg=\"the rule book cannot be used\"");
+  std::cerr << problems << '\n';
+  return kBadRules;
 }
 
 int Daemon::recover() {
@@ -99,15 +105,16 @@ int Daemon::recover() {
     return kBadJournal;
   }
   journal_ = *std::move(opened);
-  casework::State state;
-  const auto recovered = journal_->recover(
-      state, [this](std::uint64_t cases) { log_.info("msg=\"recovering\" open_cases={}", cases); });
+  const auto recovered = journal_->recover(state_, [this](std::uint64_t cases) {
+    log_.info("msg=\"recovering\" open_cases={}", cases);
+  });
   if (!recovered) {
     log_.error("msg=\"cannot recover\" error=\"{}\"", recovered.error().message);
     return kBadJournal;
   }
   const journal::Head head = journal_->head();
-  log_.info("msg=\"recovered\" open_cases={} sequence={}", state.open_cases(), head.sequence.value);
+  log_.info("msg=\"recovered\" open_cases={} sequence={}", state_.open_cases(),
+            head.sequence.value);
   if (options_.driven_from) {
     auto driven =
         std::make_unique<runtime::DrivenClock>(std::max(*options_.driven_from, head.time));
@@ -116,8 +123,83 @@ int Daemon::recover() {
   } else {
     clock_ = std::make_unique<runtime::SystemClock>();
   }
-  engine_ = std::make_unique<runtime::Engine>(*policy_, std::move(state), head);
   return 0;
+}
+
+Outcome<service::Rules, std::string> Daemon::make_ready(HeldBook held) {
+  auto policy = std::make_shared<const policy::Policy>(std::move(held.book));
+  auto triage = triage::Triage::make(*policy);
+  if (!triage) return Failure{triage.error()};
+  const auto kept =
+      journal_->keep_policy(policy->book().version, config::encode_bundle(held.files));
+  if (!kept) return Failure{kept.error().message};
+  return service::Rules{std::move(policy), std::make_shared<triage::Triage>(*std::move(triage))};
+}
+
+// A journal goes on under the rule book it was under: rules change when somebody says so, not
+// because a file did. A new journal begins under the pack of the settings.
+int Daemon::choose_rules() {
+  auto in_force = book_in_force(*journal_, state_);
+  if (!in_force && !options_.take_pack) return bad_rules(in_force.error());
+  std::optional<HeldBook> held = in_force ? *std::move(in_force) : std::nullopt;
+  std::optional<config::BundledBook> pack;
+  // What is on disk matters when it shall be used; else a mistake in it can wait.
+  std::ostringstream problems;
+  if (auto loaded = load_bundled_rules(options_.settings, problems)) pack = std::move(loaded);
+  if (!pack && (!held || options_.take_pack)) return bad_rules(problems.str());
+  if (held && !options_.take_pack && (!pack || pack->book.version != held->book.version)) {
+    log_.warn(
+        "msg=\"the pack on disk is not in force; whistle policy apply puts it in force\" "
+        "in_force={} pack={}",
+        held->book.version, pack ? pack->book.version : "unreadable");
+  }
+  const casework::Adoption* adoption = state_.registers().adoption();
+  const bool take = options_.take_pack && (held ? pack->book.version != held->book.version
+                                                : adoption != nullptr);
+  HeldBook chosen = held ? *std::move(held) : HeldBook{pack->book, pack->files};
+  auto ready = make_ready(std::move(chosen));
+  if (!ready) return bad_rules(ready.error());
+  rules_ = *std::move(ready);
+  runtime::Engine::Book before;
+  if (adoption != nullptr && adoption->spreading) {
+    auto old = kept_book(*journal_, adoption->before);
+    if (!old) return bad_rules(old.error());
+    if (!*old) return bad_rules("the rule book that cases move from is not kept");
+    before = std::make_shared<const policy::Policy>(std::move((*old)->book));
+  }
+  engine_ = std::make_unique<runtime::Engine>(rules_.policy, std::move(state_), journal_->head(),
+                                              std::move(before));
+  return take ? take_pack({std::move(pack->book), std::move(pack->files)}) : 0;
+}
+
+// Before anybody is talked to, so that nothing is decided by the old book any more.
+int Daemon::take_pack(HeldBook pack) {
+  auto ready = make_ready(std::move(pack));
+  if (!ready) return bad_rules(ready.error());
+  const runtime::Reply reply = engine_->decide(
+      casework::AdoptPolicy{
+          .policy = ready->policy, .by = {"whistled"}, .reason = "taken from disk at the start"},
+      clock_->now());
+  if (!reply.result) return bad_rules(reply.result.error().detail);
+  const auto durable = journal_->append(engine_->take_group());
+  if (!durable) {
+    log_.error("msg=\"cannot write the journal\" error=\"{}\"", durable.error().message);
+    return kBadJournal;
+  }
+  rules_ = *std::move(ready);
+  log_.info("msg=\"rule book taken\" version={}", rules_.policy->book().version);
+  return 0;
+}
+
+Outcome<service::Rules, std::string> Daemon::read_rules(const std::string& base,
+                                                        const std::string& pack) {
+  config::EngineSettings settings = options_.settings;
+  if (!base.empty()) settings.rules_base = base;
+  settings.rules_city = pack;
+  std::ostringstream problems;
+  auto loaded = load_bundled_rules(settings, problems);
+  if (!loaded) return Failure{problems.str()};
+  return make_ready({std::move(loaded->book), std::move(loaded->files)});
 }
 
 // Nothing that waits can be answered any more: what is on disk is unknown until it is read again.
@@ -129,7 +211,7 @@ void Daemon::on_failure(const journal::Error& error) {
 }
 
 void Daemon::announce(const service::Endpoints& endpoints) {
-  log_.info("msg=\"ready\" city={} intake={} work={} watch={} admin={}", policy_->book().name,
+  log_.info("msg=\"ready\" city={} intake={} work={} watch={} admin={}", rules_.policy->book().name,
             endpoints.intake, endpoints.work, endpoints.watch, endpoints.admin);
   if (options_.ready_file.empty()) return;
   const auto draft = std::filesystem::path(options_.ready_file.string() + ".new");
@@ -155,8 +237,9 @@ int Daemon::talk() {
   service::Service service(
       {.loop = loop,
        .context = context,
-       .policy = *policy_,
-       .triage = *triage_,
+       .rules = rules_,
+       .read_rules = [this](const std::string& base,
+                            const std::string& pack) { return read_rules(base, pack); },
        .journal = *journal_,
        .clock = *clock_,
        .driven = driven_ != nullptr,

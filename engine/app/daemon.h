@@ -16,6 +16,8 @@ struct RunOptions {
   std::optional<Timestamp> driven_from;
   // Where to write the endpoints in use, one line each, when the engine is ready; empty: nowhere.
   std::filesystem::path ready_file;
+  // Puts the pack that the settings name in force, whatever was in force before.
+  bool take_pack{};
 };
 
 // Runs the engine until SIGINT or SIGTERM. Exit codes: 0 stopped as asked, 2 the rule book or the

@@ -5,6 +5,7 @@
 
 #include "engine/app/load_rules.h"
 #include "engine/app/plan_print.h"
+#include "engine/app/rules_in_force.h"
 #include "engine/casework/reports/plan.h"
 #include "engine/config/rule_difference.h"
 #include "engine/journal/rocks_journal.h"
@@ -18,7 +19,8 @@ constexpr int kBadJournal = 3;
 
 struct Stored {
   casework::State state;
-  Timestamp time;  // of the last record
+  Timestamp time;                    // of the last record
+  std::optional<HeldBook> in_force;  // the rule book; nothing when the journal keeps none
 };
 
 // The open cases as they are on disk, also while an engine runs; nothing when there is no journal.
@@ -33,7 +35,21 @@ Outcome<std::optional<Stored>, journal::Error> read_open_cases(
   const auto recovered = (*opened)->recover(stored->state, [](std::uint64_t) {});
   if (!recovered) return Failure{recovered.error()};
   stored->time = (*opened)->head().time;
+  auto in_force = book_in_force(**opened, stored->state);
+  if (!in_force) {
+    return Failure{journal::Error{journal::Error::Kind::Corrupt, std::move(in_force.error())}};
+  }
+  stored->in_force = *std::move(in_force);
   return stored;
+}
+
+// What is in force: as the journal says, and where it keeps nothing, as the settings do.
+std::optional<HeldBook> present_book(const config::EngineSettings& settings,
+                                     std::optional<Stored>& stored, std::ostream& err) {
+  if (stored && stored->in_force) return std::move(stored->in_force);
+  auto loaded = load_bundled_rules(settings, err);
+  if (!loaded) return std::nullopt;
+  return HeldBook{std::move(loaded->book), std::move(loaded->files)};
 }
 
 }  // namespace
@@ -43,27 +59,27 @@ int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
   config::EngineSettings other = settings;
   other.rules_city = request.pack;
   if (!request.base.empty()) other.rules_base = request.base;
-  auto present = load_rules(settings, err);
-  auto planned = load_rules(other, err);
+  auto stored = read_open_cases(settings.data_dir);
+  if (!stored) {
+    err << stored.error().message << '\n';
+    return kBadJournal;
+  }
+  auto present = present_book(settings, *stored, err);
+  auto planned = load_bundled_rules(other, err);
   if (!present || !planned) return kBadRules;
-  auto changes = config::difference_of({settings.rules_base, settings.rules_city},
+  auto changes = config::difference_of(config::RuleFiles(present->files),
                                        {other.rules_base, other.rules_city});
   if (!changes) {
     for (const config::Problem& problem : changes.error()) err << to_text(problem) << '\n';
     return kBadRules;
   }
-  const auto stored = read_open_cases(settings.data_dir);
-  if (!stored) {
-    err << stored.error().message << '\n';
-    return kBadJournal;
-  }
-  PlanReport report{.name = present->name,
-                    .before = present->version,
-                    .after = planned->version,
+  PlanReport report{.name = present->book.name,
+                    .before = present->book.version,
+                    .after = planned->book.version,
                     .changes = *std::move(changes),
                     .open = {}};
-  const policy::Policy before(*std::move(present));
-  const policy::Policy after(*std::move(planned));
+  const policy::Policy before(std::move(present->book));
+  const policy::Policy after(std::move(planned->book));
   if (*stored) report.open = casework::plan((*stored)->state, before, after, (*stored)->time);
   if (request.json) {
     print_plan_json(report, out);

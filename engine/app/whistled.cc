@@ -25,6 +25,7 @@ struct Arguments {
   std::string admin;
   std::string ready_file;
   std::optional<std::int64_t> driven_from_ms;
+  bool take_pack{};
 };
 
 void add_rules_options(CLI::App& app, Arguments& arguments) {
@@ -88,6 +89,9 @@ int main(int argc, char** argv) {
                  "Write the four endpoints here when ready (ports may be chosen with :*)");
   app.add_option("--driven-from", arguments.driven_from_ms,
                  "Driven clock from this instant (ms since 1970 UTC): clients move the time");
+  app.add_flag("--take-pack", arguments.take_pack,
+               "Put the pack that --city names in force. Without it a journal goes on under the\n"
+               "rule book it was under; whistle policy apply changes that while the engine runs");
   auto* check = app.add_subcommand("check", "Check the rule book, print every problem, and end");
   auto* verify = app.add_subcommand(
       "verify", "Walk the journal: hash chain, and that a replay gives the stored state");
@@ -117,8 +121,10 @@ int main(int argc, char** argv) {
     return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
   }
   if (plan->parsed()) return whistle::app::run_plan(*settings, planned, std::cout, std::cerr);
-  whistle::app::RunOptions options{
-      .settings = *settings, .driven_from = {}, .ready_file = arguments.ready_file};
+  whistle::app::RunOptions options{.settings = *settings,
+                                   .driven_from = {},
+                                   .ready_file = arguments.ready_file,
+                                   .take_pack = arguments.take_pack};
   if (arguments.driven_from_ms) {
     options.driven_from = Timestamp{Milliseconds{*arguments.driven_from_ms}};
   }

@@ -19,6 +19,8 @@ struct Context {
   const State& state;
   const policy::Policy& policy;
   Timestamp now;
+  // The rule book before this one, while cases move from one to the other.
+  const policy::Policy* before{};
 };
 
 // What the one who asked is told, once the events are durable.

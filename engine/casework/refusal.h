@@ -48,6 +48,7 @@ enum class Reason : std::uint8_t {
   MissingReason,  // must be said and recorded
   DutyAbove,      // the duty of a higher tier is not pushed down
   BadValue,
+  RulesChanged,  // read under a rule book that is no longer in force: read it again
 };
 
 constexpr auto spellings(Reason) {
@@ -87,7 +88,8 @@ constexpr auto spellings(Reason) {
                                           {Reason::AlreadyTaken, "ALREADY_TAKEN"},
                                           {Reason::MissingReason, "MISSING_REASON"},
                                           {Reason::DutyAbove, "DUTY_ABOVE"},
-                                          {Reason::BadValue, "BAD_VALUE"}});
+                                          {Reason::BadValue, "BAD_VALUE"},
+                                          {Reason::RulesChanged, "RULES_CHANGED"}});
 }
 
 struct Refusal {

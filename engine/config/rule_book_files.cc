@@ -33,8 +33,7 @@ std::vector<std::string_view> table_names() {
 
 class RuleBookReader {
  public:
-  RuleBookReader(const std::filesystem::path& base, const std::filesystem::path& pack)
-      : files_(base, pack) {}
+  explicit RuleBookReader(RuleFiles files) : files_(std::move(files)) {}
 
   Outcome<policy::RuleBook, std::vector<Problem>> read() {
     if (files_.has_folders(problems_)) {
@@ -51,6 +50,8 @@ class RuleBookReader {
     book_.version = files_.version();
     return std::move(book_);
   }
+
+  const RuleBundle& files() const { return files_.read_so_far(); }
 
  private:
   // rulebook.toml of one layer; what the pack says takes the place of what the base said.
@@ -155,10 +156,8 @@ class RuleBookReader {
     std::vector<std::string> known;
     for (const std::string_view name : table_names()) known.push_back(std::string(name) + ".csv");
     const std::vector<std::string_view> known_views(known.begin(), known.end());
-    std::error_code failed;
-    for (const auto& entry : std::filesystem::directory_iterator(files_.folder(layer), failed)) {
-      const std::string name = entry.path().filename().string();
-      if (entry.path().extension() != ".csv" || files_.has_read(layer, name)) continue;
+    for (const std::string& name : files_.names(layer, ".csv")) {
+      if (files_.has_read(layer, name)) continue;
       if (std::ranges::find(known, name) != known.end()) continue;
       problems_.add({files_.path(layer, name)}, "no table of a rule book is called " +
                                                     in_quotes(name) + near_miss(name, known_views));
@@ -179,7 +178,19 @@ class RuleBookReader {
 
 Outcome<policy::RuleBook, std::vector<Problem>> load_rule_book(const std::filesystem::path& base,
                                                                const std::filesystem::path& pack) {
-  return RuleBookReader(base, pack).read();
+  return RuleBookReader(RuleFiles(base, pack)).read();
+}
+
+Outcome<policy::RuleBook, std::vector<Problem>> load_rule_book(const RuleBundle& kept) {
+  return RuleBookReader(RuleFiles(kept)).read();
+}
+
+Outcome<BundledBook, std::vector<Problem>> load_bundled_book(const std::filesystem::path& base,
+                                                             const std::filesystem::path& pack) {
+  RuleBookReader reader(RuleFiles(base, pack));
+  auto book = reader.read();
+  if (!book) return Failure{book.error()};
+  return BundledBook{*std::move(book), reader.files()};
 }
 
 }  // namespace whistle::config

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/config/problems.h"
+#include "engine/config/rule_bundle.h"
 #include "engine/core/outcome.h"
 #include "engine/policy/rule_book.h"
 
@@ -14,5 +15,16 @@ namespace whistle::config {
 // files and lines.
 Outcome<policy::RuleBook, std::vector<Problem>> load_rule_book(const std::filesystem::path& base,
                                                                const std::filesystem::path& pack);
+
+// The same from files that were read before.
+Outcome<policy::RuleBook, std::vector<Problem>> load_rule_book(const RuleBundle& kept);
+
+// A rule book with all the files it was read from, so that it can be kept.
+struct BundledBook {
+  policy::RuleBook book;
+  RuleBundle files;
+};
+Outcome<BundledBook, std::vector<Problem>> load_bundled_book(const std::filesystem::path& base,
+                                                             const std::filesystem::path& pack);
 
 }  // namespace whistle::config

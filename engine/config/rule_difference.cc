@@ -40,7 +40,7 @@ bool is_remark(std::string_view column) {
 // One book, as rows and values with their places.
 class Book {
  public:
-  explicit Book(const BookFolders& folders) : files_(folders.base, folders.pack) {
+  explicit Book(RuleFiles files) : files_(std::move(files)) {
     if (!files_.has_folders(problems_)) return;
     for (const Layer layer : {Layer::Base, Layer::Pack}) {
       if (files_.has(layer)) read_general(layer);
@@ -181,11 +181,11 @@ void compare_general(const Fields& before, const Fields& after, std::vector<Rule
 
 }  // namespace
 
-Outcome<std::vector<RuleChange>, std::vector<Problem>> difference_of(const BookFolders& before,
-                                                                     const BookFolders& after) {
-  const Book old(before);
+Outcome<std::vector<RuleChange>, std::vector<Problem>> difference_of(RuleFiles before,
+                                                                     RuleFiles after) {
+  const Book old(std::move(before));
   if (!old.is_fine()) return Failure{old.problems()};
-  const Book now(after);
+  const Book now(std::move(after));
   if (!now.is_fine()) return Failure{now.problems()};
   std::vector<RuleChange> changes;
   compare_general(old.general(), now.general(), changes);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "engine/config/problems.h"
+#include "engine/config/rule_files.h"
 #include "engine/core/outcome.h"
 
 namespace whistle::config {
@@ -25,16 +25,10 @@ struct RuleChange {
   bool operator==(const RuleChange&) const = default;
 };
 
-// A rule book as folders, as load_rule_book() reads it.
-struct BookFolders {
-  std::filesystem::path base;
-  std::filesystem::path pack;  // empty: the base alone
-};
-
 // What differs between two rule books that both load: rows by their keys, wherever they stand, and
 // the values of rulebook.toml by their names; notes and sources are no rules. In the order of
 // tables and keys. Fails with the problems of files that cannot be read.
-Outcome<std::vector<RuleChange>, std::vector<Problem>> difference_of(const BookFolders& before,
-                                                                     const BookFolders& after);
+Outcome<std::vector<RuleChange>, std::vector<Problem>> difference_of(RuleFiles before,
+                                                                     RuleFiles after);
 
 }  // namespace whistle::config

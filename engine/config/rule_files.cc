@@ -75,7 +75,17 @@ std::optional<std::string> read_file(const std::filesystem::path& path, Problems
 RuleFiles::RuleFiles(std::filesystem::path base, std::filesystem::path pack)
     : base_(std::move(base)), pack_(std::move(pack)) {}
 
+RuleFiles::RuleFiles(RuleBundle kept) : kept_(std::move(kept)) {}
+
+bool RuleFiles::has(Layer layer) const {
+  if (!kept_) return !folder(layer).empty();
+  const std::string prefix = key_of(layer, "");
+  const auto first = kept_->lower_bound(prefix);
+  return first != kept_->end() && first->first.starts_with(prefix);
+}
+
 bool RuleFiles::has_folders(Problems& problems) const {
+  if (kept_) return true;
   bool all = true;
   for (const Layer layer : {Layer::Base, Layer::Pack}) {
     std::error_code failed;
@@ -92,12 +102,13 @@ const std::filesystem::path& RuleFiles::folder(Layer layer) const {
 }
 
 bool RuleFiles::has(Layer layer, std::string_view name) const {
+  if (kept_) return kept_->contains(key_of(layer, name));
   std::error_code failed;
   return has(layer) && std::filesystem::exists(folder(layer) / name, failed);
 }
 
 std::string RuleFiles::path(Layer layer, std::string_view name) const {
-  return (folder(layer) / name).string();
+  return kept_ ? key_of(layer, name) : (folder(layer) / name).string();
 }
 
 std::optional<std::string_view> RuleFiles::read(Layer layer, std::string_view name,
@@ -105,9 +116,34 @@ std::optional<std::string_view> RuleFiles::read(Layer layer, std::string_view na
   std::string key = key_of(layer, name);
   const auto known = read_.find(key);
   if (known != read_.end()) return known->second;
-  std::optional<std::string> bytes = read_file(folder(layer) / name, problems);
+  std::optional<std::string> bytes;
+  if (!kept_) {
+    bytes = read_file(folder(layer) / name, problems);
+  } else if (const auto kept = kept_->find(key); kept != kept_->end()) {
+    bytes = kept->second;
+  } else {
+    problems.add({key}, "there is no such file");
+  }
   if (!bytes) return std::nullopt;
   return read_.emplace(std::move(key), *std::move(bytes)).first->second;
+}
+
+std::vector<std::string> RuleFiles::names(Layer layer, std::string_view extension) const {
+  std::vector<std::string> names;
+  if (kept_) {
+    const std::string prefix = key_of(layer, "");
+    for (const auto& [key, bytes] : *kept_) {
+      if (key.starts_with(prefix) && key.ends_with(extension)) {
+        names.push_back(key.substr(prefix.size()));
+      }
+    }
+    return names;
+  }
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(folder(layer), failed)) {
+    if (entry.path().extension() == extension) names.push_back(entry.path().filename().string());
+  }
+  return names;
 }
 
 bool RuleFiles::has_read(Layer layer, std::string_view name) const {

@@ -25,6 +25,7 @@ using WhistleId = Number<struct WhistleTag>;      // a street's call; counts up 
 using DutyId = Number<struct DutyTag>;            // a recurring duty; counts up from 1
 using EntryId = Number<struct EntryTag>;          // of a claimable list; counts up from 1
 using StormId = Number<struct StormTag>;          // a burst of cases in one area; counts up from 1
+using AdoptionId = Number<struct AdoptionTag>;    // a rule book put in force; counts up from 1
 
 // A word that names one thing: a code from the rule book or a principal. Empty names nothing.
 template <class Tag>

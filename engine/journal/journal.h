@@ -65,6 +65,8 @@ class Journal {
   // Keeps a rule book's files under its version, once.
   virtual Outcome<Done, Error> keep_policy(const std::string& version,
                                            const std::string& bytes) = 0;
+  // The files of a rule book as they were kept; nothing when that version never was.
+  virtual Outcome<std::optional<std::string>, Error> policy(const std::string& version) const = 0;
   // Bytes free on the disk that holds the journal.
   virtual std::uint64_t bytes_free() const = 0;
 };

@@ -284,4 +284,8 @@ Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const s
   return batch->commit();
 }
 
+Outcome<std::optional<std::string>, Error> RowJournal::policy(const std::string& version) const {
+  return rows_->view()->get(Table::Policies, version);
+}
+
 }  // namespace whistle::journal

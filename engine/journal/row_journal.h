@@ -30,6 +30,7 @@ class RowJournal : public Journal {
   Outcome<Done, Error> recover(casework::State& state,
                                const std::function<void(std::uint64_t)>& progress) const override;
   Outcome<Done, Error> keep_policy(const std::string& version, const std::string& bytes) override;
+  Outcome<std::optional<std::string>, Error> policy(const std::string& version) const override;
   std::uint64_t bytes_free() const override { return rows_->bytes_free(); }
 
  protected:

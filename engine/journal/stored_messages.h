@@ -125,6 +125,8 @@ WHISTLE_EVENT(EntryWithdrawn);
 WHISTLE_EVENT(PointsEarned);
 WHISTLE_EVENT(PointsRedeemed);
 WHISTLE_EVENT(ClocksRecounted);
+WHISTLE_EVENT(PolicyAdopted);
+WHISTLE_EVENT(CasesMigrated);
 
 WHISTLE_STORED(Joined, JoinedRow);
 WHISTLE_STORED(Carded, CardedRow);
@@ -139,6 +141,7 @@ WHISTLE_STORED(Account, AccountRow);
 WHISTLE_STORED(Score, ScoreRow);
 WHISTLE_STORED(Appellant, AppellantRow);
 WHISTLE_STORED(Appealable, AppealableRow);
+WHISTLE_STORED(Adoption, AdoptionRow);
 WHISTLE_STORED(Registers::Counters, RegisterCountersRow);
 
 #undef WHISTLE_EVENT

@@ -19,8 +19,9 @@ Reply refused(casework::Reason reason, std::string detail, Sequence after) {
 
 }  // namespace
 
-Engine::Engine(const policy::Policy& policy, casework::State state, const journal::Head& head)
-    : policy_(policy),
+Engine::Engine(Book policy, casework::State state, const journal::Head& head, Book before)
+    : policy_(std::move(policy)),
+      before_(std::move(before)),
       state_(std::move(state)),
       recent_(state_.counters().last_complaint),
       last_(head.sequence),
@@ -39,7 +40,11 @@ Reply Engine::decide(const casework::Command& command, Timestamp now) {
                      "the engine is ahead of the look-up; send the complaint again", last_);
     }
   }
-  auto decision = casework::decide({state_, policy_, now_}, command);
+  if (submit != nullptr && !submit->rules.empty() && submit->rules != policy_->book().version) {
+    return refused(casework::Reason::RulesChanged,
+                   "another rule book has come into force; send the complaint again", last_);
+  }
+  auto decision = casework::decide(context(), command);
   if (!decision) return {Failure{decision.error()}, last_, false};
   const bool changes = !decision->events.empty();
   if (submit != nullptr && changes) {
@@ -50,6 +55,9 @@ Reply Engine::decide(const casework::Command& command, Timestamp now) {
     recent_.remember(complaint.source, complaint.external_id, receipt);
   }
   if (changes) record(command, std::move(decision->events));
+  if (const auto* adopt = std::get_if<casework::AdoptPolicy>(&command); adopt && changes) {
+    before_ = std::exchange(policy_, adopt->policy);
+  }
   return {std::move(decision->answer), last_, submit != nullptr && !changes};
 }
 
@@ -57,11 +65,13 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
   now_ = std::max(now_, now);
   const Timestamp due = next_alarm();
   if (due > now_) return 0;
-  lateness_max_ = std::max(lateness_max_, now_ - due);
+  if (due != state_.registers().next_turn()) lateness_max_ = std::max(lateness_max_, now_ - due);
   const casework::Command command = casework::Tick{max};
-  auto decision = casework::decide({state_, policy_, now_}, command);
+  auto decision = casework::decide(context(), command);
   WHISTLE_CHECK(decision.has_value());
   if (!decision->events.empty()) record(command, std::move(decision->events));
+  const casework::Adoption* adoption = state_.registers().adoption();
+  if (before_ && (adoption == nullptr || !adoption->spreading)) before_ = nullptr;
   return std::get<casework::TickAnswer>(decision->answer).cases;
 }
 
@@ -71,7 +81,7 @@ void Engine::record(const casework::Command& command, std::vector<casework::Even
   last_ = {last_.value + 1};
   group_.records.push_back({.sequence = last_,
                             .time = now_,
-                            .policy = policy_.book().version,
+                            .policy = policy_->book().version,
                             .verb = std::string(casework::verb_of(command)),
                             .actor = casework::actor_of(command),
                             .events = std::move(events)});

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/casework/decide.h"
@@ -25,8 +27,14 @@ struct Reply {
 // comes with each call and never goes back. Thread: one, the writer.
 class Engine {
  public:
-  // `state` and `head` as recovered from the journal. `policy` must outlive the engine.
-  Engine(const policy::Policy& policy, casework::State state, const journal::Head& head);
+  using Book = std::shared_ptr<const policy::Policy>;
+
+  // `state` and `head` as recovered from the journal. `policy` is the rule book in force, `before`
+  // the one before it: needed while cases still move from one to the other.
+  Engine(Book policy, casework::State state, const journal::Head& head, Book before = nullptr);
+  // For a rule book that outlives the engine.
+  Engine(const policy::Policy& policy, casework::State state, const journal::Head& head)
+      : Engine(Book(Book{}, &policy), std::move(state), head) {}
 
   Reply decide(const casework::Command& command, Timestamp now);
 
@@ -37,9 +45,11 @@ class Engine {
   Timestamp next_alarm() const { return state_.next_alarm(); }
   Timestamp now() const { return now_; }
   const casework::State& state() const { return state_; }
-  const policy::Policy& policy() const { return policy_; }
+  // The rule book in force: another one after a wish to adopt it.
+  const policy::Policy& policy() const { return *policy_; }
   Sequence last_sequence() const { return last_; }
-  // The longest that a case's alarm ever had to wait, since start.
+  // The longest that a case's alarm ever had to wait, since start; changes that reach all cases in
+  // turns are not late.
   Milliseconds lateness_max() const { return lateness_max_; }
 
   // Facts that wait for the journal, in records.
@@ -53,7 +63,10 @@ class Engine {
   void record(const casework::Command& command, std::vector<casework::Event> events);
   void apply(const casework::Event& event);
 
-  const policy::Policy& policy_;
+  casework::Context context() const { return {state_, *policy_, now_, before_.get()}; }
+
+  Book policy_;
+  Book before_;  // nothing: no case moves
   casework::State state_;
   RecentReceipts recent_;
   Sequence last_;

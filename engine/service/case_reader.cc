@@ -84,7 +84,7 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
   casework::Symbols names;
   const auto item = journal::decode_case(row->bytes, names);
   if (!item) return Failure{to_problem(item.error())};
-  v1::CaseView view = to_view(*item, names, row->closed, policy_);
+  v1::CaseView view = to_view(*item, names, row->closed, *rules_.policy);
   // Also one that was never finished: withdrawn, or found to be another's.
   if (row->closed) view.set_status("closed");
   view.set_kind(std::string(to_word(item->kind)));
@@ -118,7 +118,7 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
     if (!records) return Failure{to_problem(records.error())};
     for (const journal::Record& record : *records) {
       google::protobuf::RepeatedPtrField<v1::Fact> facts;
-      describe(record, policy_, facts);
+      describe(record, *rules_.policy, facts);
       for (int i = 0; i < facts.size(); ++i) {
         // One record may be about many cases, as a tick or a pull is.
         if (!concerns(record.events[static_cast<std::size_t>(i)], id)) continue;

@@ -3,8 +3,8 @@
 #include "engine/casework/state/state.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/journal.h"
-#include "engine/policy/policy.h"
 #include "engine/service/frames.h"
+#include "engine/service/rules.h"
 #include "whistle/v1/case.pb.h"
 
 namespace whistle::service {
@@ -13,8 +13,8 @@ namespace whistle::service {
 // writer is not troubled. Thread: the service thread.
 class CaseReader {
  public:
-  CaseReader(const journal::Journal& journal, const policy::Policy& policy)
-      : journal_(journal), policy_(policy) {}
+  CaseReader(const journal::Journal& journal, const Rules& rules)
+      : journal_(journal), rules_(rules) {}
 
   Outcome<v1::CaseView, Problem> view(CaseId id, bool with_text);
   // The whole history of a case from the journal.
@@ -22,7 +22,7 @@ class CaseReader {
 
  private:
   const journal::Journal& journal_;
-  const policy::Policy& policy_;
+  const Rules& rules_;  // in force; others may take their place
 };
 
 // A failed read as the client sees it.

@@ -64,7 +64,7 @@ void Service::queues(Router& router, Request request) {
   const auto asked = parse<v1::QueuesRequest>(request);
   if (!asked) return router.refuse(request.peer, request.header, asked.error());
   if (!asked->unit().empty() && asked->unit() != casework::kTriageDesk &&
-      asked->unit() != casework::kDispatchDesk && parts_.policy.unit({asked->unit()}) == nullptr) {
+      asked->unit() != casework::kDispatchDesk && policy().unit({asked->unit()}) == nullptr) {
     return router.refuse(request.peer, request.header,
                          {kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
   }

@@ -48,6 +48,7 @@ bool concerns(const ListEntry& row, const UnitCode& unit) {
 bool concerns(const Appealable& row, const UnitCode& unit) { return row.find(unit) != nullptr; }
 bool concerns(const Storm&, const UnitCode&) { return false; }
 bool concerns(const AreaMode&, const UnitCode&) { return false; }
+bool concerns(const Adoption&, const UnitCode&) { return false; }
 bool concerns(const Account&, const UnitCode&) { return false; }
 
 Failure<Problem> no_row(const v1::RegistersRequest& wish) {
@@ -92,8 +93,10 @@ Outcome<RegisterPage, Problem> page_of(const Registers& registers,
   if (kind == "area_mode") return page(registers.modes(), wish);
   if (kind == "account") return page(registers.accounts(), wish);
   if (kind == "appealable") return page(registers.appealables(), wish);
+  if (kind == "adoption") return page(registers.adoptions(), wish);
   return violation("kind: \"" + kind +
-                   "\" is none of: whistle duty list_entry storm area_mode account appealable");
+                   "\" is none of: whistle duty list_entry storm area_mode account appealable "
+                   "adoption");
 }
 
 }  // namespace whistle::service

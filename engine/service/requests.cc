@@ -33,8 +33,9 @@ void Service::submit(Request request) {
   }
   // Triage only what can be accepted: a text over the limit costs nothing.
   const std::size_t bytes = complaint->text.size() + complaint->subject.size();
-  if (!command.prior && bytes <= parts_.policy.settings().text_bytes_max) {
-    command.findings = parts_.triage.examine(*complaint);
+  if (!command.prior && bytes <= policy().settings().text_bytes_max) {
+    command.findings = rules_.triage->examine(*complaint);
+    command.rules = policy().book().version;
   }
   command.complaint = *std::move(complaint);
   offer(intake_, std::move(request), std::move(command), false);
@@ -136,6 +137,8 @@ void Service::take_admin(Request request) {
       return act<v1::ActRequest>(admin_, std::move(request));
     case v1::METHOD_STATUS:
       return status(std::move(request));
+    case v1::METHOD_ADOPT_POLICY:
+      return adopt_policy(std::move(request));
     case v1::METHOD_ADVANCE_TIME:
       return advance_time(std::move(request));
     default:  // an open enumeration

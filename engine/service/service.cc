@@ -26,6 +26,7 @@ Problem unknown_method(const Router&, const Request& request) {
 
 Service::Service(Parts parts)
     : parts_(std::move(parts)),
+      rules_(parts_.rules),
       outbox_(parts_.loop),
       intake_(parts_.loop, parts_.context, "intake",
               [this](Request request) { take_intake(std::move(request)); }),
@@ -35,8 +36,8 @@ Service::Service(Parts parts)
              [this](Request request) { take_watch(std::move(request)); }),
       admin_(parts_.loop, parts_.context, "admin",
              [this](Request request) { take_admin(std::move(request)); }),
-      reader_(parts_.journal, parts_.policy),
-      watchers_(watch_, parts_.journal, parts_.policy),
+      reader_(parts_.journal, rules_),
+      watchers_(watch_, parts_.journal, rules_),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value) {}
 
@@ -193,26 +194,32 @@ void Service::take_watch(Request request) {
 void Service::welcome(Router& router, const Request& request) {
   v1::Welcome welcome;
   welcome.set_server_version("0.1.0");
-  welcome.set_city(parts_.policy.book().name);
-  welcome.set_city_title(parts_.policy.book().title);
-  welcome.set_policy_version(parts_.policy.book().version);
+  welcome.set_city(policy().book().name);
+  welcome.set_city_title(policy().book().title);
+  welcome.set_policy_version(policy().book().version);
   welcome.set_head_sequence(parts_.journal.head().sequence.value);
   welcome.set_time_ms(now_ms());
   welcome.set_driven_clock(parts_.driven);
-  const policy::RuleBook& book = parts_.policy.book();
-  welcome.set_time_zone(parts_.policy.calendar(book.default_calendar).rules().zone.name());
+  const policy::RuleBook& book = policy().book();
+  welcome.set_time_zone(policy().calendar(book.default_calendar).rules().zone.name());
   router.answer(request, welcome);
 }
 
 void Service::offer(Router& router, Request request, casework::Command command, bool urgent) {
   const auto driven = driven_time(request);
   const auto shared = std::make_shared<Request>(std::move(request));
-  runtime::Request wish{
-      .command = std::move(command),
-      .driven_time = driven,
-      .answer = [this, &router, shared](const runtime::Reply& reply) {
-        outbox_.put([this, &router, shared, reply] { answer(router, *shared, reply); });
-      }};
+  runtime::Request wish{.command = std::move(command),
+                        .driven_time = driven,
+                        .answer = [this, &router, shared](const runtime::Reply& reply) {
+                          outbox_.put([this, &router, shared, reply] {
+                            // Read under rules that are no longer in force: by now the new ones are
+                            // here.
+                            const bool is_stale =
+                                !reply.result &&
+                                reply.result.error().reason == casework::Reason::RulesChanged;
+                            is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
+                          });
+                        }};
   if (pipeline_->offer(std::move(wish), urgent)) return;
   ++refused_full_;
   router.refuse(shared->peer, shared->header,

@@ -6,17 +6,17 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
 #include <zmq.hpp>
 
 #include "engine/journal/journal.h"
-#include "engine/policy/policy.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
+#include "engine/service/rules.h"
 #include "engine/service/watchers.h"
-#include "engine/triage/triage.h"
 
 namespace whistle::service {
 
@@ -41,8 +41,8 @@ class Service {
   struct Parts {
     boost::asio::io_context& loop;
     zmq::context_t& context;
-    const policy::Policy& policy;
-    triage::Triage& triage;
+    Rules rules;           // in force
+    ReadRules read_rules;  // for those that are to come
     const journal::Journal& journal;
     const runtime::Clock& clock;
     bool driven{};
@@ -90,6 +90,12 @@ class Service {
   void agenda(Router& router, Request request);
   void status(Request request);
   void advance_time(Request request);
+  // adopting.cc
+  void adopt_policy(Request request);
+  void offer_policy(const std::shared_ptr<Request>& request, casework::AdoptPolicy command,
+                    const Rules& rules);
+  void policy_adopted(const Request& request, const Rules& rules, const runtime::Reply& reply);
+  const policy::Policy& policy() const { return *rules_.policy; }
   void pump();
   void beat();
   std::optional<Timestamp> driven_time(const Request& request) const;
@@ -97,6 +103,7 @@ class Service {
   std::int64_t now_ms() const;
 
   Parts parts_;
+  Rules rules_;  // in force
   runtime::Pipeline* pipeline_{};
   Outbox outbox_;
   Router intake_;
@@ -111,6 +118,8 @@ class Service {
   bool pump_posted_{false};
   // The last complaint that is on disk, for look-ups of earlier receipts.
   std::atomic<std::uint64_t> durable_complaint_{};
+  bool reading_rules_{};
+  std::jthread rules_reader_;  // last, so that it ends first
 };
 
 }  // namespace whistle::service

@@ -120,7 +120,7 @@ bool Watchers::serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms) {
     seen = record->sequence;
     if (!std::ranges::any_of(record->events, wanted)) continue;
     google::protobuf::RepeatedPtrField<v1::Fact> facts;
-    describe(*record, policy_, facts);
+    describe(*record, *rules_.policy, facts);
     for (v1::Fact& fact : facts) {
       bytes += fact.ByteSizeLong();
       if (watcher.events.empty() || watcher.events.contains(fact.event())) {

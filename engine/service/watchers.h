@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/journal/journal.h"
-#include "engine/policy/policy.h"
 #include "engine/service/router.h"
+#include "engine/service/rules.h"
 #include "whistle/v1/watch.pb.h"
 
 namespace whistle::service {
@@ -25,8 +25,8 @@ class Watchers {
   static constexpr std::size_t kRecentRecordsMax = 16384;
   static constexpr std::size_t kRecordsPerMessageMax = 256;
 
-  Watchers(Router& router, const journal::Journal& journal, const policy::Policy& policy)
-      : router_(router), journal_(journal), policy_(policy) {}
+  Watchers(Router& router, const journal::Journal& journal, const Rules& rules)
+      : router_(router), journal_(journal), rules_(rules) {}
 
   // Nothing when the watcher was taken; else why not.
   std::optional<Problem> watch(const Peer& peer, const v1::WatchRequest& request);
@@ -60,7 +60,7 @@ class Watchers {
 
   Router& router_;
   const journal::Journal& journal_;
-  const policy::Policy& policy_;
+  const Rules& rules_;  // in force; others may take their place
   std::map<Peer, Watcher> watchers_;
   std::deque<std::shared_ptr<const journal::Group>> recent_;
   std::size_t recent_records_{};

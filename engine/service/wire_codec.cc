@@ -344,6 +344,7 @@ int code_of(casework::Reason reason) {
     case Reason::NotInvited:
       return kPermissionDenied;
     case Reason::LookUpTooOld:
+    case Reason::RulesChanged:
       return kUnavailable;
     case Reason::CaseClosed:
     case Reason::TokenSuperseded:

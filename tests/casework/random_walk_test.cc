@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <memory>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/policy/policy.h"
@@ -26,7 +29,11 @@ constexpr int kSteps = 6000;
 
 class Walk {
  public:
-  explicit Walk(std::uint32_t seed) : policy_(rules(seed)), wishes_(seed), acts_(seed) {}
+  explicit Walk(std::uint32_t seed)
+      : policy_(book_of(rules(seed), "first")),
+        other_(book_of(others(rules(seed)), "second")),
+        wishes_(seed),
+        acts_(seed) {}
 
   void run() {
     for (int step = 0; step < kSteps; ++step) {
@@ -35,6 +42,7 @@ class Walk {
       if (step % 3 != 0) wish(Tick{.max = step % 7 == 0 ? 1U : 64U});
       wish(wishes_.next(state_, now_));
       if (step % 2 == 0) wish(acts_.next(state_, now_));
+      if (step % 400 == 200) adopt_the_other(static_cast<std::uint32_t>(step));
       if (testing::Test::HasFatalFailure()) FAIL() << "step " << step;
     }
   }
@@ -90,9 +98,43 @@ class Walk {
     return seed % 3 == 0 ? with_requester_limits(std::move(book)) : book;
   }
 
+  using Book = std::shared_ptr<const policy::Policy>;
+  static Book book_of(policy::RuleBook book, std::string version) {
+    book.version = std::move(version);
+    return std::make_shared<const policy::Policy>(std::move(book));
+  }
+  // The same district with quicker promises and another way for what is composite.
+  static policy::RuleBook others(policy::RuleBook book) {
+    for (policy::LimitRule& rule : book.limits) {
+      if (rule.limit && rule.limit->value > 1) rule.limit->value = rule.limit->value / 2;
+    }
+    std::erase_if(book.limits, [](const policy::LimitRule& rule) {
+      return rule.stage == Stage::Contact && rule.severity == Severity::Blue;
+    });
+    book.catalogue.insert(book.catalogue.begin(), {.category = "parking",
+                                                   .request_type = {},
+                                                   .condition = {},
+                                                   .area = {},
+                                                   .tier = Tier::Street,
+                                                   .unit = {},
+                                                   .rule = {"parking_to_the_street"}});
+    return book;
+  }
+
+  // Other rules come into force; at times all that runs moves with them, at times nothing.
+  void adopt_the_other(std::uint32_t step) {
+    wish(AdoptPolicy{.policy = other_,
+                     .by = {"office"},
+                     .reason = "a new year",
+                     .stages = step % 800 == 200 ? ~std::uint32_t{} : 0,
+                     .lines = step % 1200 == 200});
+  }
+
+  Context context() const { return {state_, *policy_, now_, before_.get()}; }
+
   void wish(const Command& command) {
-    const Decision decision = decide({state_, policy_, now_}, command);
-    const Decision again = decide({state_, policy_, now_}, command);
+    const Decision decision = decide(context(), command);
+    const Decision again = decide(context(), command);
     ASSERT_EQ(decision.has_value(), again.has_value());
     if (!decision) {
       refusals_.insert(decision.error().reason);
@@ -108,6 +150,11 @@ class Walk {
       kinds_.insert(event.index());
     }
     ASSERT_EQ(broken_invariant(state_), "") << "after:\n" << to_text(decision->events);
+    const auto* adopt = std::get_if<AdoptPolicy>(&command);
+    if (adopt != nullptr && !decision->events.empty()) {
+      before_ = policy_;
+      std::swap(policy_, other_);
+    }
   }
 
   // Tokens only grow; a case is filed once and struck off once.
@@ -131,7 +178,9 @@ class Walk {
     }
   }
 
-  policy::Policy policy_;
+  Book policy_;  // in force
+  Book other_;
+  Book before_;
   RandomWishes wishes_;
   RandomActs acts_;
   State state_;

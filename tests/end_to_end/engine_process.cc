@@ -46,13 +46,27 @@ std::string EngineProcess::endpoint(const std::string& name) const {
   return "ipc://" + (folder_ / name).string();
 }
 
-void EngineProcess::start(std::int64_t driven_from_ms) {
+void EngineProcess::start(std::int64_t driven_from_ms, const std::vector<std::string>& more) {
   const std::filesystem::path source(SOURCE_DIR);
-  pid_ = spawn({WHISTLED, "--rules", source / "config/base", "--city",
-                source / "config/cities" / city_, "--data", folder_ / "journal", "--driven-from",
-                std::to_string(driven_from_ms), "--intake", endpoint("intake"), "--work",
-                endpoint("work"), "--watch", endpoint("watch"), "--admin", endpoint("admin")},
-               folder_ / "log");
+  std::vector<std::string> words{WHISTLED,
+                                 "--rules",
+                                 source / "config/base",
+                                 "--city",
+                                 source / "config/cities" / city_,
+                                 "--data",
+                                 folder_ / "journal",
+                                 "--driven-from",
+                                 std::to_string(driven_from_ms),
+                                 "--intake",
+                                 endpoint("intake"),
+                                 "--work",
+                                 endpoint("work"),
+                                 "--watch",
+                                 endpoint("watch"),
+                                 "--admin",
+                                 endpoint("admin")};
+  words.insert(words.end(), more.begin(), more.end());
+  pid_ = spawn(std::move(words), folder_ / "log");
 }
 
 void EngineProcess::kill() {

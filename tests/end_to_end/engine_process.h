@@ -25,8 +25,8 @@ class EngineProcess {
   EngineProcess(const EngineProcess&) = delete;
   EngineProcess& operator=(const EngineProcess&) = delete;
 
-  // The clock starts here, or where the journal ended.
-  void start(std::int64_t driven_from_ms = kMorning);
+  // The clock starts here, or where the journal ended. `more` goes to the end of the command line.
+  void start(std::int64_t driven_from_ms = kMorning, const std::vector<std::string>& more = {});
   // As a power cut would: nothing is flushed, nothing is said.
   void kill();
   // SIGTERM; returns the exit code.

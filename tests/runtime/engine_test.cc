@@ -108,12 +108,11 @@ TEST(Engine, GathersTheRowsOfTheRegistersThatChanged) {
                                          &journal::RegisterRow::key);
   ASSERT_NE(changed, second.registers.end());
   EXPECT_EQ(changed->bytes,
-            journal::encode_register(casework::AreaMode{
-                .area = kWaiwu,
-                .mode = OperatingMode::Wartime,
-                .since = kMorning + 1min,
-                .spreading = true,
-                .spread_through = {}}));
+            journal::encode_register(casework::AreaMode{.area = kWaiwu,
+                                                        .mode = OperatingMode::Wartime,
+                                                        .since = kMorning + 1min,
+                                                        .spreading = true,
+                                                        .spread_through = {}}));
 }
 
 TEST(Engine, GathersWhatIsGoneFromTheRegisters) {
@@ -339,6 +338,83 @@ TEST(Engine, AsksForANewLookUpWhenThatOneIsTooOld) {
   EXPECT_EQ(refused.result.error().reason, Reason::LookUpTooOld);
   late.looked_up_through = {2};
   EXPECT_TRUE(machine.engine().decide(late, kMorning).result.has_value());
+}
+
+Engine::Book book_of(policy::RuleBook rules, std::string version) {
+  rules.version = std::move(version);
+  return std::make_shared<const policy::Policy>(std::move(rules));
+}
+casework::AdoptPolicy adopt(Engine::Book book, bool lines = false) {
+  return {.policy = std::move(book), .by = {"office"}, .reason = "a new year", .lines = lines};
+}
+
+TEST(Engine, DecidesByTheRuleBookThatWasAdoptedLast) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  const Reply reply = machine.wish(adopt(book_of(changtai_rules(), "new")), kMorning);
+  ASSERT_TRUE(reply.result.has_value());
+  machine.submit({.category = "parking"}, kMorning);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.records.size(), 3U);
+  EXPECT_EQ(group.records[0].policy, "test");
+  EXPECT_EQ(group.records[1].policy, "test");  // decided by the old one, as it should be
+  EXPECT_EQ(group.records[1].verb, "adopt_policy");
+  EXPECT_EQ(group.records[1].actor, "office");
+  EXPECT_EQ(group.records[2].policy, "new");
+  EXPECT_EQ(machine.engine().policy().book().version, "new");
+}
+
+TEST(Engine, KeepsTheRuleBookWhenAnotherIsRefused) {
+  Machine machine;
+  casework::AdoptPolicy nameless = adopt(book_of(changtai_rules(), "new"));
+  nameless.by = {};
+  EXPECT_FALSE(machine.wish(nameless, kMorning).result.has_value());
+  EXPECT_EQ(machine.engine().policy().book().version, "test");
+  EXPECT_EQ(machine.engine().forming(), 0U);
+}
+
+TEST(Engine, RefusesAComplaintThatWasReadUnderOtherRules) {
+  Machine machine;
+  casework::SubmitComplaint read_before = complaint_of({.category = "parking"}, 1, kMorning);
+  read_before.rules = "test";
+  machine.wish(adopt(book_of(changtai_rules(), "new")), kMorning);
+  const Reply refused = machine.wish(read_before, kMorning);
+  ASSERT_FALSE(refused.result.has_value());
+  EXPECT_EQ(refused.result.error().reason, Reason::RulesChanged);
+  EXPECT_EQ(machine.engine().state().counters().last_complaint, ComplaintId{});
+  read_before.rules = "new";
+  EXPECT_TRUE(machine.wish(read_before, kMorning).result.has_value());
+}
+
+TEST(Engine, GoesOnMovingCasesAfterACrash) {
+  policy::RuleBook to_the_street = changtai_rules();
+  to_the_street.catalogue.insert(to_the_street.catalogue.begin(), {.category = "parking",
+                                                                   .request_type = {},
+                                                                   .condition = {},
+                                                                   .area = {},
+                                                                   .tier = Tier::Street,
+                                                                   .unit = {},
+                                                                   .rule = {"to_the_street"}});
+  const Engine::Book old = book_of(changtai_rules(), "old");
+  const Engine::Book now = book_of(std::move(to_the_street), "new");
+  journal::MemoryJournal journal;
+  Engine first(old, casework::State{}, {});
+  first.decide(complaint_of({.category = "parking"}, 1, kMorning), kMorning);
+  first.decide(adopt(now, true), kMorning);
+  ASSERT_TRUE(journal.append(first.take_group()).has_value());
+
+  casework::State recovered;
+  ASSERT_TRUE(journal.recover(recovered, [](std::uint64_t) {}).has_value());
+  ASSERT_TRUE(recovered.registers().adoption()->spreading);
+  Engine second(now, std::move(recovered), journal.head(), old);
+  EXPECT_EQ(second.next_alarm(), kMorning);
+  second.tick(kMorning + 1h, 1024);
+  EXPECT_FALSE(second.state().registers().adoption()->spreading);
+  EXPECT_EQ(second.state().registers().adoption()->moved, 1U);
+  const casework::Case& moved = *second.state().find(kFirst);
+  EXPECT_EQ(second.state().symbols().name(moved.unit), "wuan");
+  // Turns are not late: they take the time they take.
+  EXPECT_EQ(second.lateness_max(), Milliseconds{});
 }
 
 }  // namespace

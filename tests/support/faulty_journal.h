@@ -56,6 +56,10 @@ class FaultyJournal final : public journal::Journal {
                                             const std::string& bytes) override {
     return kept_.keep_policy(version, bytes);
   }
+  Outcome<std::optional<std::string>, journal::Error> policy(
+      const std::string& version) const override {
+    return kept_.policy(version);
+  }
   std::uint64_t bytes_free() const override { return kept_.bytes_free(); }
 
  private:

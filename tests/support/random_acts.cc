@@ -70,6 +70,10 @@ bool suits(const Case& item) {
 // The wishes after the straight way and the tick begin here.
 constexpr std::size_t kFirstAct = 14;
 static_assert(std::is_same_v<std::variant_alternative_t<kFirstAct - 1, Command>, casework::Tick>);
+// Adopting other rules changes what all later wishes are decided by: whoever wants that adopts.
+constexpr std::size_t kLastAct = std::variant_size_v<Command> - 2;
+static_assert(
+    std::is_same_v<std::variant_alternative_t<kLastAct + 1, Command>, casework::AdoptPolicy>);
 
 template <class Id, class Rows>
 Id some_key(const Rows& rows, std::uint32_t pick) {
@@ -211,11 +215,11 @@ struct RandomActs::Filling {
 };
 
 Command RandomActs::next(const State& state, Timestamp now) {
-  return next(state, now, kFirstAct, std::variant_size_v<Command> - 1);
+  return next(state, now, kFirstAct, kLastAct);
 }
 
 Command RandomActs::next(const State& state, Timestamp now, std::size_t first, std::size_t last) {
-  constexpr std::size_t kActs = std::variant_size_v<Command> - kFirstAct;
+  constexpr std::size_t kActs = kLastAct - kFirstAct + 1;
   const std::size_t chosen = first + below(static_cast<std::uint32_t>(last - first + 1));
   Command command;
   Filling filling{*this, state, now};

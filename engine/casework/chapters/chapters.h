@@ -66,6 +66,7 @@ Decision on(const ReleaseUnit& command, const Context& context);            // w
 Decision on(const CloseWhistle& command, const Context& context);           // whistling.cc
 Decision on(const RateWhistle& command, const Context& context);            // whistling.cc
 Decision on(const ChangeMode& command, const Context& context);             // modes.cc
+Decision on(const AdoptPolicy& command, const Context& context);            // adopting.cc
 Decision on(const AssignDuty& command, const Context& context);             // duties.cc
 Decision on(const DoDuty& command, const Context& context);                 // duties.cc
 Decision on(const ChangeCareTier& command, const Context& context);         // duties.cc
@@ -88,6 +89,7 @@ std::vector<Event> fire(const Storm& item, const Context& context);       // sto
 std::vector<Event> fire(const Appealable& item, const Context& context);  // appeals.cc
 // May wait for the next turn: then nothing follows.
 std::vector<Event> fire(const AreaMode& item, const Context& context);  // modes.cc
+std::vector<Event> fire(const Adoption& item, const Context& context);  // adopting.cc
 
 inline Failure<Refusal> refuse(Reason reason, std::string detail) {
   return Failure<Refusal>{{reason, std::move(detail)}};

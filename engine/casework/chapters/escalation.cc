@@ -239,24 +239,24 @@ std::vector<Event> fire(const Context& context, const Case& item) {
   return std::move(draft.events);
 }
 
-// The kind is the place in RegisterRow; the others have no alarms.
-constexpr std::uint8_t kAreaMode = 4;
-
+// The other kinds have no alarms.
 std::vector<Event> fire_register(const Context& context, const Registers::Due& alarm) {
   const Registers& registers = context.state.registers();
   switch (alarm.kind) {
-    case 0:
+    case kPlaceOf<Whistle>:
       return casework::fire(*registers.find(WhistleId{alarm.id}), context);
-    case 1:
+    case kPlaceOf<Duty>:
       return casework::fire(*registers.find(DutyId{alarm.id}), context);
-    case 2:
+    case kPlaceOf<ListEntry>:
       return casework::fire(*registers.find(EntryId{alarm.id}), context);
-    case 3:
+    case kPlaceOf<Storm>:
       return casework::fire(*registers.find(StormId{alarm.id}), context);
-    case kAreaMode:
+    case kPlaceOf<AreaMode>:
       return casework::fire(registers.modes().at(AreaCode{alarm.id}), context);
-    case 7:
+    case kPlaceOf<Appealable>:
       return casework::fire(*registers.appealable(CaseId{alarm.id}), context);
+    case kPlaceOf<Adoption>:
+      return casework::fire(registers.adoptions().at(AdoptionId{alarm.id}), context);
     default:  // an index, not an enumeration
       WHISTLE_CHECK(false);
       return {};
@@ -322,10 +322,11 @@ Decision on(const Tick& command, const Context& context) {
                           std::make_move_iterator(events.end()));
     ++answer.cases;
   }
-  bool spread_a_mode = false;
+  bool spread = false;
   for (const Registers::Due& alarm : context.state.registers().due(context.now, command.max)) {
-    // The clocks of one area are counted anew in a turn; the other areas wait for theirs.
-    if (alarm.kind == kAreaMode && std::exchange(spread_a_mode, true)) continue;
+    // One change that reaches all cases has its turn; the others wait for theirs.
+    const bool spreads = alarm.kind == kPlaceOf<AreaMode> || alarm.kind == kPlaceOf<Adoption>;
+    if (spreads && std::exchange(spread, true)) continue;
     std::vector<Event> events = fire_register(context, alarm);
     decided.events.insert(decided.events.end(), std::make_move_iterator(events.begin()),
                           std::make_move_iterator(events.end()));

@@ -1,12 +1,8 @@
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
 #include <string>
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
-#include "engine/casework/limits.h"
+#include "engine/casework/chapters/turn.h"
 
 // Peacetime and wartime (平战转换). The mode of an area holds for all below it, except where a
 // nearer area has a mode of its own. In wartime working time runs day and night and communities are
@@ -113,36 +109,14 @@ Decision on(const ChangeMode& command, const Context& context) {
   return decided;
 }
 
-// In the order of their numbers, which is the same before and after a restart.
 std::vector<Event> fire(const AreaMode& item, const Context& context) {
-  std::vector<Event> events;
-  const std::uint64_t last = context.state.counters().last_case.value;
-  const std::uint64_t through = item.spread_through.value;
-  const std::uint64_t end = last - through > kLookedAtMax ? through + kLookedAtMax : last;
-  std::size_t recounted = 0;
-  std::uint64_t id = through;
-  while (id < end && recounted < kRecountedMax) {
-    ++id;
-    const Case* open = context.state.find(CaseId{id});
-    if (open == nullptr) continue;
-    // What is due is told first, with its card and its climb: by this turn, or by the next one.
-    if (open->next_alarm() <= context.now) {
-      --id;
-      break;
-    }
-    Draft draft(context, *open);
-    if (!reaches(context, item.area, draft.area)) continue;
-    draft.recount_clocks();
-    if (draft.events.empty()) continue;
-    ++recounted;
-    events.insert(events.end(), std::make_move_iterator(draft.events.begin()),
-                  std::make_move_iterator(draft.events.end()));
-  }
-  const bool finished = id == last;
-  if (id == through && !finished) return events;
-  events.emplace_back(
-      ClocksRecounted{.area = item.area, .through = CaseId{id}, .finished = finished});
-  return events;
+  Turn turn = take_turn(context, item.spread_through, [&](Draft& draft) {
+    if (reaches(context, item.area, draft.area)) draft.recount_clocks();
+  });
+  if (turn.waits) return {};
+  turn.events.emplace_back(
+      ClocksRecounted{.area = item.area, .through = turn.through, .finished = turn.finished});
+  return std::move(turn.events);
 }
 
 }  // namespace whistle::casework

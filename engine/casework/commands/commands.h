@@ -26,6 +26,8 @@ struct SubmitComplaint {
   // The last complaint that was durable when `prior` was looked up on disk; the runtime remembers
   // the receipts of later ones.
   ComplaintId looked_up_through{};
+  // Version of the rule book that the findings rest on; empty: whichever is in force.
+  std::string rules{};
 };
 
 // From a person at the triage desk who holds the lease: what the text is about, and where.
@@ -122,18 +124,18 @@ struct Tick {
 // Copied, moved and destroyed out of line: a variant of so many alternatives would cost each file
 // that handles it half a minute of compiling.
 struct Command
-    : std::variant<SubmitComplaint, ClassifyCase, PullOrders, RenewLease, ReleaseOrder,
-                   SignForOrder, RecordContact, ArriveOnSite, NoteProgress, FinishHandling,
-                   RaiseCase, PostCheckCase, CallBack, Tick, DisposeCase, TransferToEmergency,
-                   RecolourCase, NameCompanion, LinkProposal, UnmergeComplaint, MergeCases,
-                   OrderAssist, ExcuseAssist, ReturnOrder, ReassignCase, RuleOnObjection,
-                   TransferOrder, TakeExpressLane, AddEvidence, SuspendCase, ResumeCase,
-                   AskExtension, RuleOnExtension, DeferCase, ReviewDeferral, ConvenePanel,
-                   ConcludePanel, RemindCase, SuperviseCase, IssueCard, AcknowledgeEscalation,
-                   NoteUnreachable, FileAppeal, ReviewAppeal, BlowWhistle, AcknowledgeWhistle,
-                   ReportIn, RecordMeasure, ReleaseUnit, CloseWhistle, RateWhistle, ChangeMode,
-                   AssignDuty, DoDuty, ChangeCareTier, EndDuty, ListWish, ClaimEntry, PledgeEntry,
-                   FinishEntry, RateEntry, CloseEntry, WithdrawEntry, RedeemPoints, RateUnit> {
+    : std::variant<
+          SubmitComplaint, ClassifyCase, PullOrders, RenewLease, ReleaseOrder, SignForOrder,
+          RecordContact, ArriveOnSite, NoteProgress, FinishHandling, RaiseCase, PostCheckCase,
+          CallBack, Tick, DisposeCase, TransferToEmergency, RecolourCase, NameCompanion,
+          LinkProposal, UnmergeComplaint, MergeCases, OrderAssist, ExcuseAssist, ReturnOrder,
+          ReassignCase, RuleOnObjection, TransferOrder, TakeExpressLane, AddEvidence, SuspendCase,
+          ResumeCase, AskExtension, RuleOnExtension, DeferCase, ReviewDeferral, ConvenePanel,
+          ConcludePanel, RemindCase, SuperviseCase, IssueCard, AcknowledgeEscalation,
+          NoteUnreachable, FileAppeal, ReviewAppeal, BlowWhistle, AcknowledgeWhistle, ReportIn,
+          RecordMeasure, ReleaseUnit, CloseWhistle, RateWhistle, ChangeMode, AssignDuty, DoDuty,
+          ChangeCareTier, EndDuty, ListWish, ClaimEntry, PledgeEntry, FinishEntry, RateEntry,
+          CloseEntry, WithdrawEntry, RedeemPoints, RateUnit, AdoptPolicy> {
   using variant::variant;
   Command();
   Command(const Command& other);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
 #include "engine/core/words.h"
+#include "engine/policy/policy.h"
 
 // Wishes about what is not one case: whistles, modes, duties, lists, points and ratings.
 namespace whistle::casework {
@@ -74,6 +76,18 @@ struct ChangeMode {
   OperatingMode mode{OperatingMode::Peacetime};
   WorkerName by{};
   std::string reason{};
+};
+
+// ---- adopting.cc ----
+
+// From an operator: another rule book comes into force.
+struct AdoptPolicy {
+  std::shared_ptr<const policy::Policy> policy{};  // the new one; never nullptr
+  std::string expected{};  // version that must be in force; empty: whichever is
+  WorkerName by{};
+  std::string reason{};
+  std::uint32_t stages{};  // whose promises move, of cases that run: bit 1 << stage
+  bool lines{};            // whether what waits moves to the lines of the new book
 };
 
 // ---- duties.cc ----

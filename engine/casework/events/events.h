@@ -11,6 +11,7 @@
 #include "engine/casework/events/intake.h"
 #include "engine/casework/events/orders.h"
 #include "engine/casework/events/pauses.h"
+#include "engine/casework/events/rules.h"
 #include "engine/casework/events/supervision.h"
 #include "engine/casework/events/whistles.h"
 #include "engine/casework/receipt.h"
@@ -319,7 +320,8 @@ struct Event
           MeasureRecorded, UnitReleased, WhistleMissed, WhistleClosed, WhistleRated, WhistleSettled,
           ModeChanged, DutyAssigned, DutyDone, DutyRoundEnded, CareTierChanged, DutyEnded,
           EntryListed, EntryClaimed, EntryPledged, EntryDone, EntryLapsed, EntryRated, EntryClosed,
-          EntryWithdrawn, PointsEarned, PointsRedeemed, ClocksRecounted> {
+          EntryWithdrawn, PointsEarned, PointsRedeemed, ClocksRecounted, PolicyAdopted,
+          CasesMigrated> {
   using variant::variant;
   Event();
   Event(const Event& other);

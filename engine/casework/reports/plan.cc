@@ -1,70 +1,39 @@
 #include "engine/casework/reports/plan.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <utility>
 
-#include "engine/casework/chapters/draft.h"
+#include "engine/casework/chapters/moving.h"
 
 namespace whistle::casework {
 namespace {
 
-using Granted = std::optional<policy::GrantedLimit>;
-
-// What a book grants for a stage of a case as it stands.
-Granted granted(const Draft& draft, Stage stage) {
-  return stage == Stage::Rung ? rung_budget(draft, draft.watch_tier) : draft.limit_of(stage);
-}
-
-// Calendars are told apart by their names: two books may number them differently.
-bool is_same(const Draft& before, const Granted& old, const Draft& after, const Granted& now) {
-  if (!old || !now) return !old && !now;
-  const auto& was = before.context.policy.calendar(old->calendar);
-  const auto& is = after.context.policy.calendar(now->calendar);
-  return old->limit == now->limit && was.name() == is.name();
-}
-
 void plan_moves(const Case& item, const Draft& before, const Context& after, Plan& plan) {
-  std::vector<Stage> stages;
-  for (const CaseClock& clock : item.clocks) {
-    if (!clock.overdue) stages.push_back(clock.stage);
-  }
-  std::ranges::sort(stages);
-  for (const Stage stage : stages) {
-    Draft draft(after, item);
-    const Granted now = granted(draft, stage);
-    if (is_same(before, granted(before, stage), draft, now)) continue;
-    const CaseClock& clock = *item.clock(stage);
+  for (const LimitChange& change : limits_that_differ(before, Draft(after, item))) {
+    const CaseClock& clock = *item.clock(change.stage);
     PlannedMove move{.id = item.id,
-                     .stage = stage,
+                     .stage = change.stage,
                      .due = clock.running ? clock.alarms.due : kNever,
                      .would_be = kNever,
                      .rule = {}};
-    if (now) {
-      draft.change_limit(stage, *now);
-      const CaseClock* moved = draft.clock(stage);
+    if (change.now) {
+      Draft draft(after, item);
+      draft.change_limit(change.stage, *change.now);
+      const CaseClock* moved = draft.clock(change.stage);
       move.would_be = moved != nullptr && moved->running ? moved->alarms.due : kNever;
-      move.rule = now->rule;
+      move.rule = change.now->rule;
     }
     plan.moves.push_back(std::move(move));
   }
 }
 
-// Only what stands where the present rules send it: who climbed or was handed on stays there.
 void plan_route(const Case& item, const Draft& before, const Draft& after, Plan& plan) {
-  const bool waits = item.status == Status::Dispatched && item.kind == CaseKind::Request;
-  if (!waits || before.category == nullptr || after.category == nullptr) return;
-  const auto sent = [&](const Draft& draft) {
-    return draft.context.policy.destination(*draft.category, draft.condition, draft.area,
-                                            draft.severity, draft.request_type);
-  };
-  const auto old = sent(before);
-  const auto now = sent(after);
-  if (!old || !now || old->unit != before.unit || now->unit == old->unit) return;
-  ++plan.lines[old->unit].loses;
+  const auto now = route_that_differs(before, after);
+  if (!now) return;
+  ++plan.lines[before.unit].loses;
   ++plan.lines[now->unit].gains;
-  plan.routes.push_back({item.id, old->unit, now->unit, now->rule});
+  plan.routes.push_back({item.id, before.unit, now->unit, now->rule});
 }
 
 }  // namespace

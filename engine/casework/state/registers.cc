@@ -9,8 +9,6 @@
 namespace whistle::casework {
 namespace {
 
-constexpr std::uint8_t kScoreRow = 6;  // place in RegisterRow
-
 template <class Rows, class Id>
 auto find_in(const Rows& rows, const Id& id) {
   const auto found = rows.find(id);
@@ -31,6 +29,7 @@ std::string name_of(const Storm& row) { return padded(row.id.value); }
 std::string name_of(const AreaMode& row) { return padded(row.area.value); }
 std::string name_of(const Account& row) { return row.holder.value; }
 std::string name_of(const Appealable& row) { return padded(row.id.value); }
+std::string name_of(const Adoption& row) { return padded(row.id.value); }
 std::string name_of(const Score& row) {
   return std::to_string(row.period) + "/" + std::string(to_word(row.dimension)) + "/" + row.key;
 }
@@ -71,6 +70,9 @@ const Duty* Registers::find(DutyId id) const { return find_in(duties_, id); }
 const ListEntry* Registers::find(EntryId id) const { return find_in(entries_, id); }
 const Storm* Registers::find(StormId id) const { return find_in(storms_, id); }
 const Appealable* Registers::appealable(CaseId id) const { return find_in(appealables_, id); }
+const Adoption* Registers::adoption() const {
+  return adoptions_.empty() ? nullptr : &adoptions_.rbegin()->second;
+}
 
 const Storm* Registers::storm(AreaCode area, const std::string& major) const {
   const auto found = storms_by_place_.find({area, major});
@@ -107,25 +109,34 @@ std::vector<Registers::Due> Registers::due(Timestamp now, std::size_t max) const
   return found;
 }
 
+Timestamp Registers::next_turn() const {
+  if (alarms_.empty()) return kNever;
+  const Due& next = *alarms_.begin();
+  const bool is_turn = next.kind == kPlaceOf<AreaMode> || next.kind == kPlaceOf<Adoption>;
+  return is_turn ? next.at : kNever;
+}
+
 std::optional<RegisterRow> Registers::row(const RegisterKey& key) const {
   const std::uint64_t number = number_of(key.name);
   switch (key.kind) {
-    case 0:
+    case kPlaceOf<Whistle>:
       return row_in(whistles_, WhistleId{number});
-    case 1:
+    case kPlaceOf<Duty>:
       return row_in(duties_, DutyId{number});
-    case 2:
+    case kPlaceOf<ListEntry>:
       return row_in(entries_, EntryId{number});
-    case 3:
+    case kPlaceOf<Storm>:
       return row_in(storms_, StormId{number});
-    case 4:
+    case kPlaceOf<AreaMode>:
       return row_in(modes_, AreaCode{number});
-    case 5:
+    case kPlaceOf<Account>:
       return row_in(accounts_, HolderName{key.name});
-    case 6:
+    case kPlaceOf<Score>:
       return row_in(scores_, score_key_of(key.name));
-    case 7:
+    case kPlaceOf<Appealable>:
       return row_in(appealables_, CaseId{number});
+    case kPlaceOf<Adoption>:
+      return row_in(adoptions_, AdoptionId{number});
     default:  // a number, not an enumeration
       return std::nullopt;
   }
@@ -161,7 +172,7 @@ void Registers::add(std::uint32_t period, Dimension dimension, const std::string
   for (const Counted& each : counted) {
     score.counts[static_cast<std::size_t>(each.measure) - 1] += each.count;
   }
-  touched_.insert({kScoreRow, name_of(score)});
+  touched_.insert({kPlaceOf<Score>, name_of(score)});
 }
 
 void Registers::restore(RegisterRow row) {
@@ -169,29 +180,32 @@ void Registers::restore(RegisterRow row) {
       [this](auto&& item) {
         using Row = std::decay_t<decltype(item)>;
         if constexpr (std::is_same_v<Row, Whistle>) {
-          arm(0, item.id.value, kNever, item.next_alarm());
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.next_alarm());
           whistles_[item.id] = item;
         } else if constexpr (std::is_same_v<Row, Duty>) {
-          arm(1, item.id.value, kNever, item.due);
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.due);
           duties_[item.id] = item;
           same_duties_.insert(owed_by(item));
         } else if constexpr (std::is_same_v<Row, ListEntry>) {
-          arm(2, item.id.value, kNever, item.due);
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.due);
           entries_[item.id] = item;
         } else if constexpr (std::is_same_v<Row, Storm>) {
-          arm(3, item.id.value, kNever, item.quiet_at);
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.quiet_at);
           storms_[item.id] = item;
           storms_by_place_[{item.area, item.major}] = item.id;
         } else if constexpr (std::is_same_v<Row, AreaMode>) {
-          arm(4, item.area.value, kNever, item.next_alarm());
+          arm(kPlaceOf<Row>, item.area.value, kNever, item.next_alarm());
           modes_[item.area] = item;
         } else if constexpr (std::is_same_v<Row, Account>) {
           accounts_[item.holder] = item;
         } else if constexpr (std::is_same_v<Row, Score>) {
           scores_[{item.period, item.dimension, item.key}] = item;
-        } else {
-          arm(7, item.id.value, kNever, item.next_alarm());
+        } else if constexpr (std::is_same_v<Row, Appealable>) {
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.next_alarm());
           appealables_[item.id] = item;
+        } else {
+          arm(kPlaceOf<Row>, item.id.value, kNever, item.next_alarm());
+          adoptions_[item.id] = item;
         }
       },
       std::move(row));

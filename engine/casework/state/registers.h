@@ -7,11 +7,13 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "engine/casework/events/events.h"
+#include "engine/casework/state/adoption.h"
 #include "engine/casework/state/duty.h"
 #include "engine/casework/state/list_entry.h"
 #include "engine/casework/state/score.h"
@@ -22,7 +24,17 @@ namespace whistle::casework {
 
 // What stands in the registers. The place in the variant is on disk: append, never reorder.
 using RegisterRow =
-    std::variant<Whistle, Duty, ListEntry, Storm, AreaMode, Account, Score, Appealable>;
+    std::variant<Whistle, Duty, ListEntry, Storm, AreaMode, Account, Score, Appealable, Adoption>;
+
+// The place of a kind of row in RegisterRow: the number it goes by in keys and alarms.
+template <class Row>
+inline constexpr std::uint8_t kPlaceOf = [] {
+  return []<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
+    return static_cast<std::uint8_t>((
+        (std::is_same_v<Row, std::variant_alternative_t<kIndex, RegisterRow>> ? kIndex : 0) + ...));
+  }
+  (std::make_index_sequence<std::variant_size_v<RegisterRow>>{});
+}();
 
 // Names one row: its place in RegisterRow and its key in words ("17", "202603/unit/wuan").
 struct RegisterKey {
@@ -58,12 +70,15 @@ class Registers {
   const std::map<HolderName, Account>& accounts() const { return accounts_; }
   const std::map<ScoreKey, Score>& scores() const { return scores_; }
   const std::map<CaseId, Appealable>& appealables() const { return appealables_; }
+  const std::map<AdoptionId, Adoption>& adoptions() const { return adoptions_; }
 
   const Whistle* find(WhistleId id) const;
   const Duty* find(DutyId id) const;
   const ListEntry* find(EntryId id) const;
   const Storm* find(StormId id) const;
   const Appealable* appealable(CaseId id) const;
+  // The latest one: its rule book is in force. nullptr when none was put in force by a wish.
+  const Adoption* adoption() const;
   // The duty of this kind, unit, person, subject, area and care tier, whatever its number and
   // round; nullptr when nobody owes it.
   const Duty* same(const Duty& duty) const;
@@ -84,6 +99,9 @@ class Registers {
   };
   Timestamp next_alarm() const { return alarms_.empty() ? kNever : alarms_.begin()->at; }
   std::vector<Due> due(Timestamp now, std::size_t max) const;
+  // The instant of the next alarm when it belongs to a change that reaches all cases in turns, else
+  // kNever.
+  Timestamp next_turn() const;
 
   // The row of a key as it stands, or nothing when it is gone.
   std::optional<RegisterRow> row(const RegisterKey& key) const;
@@ -93,7 +111,7 @@ class Registers {
       for (const auto& [key, row] : rows) visit(RegisterRow(row));
     };
     all(whistles_), all(duties_), all(entries_), all(storms_), all(modes_), all(accounts_);
-    all(scores_), all(appealables_);
+    all(scores_), all(appealables_), all(adoptions_);
   }
   // The rows that changed since this was called last, each once, in order.
   std::set<RegisterKey> take_touched() { return std::exchange(touched_, {}); }
@@ -139,6 +157,8 @@ class Registers {
   void on(const AppealReviewed& event);
   void on(const CaseExempted& event);
   void on(const AppealWindowEnded& event);
+  void on(const PolicyAdopted& event);
+  void on(const CasesMigrated& event);
 
   // Adds to a counter of the present month.
   void add(Dimension dimension, const std::string& key, Measure measure, std::int64_t count = 1);
@@ -173,6 +193,7 @@ class Registers {
   std::map<HolderName, Account> accounts_;
   std::map<ScoreKey, Score> scores_;
   std::map<CaseId, Appealable> appealables_;
+  std::map<AdoptionId, Adoption> adoptions_;
   std::set<Due> alarms_;
   // Look-ups that must not walk all rows.
   std::set<Owed> same_duties_;

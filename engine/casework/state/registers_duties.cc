@@ -7,9 +7,6 @@
 namespace whistle::casework {
 namespace {
 
-constexpr std::uint8_t kDuty = 1;  // places in RegisterRow
-constexpr std::uint8_t kEntry = 2;
-
 template <class Row, class Id>
 Row& existing(std::map<Id, Row>& rows, Id id) {
   const auto found = rows.find(id);
@@ -31,7 +28,7 @@ void Registers::on(const DutyAssigned& event) {
                  .area = event.area,
                  .care = event.care,
                  .due = event.due};
-  arm(kDuty, row.id.value, kNever, row.due);
+  arm(kPlaceOf<Duty>, row.id.value, kNever, row.due);
   touch(row);
   duties_[row.id] = row;
   same_duties_.insert(owed_by(row));
@@ -60,7 +57,7 @@ void Registers::on(const DutyRoundEnded& event) {
   row.missed_in_a_row = event.missed ? row.missed_in_a_row + 1 : 0;
   row.times = 0;
   row.complete = false;
-  arm(kDuty, row.id.value, row.due, event.next_due);
+  arm(kPlaceOf<Duty>, row.id.value, row.due, event.next_due);
   row.due = event.next_due;
   touch(row);
 }
@@ -74,14 +71,14 @@ void Registers::on(const CareTierChanged& event) {
   same_duties_.insert(owed_by(row));
   row.times = 0;
   row.complete = false;
-  arm(kDuty, row.id.value, row.due, event.due);
+  arm(kPlaceOf<Duty>, row.id.value, row.due, event.due);
   row.due = event.due;
   touch(row);
 }
 
 void Registers::on(const DutyEnded& event) {
   const Duty& row = existing(duties_, event.id);
-  arm(kDuty, row.id.value, row.due, kNever);
+  arm(kPlaceOf<Duty>, row.id.value, row.due, kNever);
   touch(row);
   same_duties_.erase(owed_by(row));
   duties_.erase(event.id);
@@ -108,7 +105,7 @@ void Registers::on(const EntryClaimed& event) {
   row.status = EntryStatus::Claimed;
   row.claimant = event.claimant;
   row.claimant_unit = event.unit;
-  arm(kEntry, row.id.value, row.due, event.due);
+  arm(kPlaceOf<ListEntry>, row.id.value, row.due, event.due);
   row.due = event.due;
   touch(row);
 }
@@ -125,7 +122,7 @@ void Registers::on(const EntryDone& event) {
   ListEntry& row = existing(entries_, event.id);
   WHISTLE_CHECK(row.status == EntryStatus::Claimed && row.works_on(event.by));
   row.status = EntryStatus::Done;
-  arm(kEntry, row.id.value, row.due, kNever);
+  arm(kPlaceOf<ListEntry>, row.id.value, row.due, kNever);
   row.due = kNever;
   touch(row);
 }
@@ -137,7 +134,7 @@ void Registers::on(const EntryLapsed& event) {
   row.status = EntryStatus::Listed;
   row.claimant = {};
   row.claimant_unit = {};
-  arm(kEntry, row.id.value, row.due, kNever);
+  arm(kPlaceOf<ListEntry>, row.id.value, row.due, kNever);
   row.due = kNever;
   touch(row);
 }
@@ -160,7 +157,7 @@ void Registers::on(const EntryClosed& event) {
 void Registers::on(const EntryWithdrawn& event) {
   const ListEntry& row = existing(entries_, event.id);
   WHISTLE_CHECK(row.status == EntryStatus::Listed || row.status == EntryStatus::Claimed);
-  arm(kEntry, row.id.value, row.due, kNever);
+  arm(kPlaceOf<ListEntry>, row.id.value, row.due, kNever);
   touch(row);
   entries_.erase(event.id);
 }

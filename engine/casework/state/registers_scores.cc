@@ -9,8 +9,6 @@
 namespace whistle::casework {
 namespace {
 
-constexpr std::uint8_t kAppealable = 7;  // place in RegisterRow
-
 Appealable& existing(std::map<CaseId, Appealable>& rows, CaseId id) {
   const auto found = rows.find(id);
   WHISTLE_CHECK(found != rows.end());
@@ -49,7 +47,7 @@ void Registers::on(const PeriodBegan& event) {
 
 void Registers::remember(Appealable closed) {
   WHISTLE_CHECK(bool{closed.id} && !closed.units.empty() && !appealables_.contains(closed.id));
-  arm(kAppealable, closed.id.value, kNever, closed.next_alarm());
+  arm(kPlaceOf<Appealable>, closed.id.value, kNever, closed.next_alarm());
   touch(closed);
   appealables_[closed.id] = std::move(closed);
 }
@@ -60,7 +58,7 @@ void Registers::on(const AppealFiled& event) {
   WHISTLE_CHECK(!own.filed);
   const Timestamp before = row.next_alarm();
   own.filed = true;
-  arm(kAppealable, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Appealable>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -74,7 +72,7 @@ void Registers::on(const AppealReviewed& event) {
   own.reviews = event.review;
   // One refusal ends it; an exemption is said by a fact of its own.
   own.settled = !event.upheld;
-  arm(kAppealable, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Appealable>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -87,14 +85,14 @@ void Registers::on(const CaseExempted& event) {
   // In the month in which the case was counted, not in the present one.
   add(row.period, Dimension::Unit, own.unit.value,
       {{Measure::Exempted, 1}, {Measure::ExemptedLate, own.late ? 1 : 0}});
-  arm(kAppealable, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Appealable>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
 void Registers::on(const AppealWindowEnded& event) {
   const Appealable& row = existing(appealables_, event.id);
   WHISTLE_CHECK(!row.is_under_review());
-  arm(kAppealable, row.id.value, row.next_alarm(), kNever);
+  arm(kPlaceOf<Appealable>, row.id.value, row.next_alarm(), kNever);
   touch(row);
   appealables_.erase(event.id);
 }

@@ -3,11 +3,7 @@
 
 // Storms, which end by themselves when no case has come for a while.
 namespace whistle::casework {
-namespace {
-
-constexpr std::uint8_t kStorms = 3;  // the place in RegisterRow
-
-}  // namespace
+namespace {}  // namespace
 
 void Registers::on(const StormBegan& event) {
   WHISTLE_CHECK(event.id.value == counters_.last_storm.value + 1);
@@ -19,7 +15,7 @@ void Registers::on(const StormBegan& event) {
                                             .cases = 0,
                                             .quiet_at = event.quiet_at};
   storms_by_place_[{event.area, event.major}] = event.id;
-  arm(kStorms, event.id.value, kNever, event.quiet_at);
+  arm(kPlaceOf<Storm>, event.id.value, kNever, event.quiet_at);
   touch(began);
 }
 
@@ -28,7 +24,7 @@ void Registers::on(const StormJoined& event) {
   WHISTLE_CHECK(found != storms_.end());
   Storm& row = found->second;
   ++row.cases;
-  arm(kStorms, row.id.value, row.quiet_at, event.quiet_at);
+  arm(kPlaceOf<Storm>, row.id.value, row.quiet_at, event.quiet_at);
   row.quiet_at = event.quiet_at;
   touch(row);
 }
@@ -36,7 +32,7 @@ void Registers::on(const StormJoined& event) {
 void Registers::on(const StormEnded& event) {
   const auto found = storms_.find(event.id);
   WHISTLE_CHECK(found != storms_.end() && found->second.cases == event.cases);
-  arm(kStorms, event.id.value, found->second.quiet_at, kNever);
+  arm(kPlaceOf<Storm>, event.id.value, found->second.quiet_at, kNever);
   touch(found->second);
   storms_by_place_.erase({found->second.area, found->second.major});
   storms_.erase(found);

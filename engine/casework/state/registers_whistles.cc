@@ -8,9 +8,6 @@
 namespace whistle::casework {
 namespace {
 
-constexpr std::uint8_t kWhistle = 0;  // place in RegisterRow
-constexpr std::uint8_t kAreaMode = 4;
-
 Whistle& existing(std::map<WhistleId, Whistle>& whistles, WhistleId id) {
   const auto found = whistles.find(id);
   WHISTLE_CHECK(found != whistles.end());
@@ -57,7 +54,7 @@ void Registers::on(const WhistleBlown& event) {
     add(Dimension::Unit, unit.value, Measure::WhistlesAnswered);
   }
   WHISTLE_CHECK(row.find(row.lead) != nullptr && row.find(row.whistler) == nullptr);
-  arm(kWhistle, row.id.value, kNever, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, kNever, row.next_alarm());
   touch(row);
   whistles_[row.id] = std::move(row);
 }
@@ -69,7 +66,7 @@ void Registers::on(const WhistleAcknowledged& event) {
   WHISTLE_CHECK(!unit.acknowledged && !unit.released);
   unit.acknowledged = true;
   count_done(*this, row, unit, WhistleStep::Acknowledge, event.on_time);
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -80,7 +77,7 @@ void Registers::on(const UnitReportedIn& event) {
   WHISTLE_CHECK(unit.acknowledged && !unit.arrived && !unit.released);
   unit.arrived = true;
   count_done(*this, row, unit, WhistleStep::Arrive, event.on_time);
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -93,7 +90,7 @@ void Registers::on(const MeasureRecorded& event) {
   unit.planned = true;
   // A plan that came too late was said to be missed before it came.
   count_done(*this, row, unit, WhistleStep::Plan, true);
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -104,7 +101,7 @@ void Registers::on(const UnitReleased& event) {
   WHISTLE_CHECK(!unit.released && !row.closed);
   unit.released = true;
   count_done(*this, row, unit, WhistleStep::Finish, event.on_time);
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -118,7 +115,7 @@ void Registers::on(const WhistleMissed& event) {
   // What it costs the unit is a fact of its own; here stands how far it has come.
   unit.card = card_for(std::popcount(unit.missed));
   add(Dimension::Unit, unit.unit.value, Measure::WhistleSteps);
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -128,7 +125,7 @@ void Registers::on(const WhistleClosed& event) {
   WHISTLE_CHECK(!row.closed && std::ranges::all_of(row.invited, &Invited::released));
   row.closed = true;
   row.rate_by = event.rate_by;
-  arm(kWhistle, row.id.value, before, row.next_alarm());
+  arm(kPlaceOf<Whistle>, row.id.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -149,7 +146,7 @@ void Registers::on(const WhistleRated& event) {
 void Registers::on(const WhistleSettled& event) {
   const Whistle& row = existing(whistles_, event.id);
   WHISTLE_CHECK(row.closed);
-  arm(kWhistle, row.id.value, row.next_alarm(), kNever);
+  arm(kPlaceOf<Whistle>, row.id.value, row.next_alarm(), kNever);
   touch(row);
   whistles_.erase(event.id);
 }
@@ -164,7 +161,7 @@ void Registers::on(const ModeChanged& event) {
          .since = event.since,
          .spreading = true,
          .spread_through = {}};
-  arm(kAreaMode, row.area.value, before, row.next_alarm());
+  arm(kPlaceOf<AreaMode>, row.area.value, before, row.next_alarm());
   touch(row);
 }
 
@@ -176,7 +173,7 @@ void Registers::on(const ClocksRecounted& event) {
   const Timestamp before = row.next_alarm();
   row.spreading = !event.finished;
   row.spread_through = event.through;
-  arm(kAreaMode, row.area.value, before, row.next_alarm());
+  arm(kPlaceOf<AreaMode>, row.area.value, before, row.next_alarm());
   touch(row);
 }
 

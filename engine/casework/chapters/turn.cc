@@ -1,0 +1,35 @@
+#include "engine/casework/chapters/turn.h"
+
+#include <iterator>
+
+#include "engine/casework/limits.h"
+
+namespace whistle::casework {
+
+Turn take_turn(const Context& context, CaseId through, const std::function<void(Draft&)>& change) {
+  Turn turn{.events = {}, .through = through};
+  const std::uint64_t last = context.state.counters().last_case.value;
+  const std::uint64_t end =
+      last - through.value > kLookedAtMax ? through.value + kLookedAtMax : last;
+  std::uint64_t& id = turn.through.value;
+  while (id < end && turn.changed < kRecountedMax) {
+    ++id;
+    const Case* open = context.state.find(CaseId{id});
+    if (open == nullptr) continue;
+    if (open->next_alarm() <= context.now) {
+      --id;
+      break;
+    }
+    Draft draft(context, *open);
+    change(draft);
+    if (draft.events.empty()) continue;
+    ++turn.changed;
+    turn.events.insert(turn.events.end(), std::make_move_iterator(draft.events.begin()),
+                       std::make_move_iterator(draft.events.end()));
+  }
+  turn.finished = id == last;
+  turn.waits = turn.through == through && !turn.finished;
+  return turn;
+}
+
+}  // namespace whistle::casework

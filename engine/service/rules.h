@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/core/outcome.h"
+#include "engine/policy/policy.h"
+#include "engine/triage/triage.h"
+
+namespace whistle::service {
+
+// A rule book ready for use: to decide by, and to read complaints with.
+struct Rules {
+  std::shared_ptr<const policy::Policy> policy;
+  std::shared_ptr<triage::Triage> triage;  // rests on `policy`
+};
+
+// Reads, checks and keeps the rule book of two folders (an empty base: that of the settings). Fails
+// with all problems in words, a line each. May take seconds: called on a thread of its own.
+using ReadRules =
+    std::function<Outcome<Rules, std::string>(const std::string& base, const std::string& pack)>;
+
+}  // namespace whistle::service
