@@ -59,14 +59,15 @@ int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
   config::EngineSettings other = settings;
   other.rules_city = request.pack;
   if (!request.base.empty()) other.rules_base = request.base;
+  auto planned = load_bundled_rules(other, err);
+  if (!planned) return kBadRules;
   auto stored = read_open_cases(settings.data_dir);
   if (!stored) {
     err << stored.error().message << '\n';
     return kBadJournal;
   }
   auto present = present_book(settings, *stored, err);
-  auto planned = load_bundled_rules(other, err);
-  if (!present || !planned) return kBadRules;
+  if (!present) return kBadRules;
   auto changes = config::difference_of(config::RuleFiles(present->files),
                                        {other.rules_base, other.rules_city});
   if (!changes) {

@@ -62,7 +62,7 @@ TEST(RuleBundle, WithAProblemNamesTheFile) {
   loaded->files["pack/limits.csv"] += "resolve,blue,,,,soon,,,\n";
   const auto broken = load_rule_book(loaded->files);
   ASSERT_FALSE(broken.has_value());
-  EXPECT_EQ(broken.error().front().place.file, "pack/limits.csv");
+  EXPECT_EQ(broken.error().front().file, "pack/limits.csv");
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ TEST(ByPosition, RegisterRowsStandInTheOrderOfTheirKinds) {
     kinds.push_back(v1::RegisterRow::descriptor()->field(i)->name());
   }
   EXPECT_THAT(kinds, ElementsAre("whistle", "duty", "list_entry", "storm", "area_mode", "account",
-                                 "score", "appealable"));
+                                 "score", "appealable", "adoption"));
 }
 
 struct MisplacedFields {

@@ -224,7 +224,7 @@ TYPED_TEST(RecoveryFrom, RowsGivesTheRegistersThatWere) {
   EXPECT_EQ(rows, std::variant_size_v<casework::RegisterRow>);
   EXPECT_TRUE(state.take_touched_rows().empty());
   // Whistle, duty, entry, storm, a mode that spreads and appealable have an alarm.
-  EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 6U);
+  EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 7U);
 }
 
 TYPED_TEST(RecoveryFrom, RowsForgetsWhatIsGoneFromTheRegisters) {

@@ -141,7 +141,7 @@ TEST(Adopting, LeavesWhatRunsAsItWasPromised) {
   district.submit(kParking).submit(kRedBurst);
   const Case first = *district.state().find(kFirst);
   const Case second = *district.state().find(kSecond);
-  district.adopt(book_of(quicker(), "new")).tick().at(kMorning + 1h).tick();
+  district.adopt(book_of(quicker(), "new")).tick().at(kMorning + 1min).tick();
   EXPECT_EQ(district.state().find(kFirst)->clocks, first.clocks);
   EXPECT_EQ(district.state().find(kSecond)->clocks, second.clocks);
   EXPECT_FALSE(district.adoption()->spreading);
@@ -157,7 +157,7 @@ TEST(Adopting, DecidesByTheNewBookFromThenOn) {
 
 TEST(Migrating, MovesExactlyWhatThePlanNamed) {
   District district;
-  district.submit(kParking).submit(kRedBurst).submit(kParking).at(kMorning + 1h);
+  district.submit(kParking).submit(kRedBurst).submit(kParking).at(kMorning + 1min);
   const Book book = book_of(quicker(), "new");
   const Plan planned = district.plan_of(book);
   ASSERT_EQ(planned.moves.size(), 2U);
