@@ -95,6 +95,7 @@ std::optional<std::string_view> title_of_event(std::string_view event) {
       {"whistle_settled", "whistle settled"},
       {"mode_changed", "mode"},
       {"clocks_recounted", "clocks counted anew"},
+      {"milestone_reached", "milestone reached"},
       {"policy_adopted", "another rule book is in force"},
       {"cases_migrated", "cases moved to the new rule book"},
       {"duty_assigned", "duty"},

@@ -40,12 +40,14 @@ constexpr auto kLadderNames = std::to_array<Spelling<LadderName>>(
 
 bool is_required(LadderName name) { return name <= LadderName::Red; }
 
-// All stages but the rung, whose budgets are the ladders.
+// All stages but the rung, whose budgets are the ladders, and the milestones, which have a table of
+// their own.
 constexpr auto limit_stages() {
-  std::array<Spelling<Stage>, kStageCount - 1> stages{};
+  std::array<Spelling<Stage>, kStageCount - 1 - kMilestones.size()> stages{};
   std::size_t count = 0;
   for (const auto& spelling : spellings(Stage{})) {
-    if (spelling.value != Stage::Rung) stages[count++] = spelling;
+    const bool is_milestone = std::ranges::find(kMilestones, spelling.value) != kMilestones.end();
+    if (spelling.value != Stage::Rung && !is_milestone) stages[count++] = spelling;
   }
   return stages;
 }
@@ -68,6 +70,22 @@ LimitRule read_limit_rule(RowReader& row, const Names& categories, const Calenda
   rule.limit = row.limit("limit");
   rule.calendar = read_calendar(row, calendars);
   rule.rule = row.rule_name("limits.csv");
+  return rule;
+}
+
+constexpr Range<std::int64_t> kMilestoneNumbers{1, std::int64_t{kMilestones.size()}};
+
+LimitRule read_milestone(RowReader& row, const Names& categories, const CalendarNames& calendars) {
+  LimitRule rule;
+  rule.category = {row.reference("category", categories)};
+  rule.condition = {row.text("condition")};
+  const std::int64_t number = row.integer("number", kMilestoneNumbers, std::nullopt);
+  if (kMilestoneNumbers.contains(number)) {
+    rule.stage = kMilestones[static_cast<std::size_t>(number) - 1];
+  }
+  rule.limit = row.limit("limit");
+  rule.calendar = read_calendar(row, calendars);
+  rule.rule = {row.rule_name("milestones.csv").value + " " + row.required("name")};
   return rule;
 }
 
@@ -109,6 +127,12 @@ std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars) {
   const std::string name = row.optional_reference("calendar", calendars.names);
   const auto index = calendars.names.find(name);
   return index ? static_cast<std::uint16_t>(*index) : calendars.standard;
+}
+
+std::vector<LimitRule> read_milestones(const OverlaidTable& table, const Names& categories,
+                                       const CalendarNames& calendars, Problems& problems) {
+  return read_rows(table, problems,
+                   [&](RowReader& row) { return read_milestone(row, categories, calendars); });
 }
 
 std::vector<LimitRule> read_limits(const OverlaidTable& table, const Names& categories,

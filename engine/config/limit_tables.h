@@ -23,6 +23,11 @@ std::uint16_t read_calendar(RowReader& row, const CalendarNames& calendars);
 std::vector<policy::LimitRule> read_limits(const OverlaidTable& table, const Names& categories,
                                            const CalendarNames& calendars, Problems& problems);
 
+// The milestones on the way of some categories, as limits of their stages; the rule of each ends in
+// its name.
+std::vector<policy::LimitRule> read_milestones(const OverlaidTable& table, const Names& categories,
+                                               const CalendarNames& calendars, Problems& problems);
+
 // The four ladders, and those of a matter class if there are any, each ordered from the lowest tier
 // up.
 std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const CalendarNames& calendars,

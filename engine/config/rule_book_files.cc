@@ -130,6 +130,9 @@ class RuleBookReader {
     book_.request_types = read_request_types(read_table(kRequestTypes), problems_);
     book_.declines = read_declines(read_table(kDeclines), problems_);
     book_.limits = read_limits(read_table(kLimits), category_names, calendar_names, problems_);
+    const auto milestones =
+        read_milestones(read_table(kMilestoneTable), category_names, calendar_names, problems_);
+    book_.limits.insert(book_.limits.end(), milestones.begin(), milestones.end());
     book_.ladders = read_ladders(read_table(kLadders), calendar_names, problems_);
     book_.catalogue = read_catalogue(read_table(kCatalogue), book_.categories, book_.units,
                                      {category_names, area_names, unit_names}, problems_);

@@ -22,6 +22,8 @@ inline constexpr TableSpec kRequestTypes{"request_types", "pattern*,request_type
 inline constexpr TableSpec kDeclines{"declines", "pattern*,ground,note"};
 inline constexpr TableSpec kLimits{
     "limits", "stage*,severity*,category*,condition*,from*,limit,until,calendar,source"};
+inline constexpr TableSpec kMilestoneTable{
+    "milestones", "category*,condition*,number*,name,limit,calendar,source", Need::Optional};
 inline constexpr TableSpec kLadders{"ladders", "ladder*,tier*,budget,calendar,mode"};
 inline constexpr TableSpec kCatalogue{
     "catalogue", "category*,condition*,area*,tier,unit,rule,note,request_type*?"};
@@ -38,6 +40,6 @@ inline constexpr TableSpec kRotas{"rotas", "unit*,from*,days,persons,source", Ne
 inline constexpr std::array kTables{kAreas,    kUnits,        kCategories, kLexicon,
                                     kSeverity, kRequestTypes, kDeclines,   kLimits,
                                     kLadders,  kCatalogue,    kWhistles,   kWhistlePermissions,
-                                    kPauses,   kDuties,       kRotas};
+                                    kPauses,   kDuties,       kRotas,      kMilestoneTable};
 
 }  // namespace whistle::config

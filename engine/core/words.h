@@ -72,8 +72,16 @@ enum class Stage : std::uint8_t {
   ReminderAnswer = 15,  // progress after a reminder by the resident
   Requester = 16,       // the requester's own clock: the public promise
   Assist = 17,          // an assisting unit reports to the lead
+  // Steps on the way that are promised by themselves (停工 stop work, 处罚 fine, 拆除 demolish).
+  Milestone1 = 18,
+  Milestone2 = 19,
+  Milestone3 = 20,
+  Milestone4 = 21,
 };
-inline constexpr std::size_t kStageCount = 17;
+inline constexpr std::size_t kStageCount = 21;
+// In their order.
+inline constexpr std::array kMilestones{Stage::Milestone1, Stage::Milestone2, Stage::Milestone3,
+                                        Stage::Milestone4};
 
 // What sort of case: what residents asked for, or one unit's assistance to another's case.
 enum class CaseKind : std::uint8_t { Request = 1, Assist = 2 };
@@ -214,7 +222,11 @@ constexpr auto spellings(Stage) {
                                          {Stage::Transfer, "transfer"},
                                          {Stage::ReminderAnswer, "reminder_answer"},
                                          {Stage::Requester, "requester"},
-                                         {Stage::Assist, "assist"}});
+                                         {Stage::Assist, "assist"},
+                                         {Stage::Milestone1, "milestone_1"},
+                                         {Stage::Milestone2, "milestone_2"},
+                                         {Stage::Milestone3, "milestone_3"},
+                                         {Stage::Milestone4, "milestone_4"}});
 }
 constexpr auto spellings(CaseKind) {
   return std::to_array<Spelling<CaseKind>>(

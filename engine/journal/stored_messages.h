@@ -127,6 +127,7 @@ WHISTLE_EVENT(PointsRedeemed);
 WHISTLE_EVENT(ClocksRecounted);
 WHISTLE_EVENT(PolicyAdopted);
 WHISTLE_EVENT(CasesMigrated);
+WHISTLE_EVENT(MilestoneReached);
 
 WHISTLE_STORED(Joined, JoinedRow);
 WHISTLE_STORED(Carded, CardedRow);

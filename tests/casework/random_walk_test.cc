@@ -95,6 +95,14 @@ class Walk {
                           .days = 7,
                           .persons = {{"chair-a"}, {"chair-b"}},
                           .rule = {"rotas:waiwu"}});
+    for (const Stage stage : {Stage::Milestone1, Stage::Milestone2}) {
+      policy::LimitRule milestone;
+      milestone.stage = stage;
+      milestone.category = {"parking"};
+      milestone.limit = limit_of(stage == Stage::Milestone1 ? "4wh" : "3wd");
+      milestone.rule = {"milestones"};
+      book.limits.push_back(milestone);
+    }
     return seed % 3 == 0 ? with_requester_limits(std::move(book)) : book;
   }
 

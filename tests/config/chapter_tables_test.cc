@@ -363,5 +363,26 @@ TEST(Ladders, MayBeThoseOfAMatterClass) {
   EXPECT_EQ(book.ladders[4].rungs.size(), 2U);
 }
 
+constexpr std::string_view kMilestoneHeader =
+    "category,condition,number,name,limit,calendar,source\n";
+
+TEST(Milestones, AreLimitsOfTheirStagesThatEndInTheirNames) {
+  const policy::RuleBook book =
+      book_with("milestones.csv", kMilestoneHeader, "06001,built,2,处罚,7wd,,some district");
+
+  const policy::LimitRule& row = book.limits.back();
+  EXPECT_EQ(row.stage, Stage::Milestone2);
+  EXPECT_EQ(row.category.value, "06001");
+  EXPECT_EQ(row.condition.value, "built");
+  EXPECT_EQ(row.rule.value, "milestones.csv:2 some district 处罚");
+}
+
+TEST(Milestones, MistakesAreToldWithTheirPlace) {
+  EXPECT_EQ(problems_with("milestones.csv", kMilestoneHeader, "06001,,5,处罚,7wd,,"),
+            "base/milestones.csv:2:5: number: 5 is not from 1 to 4\n");
+  EXPECT_EQ(problems_with("milestones.csv", kMilestoneHeader, "06001,,1,,7wd,,"),
+            "base/milestones.csv:2:7: name: is missing\n");
+}
+
 }  // namespace
 }  // namespace whistle::config

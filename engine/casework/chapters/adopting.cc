@@ -101,8 +101,7 @@ void move(const Adoption& adoption, const Draft& before, Draft& draft) {
 Decision on(const AdoptPolicy& command, const Context& context) {
   WHISTLE_CHECK(command.policy != nullptr);
   const Adoption* last = context.state.registers().adoption();
-  const std::string& present =
-      last != nullptr ? last->version : context.policy.book().version;
+  const std::string& present = last != nullptr ? last->version : context.policy.book().version;
   const policy::RuleBook& book = command.policy->book();
   if (!command.by) return refuse(Reason::MissingIdentity, "say who puts the rule book in force");
   if (command.reason.empty()) {

@@ -43,6 +43,7 @@ Decision on(const RuleOnObjection& command, const Context& context);        // r
 Decision on(const TransferOrder& command, const Context& context);          // returning.cc
 Decision on(const TakeExpressLane& command, const Context& context);        // returning.cc
 Decision on(const AddEvidence& command, const Context& context);            // handling.cc
+Decision on(const ReachMilestone& command, const Context& context);         // handling.cc
 Decision on(const SuspendCase& command, const Context& context);            // pausing.cc
 Decision on(const ResumeCase& command, const Context& context);             // pausing.cc
 Decision on(const AskExtension& command, const Context& context);           // pausing.cc

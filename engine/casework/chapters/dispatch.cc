@@ -66,6 +66,7 @@ void start_with_first_order(Draft& draft) {
   }
   draft.start(Stage::OnSite);
   draft.start(Stage::InitialResult);
+  for (const Stage milestone : kMilestones) draft.start(milestone);
   if (draft.request_type == RequestType::Help && draft.context.policy.has_promise(draft.area)) {
     // "Call and we come" (Changtai): a promise beside the limits, counted from the call.
     draft.start(Stage::FirstResponse, draft.received);

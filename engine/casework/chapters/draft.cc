@@ -14,7 +14,9 @@ namespace {
 // What the unit promises: rests together with its work.
 constexpr std::array kOfUnit{Stage::Sign,          Stage::Contact,        Stage::OnSite,
                              Stage::InitialResult, Stage::Resolve,        Stage::Rung,
-                             Stage::Assist,        Stage::ReminderAnswer, Stage::Transfer};
+                             Stage::Assist,        Stage::ReminderAnswer, Stage::Transfer,
+                             Stage::Milestone1,    Stage::Milestone2,     Stage::Milestone3,
+                             Stage::Milestone4};
 // What the colour decides about.
 constexpr std::array kByColour{Stage::Dispatch,       Stage::Objection, Stage::Sign,
                                Stage::Contact,        Stage::OnSite,    Stage::InitialResult,
@@ -105,6 +107,10 @@ const UnitCode& Draft::answering(Stage stage) const {
     case Stage::ReminderAnswer:
     case Stage::Requester:
     case Stage::Assist:
+    case Stage::Milestone1:
+    case Stage::Milestone2:
+    case Stage::Milestone3:
+    case Stage::Milestone4:
       break;
   }
   return transferred_from ? transferred_from : unit;

@@ -129,6 +129,10 @@ bool moves_the_case(Stage stage, Severity severity) {
     case Stage::ReminderAnswer:
     case Stage::Requester:
     case Stage::Assist:
+    case Stage::Milestone1:
+    case Stage::Milestone2:
+    case Stage::Milestone3:
+    case Stage::Milestone4:
       return false;
   }
   return false;
@@ -286,6 +290,10 @@ UnitCode answers_for(const Draft& draft, Stage stage) {
     case Stage::ReminderAnswer:
     case Stage::Requester:
     case Stage::Assist:
+    case Stage::Milestone1:
+    case Stage::Milestone2:
+    case Stage::Milestone3:
+    case Stage::Milestone4:
       break;
   }
   return draft.answering(stage);

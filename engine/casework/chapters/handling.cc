@@ -30,6 +30,28 @@ std::optional<Refusal> check_finish(const Case& item, const Context& context) {
   return check_assists(item, context);
 }
 
+// The number of a milestone, from 1.
+std::uint8_t number_of(Stage milestone) {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(milestone) -
+                                   static_cast<unsigned>(Stage::Milestone1) + 1);
+}
+
+// The first milestone that was promised and is not reached.
+std::optional<Stage> next_milestone(const Draft& draft) {
+  const auto next = std::ranges::find_if(
+      kMilestones, [&](Stage milestone) { return draft.clock(milestone) != nullptr; });
+  return next != kMilestones.end() ? std::optional(*next) : std::nullopt;
+}
+
+void reach(Draft& draft, Stage milestone, const std::string& note) {
+  const auto granted = draft.limit_of(milestone);
+  draft.record(MilestoneReached{.id = draft.id,
+                                .number = number_of(milestone),
+                                .rule = granted ? granted->rule : RuleName{},
+                                .note = note});
+  draft.meet(milestone);
+}
+
 // A digest as the adapters write it: hexadecimal, of 64 to 512 bits.
 bool is_digest(const std::string& digest) {
   constexpr std::size_t kDigitsMin = 16;
@@ -108,6 +130,8 @@ Decision on(const FinishHandling& command, const Context& context) {
   draft.meet(Stage::Rung);
   draft.meet(Stage::InitialResult);
   draft.meet(Stage::ReminderAnswer);
+  // Who has demolished has stopped the work as well.
+  while (const auto milestone = next_milestone(draft)) reach(draft, *milestone, {});
   // Work that is finished needs no visit any more; what was promised and missed is in the journal.
   for (const Stage stage : {Stage::Contact, Stage::OnSite, Stage::FirstResponse, Stage::AtDoor}) {
     draft.drop(stage);
@@ -122,6 +146,28 @@ Decision on(const FinishHandling& command, const Context& context) {
   }
   const RuleName rule{"checks.post_check:not_for_" + std::string(whistle::to_word(draft.severity))};
   pass_post_check(draft, {}, rule, {});
+  return Decided{std::move(draft.events), NoAnswer{}};
+}
+
+Decision on(const ReachMilestone& command, const Context& context) {
+  const auto item = owned_case(context, command.id, command.token);
+  if (!item) return Failure{item.error()};
+  Draft draft(context, **item);
+  const auto next = next_milestone(draft);
+  const std::uint32_t awaited = next ? number_of(*next) : kMilestones.size() + 1;
+  const bool was_promised = command.number >= 1 && command.number <= kMilestones.size() &&
+                            draft.limit_of(kMilestones[command.number - 1]).has_value();
+  if (was_promised && command.number < awaited) return Decided{{}, NoAnswer{}};
+  if ((*item)->status != Status::SignedFor) return not_in_hand(**item);
+  if (!next) return refuse(Reason::WrongState, "the case has no milestone that is not reached");
+  if (command.number != 0 && command.number != awaited) {
+    return refuse(was_promised ? Reason::WrongState : Reason::BadValue,
+                  was_promised
+                      ? "milestone " + std::to_string(awaited) + " comes first"
+                      : "number: the case has no milestone " + std::to_string(command.number) +
+                            "; the next one is " + std::to_string(awaited));
+  }
+  reach(draft, *next, command.note);
   return Decided{std::move(draft.events), NoAnswer{}};
 }
 

@@ -68,6 +68,7 @@ std::string_view verb(const CloseEntry&) { return "close_entry"; }
 std::string_view verb(const WithdrawEntry&) { return "withdraw_entry"; }
 std::string_view verb(const RedeemPoints&) { return "redeem_points"; }
 std::string_view verb(const RateUnit&) { return "rate_unit"; }
+std::string_view verb(const ReachMilestone&) { return "reach_milestone"; }
 std::string_view verb(const AdoptPolicy&) { return "adopt_policy"; }
 
 const std::string& text(const std::string& name) { return name; }

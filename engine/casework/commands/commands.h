@@ -135,7 +135,7 @@ struct Command
           NoteUnreachable, FileAppeal, ReviewAppeal, BlowWhistle, AcknowledgeWhistle, ReportIn,
           RecordMeasure, ReleaseUnit, CloseWhistle, RateWhistle, ChangeMode, AssignDuty, DoDuty,
           ChangeCareTier, EndDuty, ListWish, ClaimEntry, PledgeEntry, FinishEntry, RateEntry,
-          CloseEntry, WithdrawEntry, RedeemPoints, RateUnit, AdoptPolicy> {
+          CloseEntry, WithdrawEntry, RedeemPoints, RateUnit, ReachMilestone, AdoptPolicy> {
   using variant::variant;
   Command();
   Command(const Command& other);

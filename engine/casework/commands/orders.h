@@ -86,6 +86,17 @@ struct ExcuseAssist {
   std::string reason{};
 };
 
+// ---- handling.cc ----
+
+// A step on the way is done (停工, 处罚, 拆除). They come one after the other.
+struct ReachMilestone {
+  CaseId id{};
+  Token token{};
+  WorkerName worker{};
+  std::uint32_t number{};  // 0: the next one
+  std::string note{};
+};
+
 // ---- returning.cc ----
 
 // Not ours. From a worker of the unit in whose line the order waits, before anybody signed.

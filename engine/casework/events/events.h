@@ -321,7 +321,7 @@ struct Event
           ModeChanged, DutyAssigned, DutyDone, DutyRoundEnded, CareTierChanged, DutyEnded,
           EntryListed, EntryClaimed, EntryPledged, EntryDone, EntryLapsed, EntryRated, EntryClosed,
           EntryWithdrawn, PointsEarned, PointsRedeemed, ClocksRecounted, PolicyAdopted,
-          CasesMigrated> {
+          CasesMigrated, MilestoneReached> {
   using variant::variant;
   Event();
   Event(const Event& other);

@@ -144,5 +144,14 @@ struct EvidenceAdded {
 
   bool operator==(const EvidenceAdded&) const = default;
 };
+// A step on the way is done; its clock is met by a fact of its own.
+struct MilestoneReached {
+  CaseId id{};
+  std::uint8_t number{};  // from 1
+  RuleName rule;          // the row that promises it, with its name
+  std::string note;
+
+  bool operator==(const MilestoneReached&) const = default;
+};
 
 }  // namespace whistle::casework

@@ -119,6 +119,10 @@ void State::on(const TransferSnappedBack& event) {
   item.dossier.edit().transferred_from = {};
 }
 
+void State::on(const MilestoneReached& event) {
+  WHISTLE_CHECK(existing(event.id).status == Status::SignedFor ||
+                existing(event.id).status == Status::Finished);
+}
 void State::on(const EvidenceAdded& event) { ++existing(event.id).dossier.edit().evidence; }
 
 }  // namespace whistle::casework

@@ -181,6 +181,7 @@ class State {
   void on(const TransferAccepted& event);
   void on(const TransferSnappedBack& event);
   void on(const EvidenceAdded& event);
+  void on(const MilestoneReached& event);
   // apply_pauses.cc
   void on(const CaseSuspended& event);
   void on(const CaseResumed& event);

@@ -26,6 +26,10 @@ constexpr bool is_of_unit(Stage stage) {
     case Stage::ReminderAnswer:
     case Stage::Requester:
     case Stage::Assist:
+    case Stage::Milestone1:
+    case Stage::Milestone2:
+    case Stage::Milestone3:
+    case Stage::Milestone4:
       return true;
     case Stage::Accept:
     case Stage::Dispatch:
