@@ -85,14 +85,6 @@ Category read_category(RowReader& row) {
   return category;
 }
 
-policy::Pattern read_pattern(RowReader& row) {
-  const std::string text = row.required("pattern");
-  const bool is_regex = text.size() >= 2 && text.front() == '/' && text.back() == '/';
-  if (!is_regex) return {text, false};
-  if (text.size() == 2) row.problem("pattern", "the expression between the slashes is missing");
-  return {text.substr(1, text.size() - 2), true};
-}
-
 std::int32_t read_weight(RowReader& row) {
   return static_cast<std::int32_t>(row.integer("weight", kWeight));
 }
@@ -123,6 +115,14 @@ policy::SeverityEntry read_severity_entry(RowReader& row, const Names& triggers)
 }
 
 }  // namespace
+
+policy::Pattern read_pattern(RowReader& row) {
+  const std::string text = row.required("pattern");
+  const bool is_regex = text.size() >= 2 && text.front() == '/' && text.back() == '/';
+  if (!is_regex) return {text, false};
+  if (text.size() == 2) row.problem("pattern", "the expression between the slashes is missing");
+  return {text.substr(1, text.size() - 2), true};
+}
 
 std::vector<Category> read_categories(const OverlaidTable& table, Problems& problems) {
   return read_rows(table, problems, read_category);

@@ -13,6 +13,7 @@
 #include "engine/config/chapter_settings.h"
 #include "engine/config/duty_tables.h"
 #include "engine/config/joint_tables.h"
+#include "engine/config/lexicon_tables.h"
 #include "engine/config/limit_tables.h"
 #include "engine/config/rule_files.h"
 #include "engine/config/rule_settings.h"
@@ -125,7 +126,7 @@ class RuleBookReader {
     book_.areas = read_areas(areas, problems_);
     book_.units = read_units(units, area_names, calendars_.names(), problems_);
     book_.categories = read_categories(categories, problems_);
-    book_.lexicon = read_lexicon(read_table(kLexicon), category_names, problems_);
+    read_lexicon_tables(categories, category_names);
     book_.severity = read_severity(read_table(kSeverity), problems_);
     book_.request_types = read_request_types(read_table(kRequestTypes), problems_);
     book_.declines = read_declines(read_table(kDeclines), problems_);
@@ -139,6 +140,14 @@ class RuleBookReader {
     read_joint_tables(unit_names, calendar_names);
     book_.calendars = calendars_.take();
     book_.settings.modes = mode_rules(modes_, book_, calendars_.names(), duty_names_, problems_);
+  }
+
+  void read_lexicon_tables(const OverlaidTable& categories, const Names& category_names) {
+    const OverlaidTable lexicon = read_table(kLexicon);
+    book_.lexicon = read_lexicon(lexicon, category_names, problems_);
+    const Names kinds = kinds_of_matter(categories);
+    book_.exclusions = read_exclusions(read_table(kExclusions), kinds, lexicon, problems_);
+    book_.confusions = read_confusions(read_table(kConfusions), kinds, problems_);
   }
 
   void read_joint_tables(const Names& unit_names, const CalendarNames& calendar_names) {

@@ -40,6 +40,7 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
   TomlSection triage = root.section("triage");
   assign(settings.certain_score, triage.integer("certain_score", kCertainScore));
   assign(settings.certain_lead, triage.integer("certain_lead", kCertainLead));
+  assign(settings.subject_factor, triage.integer("subject_factor", kSubjectFactor));
 
   TomlSection severity = root.section("severity");
   assign(settings.yellow_sum, severity.integer("yellow_sum", kYellowSum));

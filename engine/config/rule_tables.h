@@ -17,6 +17,10 @@ inline constexpr TableSpec kCategories{
     "code*,kind,standard,major,name,name_en,matter_class,nature,scope,harm,duty,department,"
     "one_cause,flags"};
 inline constexpr TableSpec kLexicon{"lexicon", "pattern*,category*,weight,note"};
+inline constexpr TableSpec kExclusions{"exclusions", "pattern*,category*,word*,scope,note",
+                                       Need::Optional};
+inline constexpr TableSpec kConfusions{"confusions", "first*,second*,pattern*,decides,weight,note",
+                                       Need::Optional};
 inline constexpr TableSpec kSeverity{"severity", "pattern*,axis*,value,rule,note"};
 inline constexpr TableSpec kRequestTypes{"request_types", "pattern*,request_type,weight"};
 inline constexpr TableSpec kDeclines{"declines", "pattern*,ground,note"};
@@ -37,9 +41,9 @@ inline constexpr TableSpec kDuties{"duties", "code*,care*,name,every,times,card,
                                    Need::Optional};
 inline constexpr TableSpec kRotas{"rotas", "unit*,from*,days,persons,source", Need::Optional};
 
-inline constexpr std::array kTables{kAreas,    kUnits,        kCategories, kLexicon,
-                                    kSeverity, kRequestTypes, kDeclines,   kLimits,
-                                    kLadders,  kCatalogue,    kWhistles,   kWhistlePermissions,
-                                    kPauses,   kDuties,       kRotas,      kMilestoneTable};
+inline constexpr std::array kTables{
+    kAreas,        kUnits,    kCategories, kLexicon, kExclusions, kConfusions, kSeverity,
+    kRequestTypes, kDeclines, kLimits,     kLadders, kCatalogue,  kWhistles,   kWhistlePermissions,
+    kPauses,       kDuties,   kRotas,      kMilestoneTable};
 
 }  // namespace whistle::config

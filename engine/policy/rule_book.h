@@ -94,6 +94,25 @@ struct LexiconEntry {
   CategoryCode category;
   std::int32_t weight{};
 };
+// Words that are not meant where `pattern` stands: in its own words, its sentence or the whole
+// text. There hits of the lexicon do not count: those of `word` (a pattern as the lexicon spells
+// it; empty: all) for `category` (a code or a large class; empty: any).
+enum class ExclusionScope : std::uint8_t { Words, Sentence, Text };
+struct ExclusionEntry {
+  Pattern pattern;
+  std::string category;
+  std::string word;
+  ExclusionScope scope{};
+};
+// A pattern that decides between two, each the code of a category or a large class, that are easily
+// taken for each other.
+struct ConfusionEntry {
+  std::string first;
+  std::string second;
+  Pattern pattern;
+  bool for_second{};  // it speaks for the second, else for the first
+  std::int32_t weight{};
+};
 enum class Axis : std::uint8_t { Nature, Scope, Harm, Trigger, Care, Negate };
 struct SeverityEntry {
   Pattern pattern;
@@ -268,6 +287,7 @@ struct ModeRules {
 struct Settings {
   std::int32_t certain_score{6};
   std::int32_t certain_lead{3};
+  std::int32_t subject_factor{1};  // words of the lexicon in the subject weigh so many times
   std::int32_t yellow_sum{5};
   std::uint32_t requesters_yellow{3};
   bool merge{true};
@@ -299,6 +319,8 @@ struct RuleBook {
   std::vector<Unit> units;
   std::vector<Category> categories;
   std::vector<LexiconEntry> lexicon;
+  std::vector<ExclusionEntry> exclusions;
+  std::vector<ConfusionEntry> confusions;
   std::vector<SeverityEntry> severity;
   std::vector<RequestTypeEntry> request_types;
   std::vector<DeclineEntry> declines;

@@ -1,44 +1,37 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "engine/policy/policy.h"
 #include "engine/triage/findings.h"
+#include "engine/triage/lexicon.h"
 #include "engine/triage/reading.h"
 
 namespace whistle::triage {
 
-// The lexicon, ready to weigh. Immutable after construction; any thread.
+// What a complaint is about. Immutable after construction; any thread.
 class CategoryRules {
  public:
   // `policy` must outlive the object.
-  explicit CategoryRules(const policy::Policy& policy);
+  explicit CategoryRules(const policy::Policy& policy) : policy_(&policy), lexicon_(policy) {}
 
-  // The adapter's own category when the rule book has it, else the best by the lexicon: the sum of
-  // the weights of its distinct patterns in the text. Certain when the sum reaches certain_score
-  // and leads the next category's by certain_lead. Equal sums: the category that comes first in the
-  // book.
+  // The adapter's own category when the rule book has it, else the best by the lexicon. Certain
+  // when its score reaches certain_score and leads the next category's by certain_lead. Equal
+  // scores: the category that comes first in the book.
   //
-  // Words inside longer words of another category are not meant for themselves: "漏水" does not
-  // count where the text says "楼上漏水".
+  // When the two best are a confusion pair, the weights of the pair's patterns are added to their
+  // scores before that. If this changes who is best or whether the lead is enough, the rule is the
+  // pair's.
   CategoryFinding find(const Reading& reading, const CategoryCode& given) const;
 
  private:
-  // A pattern of the lexicon that counts in this text, with its first occurrence that does.
-  struct Counted {
-    std::uint32_t row{};
-    Span where;
-  };
-  std::vector<Counted> counted_patterns(const std::vector<Match>& matches) const;
-  std::vector<bool> covered(const std::vector<Match>& matches) const;
-  std::vector<Evidence> evidence_of(const Reading& reading, const std::vector<Counted>& counted,
+  std::vector<Evidence> evidence_of(const Reading& reading, const LexiconVerdict& verdict,
                                     std::uint32_t category) const;
-  RuleName heaviest(const std::vector<Counted>& counted, std::uint32_t category) const;
+  RuleName heaviest(const LexiconVerdict& verdict, std::uint32_t category) const;
 
   const policy::Policy* policy_;
-  std::vector<std::uint32_t> category_of_row_;  // index into the book's categories
+  Lexicon lexicon_;
 };
 
 }  // namespace whistle::triage

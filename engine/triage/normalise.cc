@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/core/check.h"
+#include "engine/triage/simplified.h"
 
 namespace whistle::triage {
 namespace {
@@ -41,6 +42,26 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
     if ((byte_at(text, next) & 0xC0) != 0x80) return 0;
   }
   return length;
+}
+
+// U+4000 to U+9FFF, by the first of the three bytes.
+bool leads_chinese(std::uint8_t lead) { return lead >= 0xE4 && lead <= 0xE9; }
+
+// The code point of three bytes.
+std::int32_t point_of(std::string_view text, std::size_t at) {
+  return ((byte_at(text, at) & 0x0F) << 12) | ((byte_at(text, at + 1) & 0x3F) << 6) |
+         (byte_at(text, at + 2) & 0x3F);
+}
+
+// Length of the white space within a line that stands at `at`: a space or tab, the no-break space,
+// the spaces of U+2000 to U+200A, the ideographic space. 0: there is none.
+std::size_t blank_length(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with(' ') || rest.starts_with('\t')) return 1;
+  if (rest.starts_with("\u00A0")) return 2;
+  if (rest.starts_with("\u3000")) return 3;
+  const bool is_wide = rest.size() >= 3 && rest.starts_with("\xE2\x80") && byte_at(rest, 2) <= 0x8A;
+  return is_wide ? 3 : 0;
 }
 
 // True when the code point, already decomposed, may join the one before it.
@@ -94,33 +115,65 @@ class Folder {
     folded_.text_.reserve(written_.size());
     std::size_t at = 0;
     while (at < written_.size()) {
-      at = copy_plain(at);
+      at = copy_plain(after_stray_blanks(at));
       if (at < written_.size()) at = fold_cluster(at);
     }
   }
 
  private:
+  // Chinese is written without spaces: blanks between two of its characters are strays. Returns
+  // where they end, or `at` when none stand there.
+  std::size_t after_stray_blanks(std::size_t at) const {
+    const std::string& text = folded_.text_;
+    if (text.size() < 3 || !leads_chinese(byte_at(text, text.size() - 3))) return at;
+    return end_of_blanks_before_chinese(at);
+  }
+  std::size_t end_of_blanks_before_chinese(std::size_t at) const {
+    std::size_t end = at;
+    while (const std::size_t length = blank_length(written_, end)) end += length;
+    return end < written_.size() && leads_chinese(byte_at(written_, end)) ? end : at;
+  }
+
   // Copies plain characters from `at` on and returns where it stopped. The last one before
   // something else is left to the cluster it may belong to.
   std::size_t copy_plain(std::size_t at) {
     std::size_t last = at;
     std::size_t end = at;
+    bool was_chinese = false;
+    bool at_strays = false;
     while (end < written_.size()) {
       const std::uint8_t lead = byte_at(written_, end);
-      const bool is_chinese = lead >= 0xE4 && lead <= 0xE9;  // U+4000 to U+9FFF
+      const bool is_chinese = leads_chinese(lead);
       if (lead >= 0x80 && !is_chinese) break;
+      at_strays = was_chinese && end_of_blanks_before_chinese(end) != end;
+      if (at_strays) break;
+      was_chinese = is_chinese;
       last = end;
       end += is_chinese ? 3 : 1;
     }
-    if (end < written_.size()) end = last;
+    if (end < written_.size() && !at_strays) end = last;
     if (end == at) return at;
     start_piece(at, end, true);
-    for (std::size_t next = at; next < end; ++next) {
-      const char letter = written_[next];
-      const bool is_upper = letter >= 'A' && letter <= 'Z';
-      folded_.text_.push_back(is_upper ? static_cast<char>(letter - 'A' + 'a') : letter);
-    }
+    for (std::size_t next = at; next < end;) next += copy_letter(next);
     return end;
+  }
+
+  // Copies one plain character, small and simplified, and returns its length.
+  std::size_t copy_letter(std::size_t at) {
+    const char letter = written_[at];
+    if (leads_chinese(byte_at(written_, at))) {
+      append(simplified(point_of(written_, at)));
+      return 3;
+    }
+    const bool is_upper = letter >= 'A' && letter <= 'Z';
+    folded_.text_.push_back(is_upper ? static_cast<char>(letter - 'A' + 'a') : letter);
+    return 1;
+  }
+
+  void append(utf8proc_int32_t point) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const utf8proc_ssize_t length = utf8proc_encode_char(point, bytes.data());
+    folded_.text_.append(bytes.begin(), bytes.begin() + length);
   }
 
   // Folds the cluster at `at` and returns where the next one starts.
@@ -172,11 +225,7 @@ class Folder {
     WHISTLE_CHECK(count >= 0);
     points_.resize(static_cast<std::size_t>(count));
     start_piece(start, end, false);
-    for (const utf8proc_int32_t point : points_) {
-      std::array<utf8proc_uint8_t, 4> bytes{};
-      const utf8proc_ssize_t length = utf8proc_encode_char(point, bytes.data());
-      folded_.text_.append(bytes.begin(), bytes.begin() + length);
-    }
+    for (const utf8proc_int32_t point : points_) append(simplified(point));
   }
 
   void start_piece(std::size_t from, std::size_t until, bool even) {

@@ -23,9 +23,10 @@ struct Span {
 };
 
 // A text made comparable: compatibility forms (full-width digits and letters, ligatures), case and
-// the order of combining marks no longer matter, invisible characters are gone. Remembers where
-// each part came from, so that what is found in it can be quoted as it was written. Immutable after
-// construction; any thread.
+// the order of combining marks no longer matter, nor do traditional forms of Chinese characters;
+// invisible characters are gone, and blanks between two Chinese characters of a line. Remembers
+// where each part came from, so that what is found in it can be quoted as it was written. Immutable
+// after construction; any thread.
 class FoldedText {
  public:
   FoldedText() = default;

@@ -15,16 +15,18 @@ struct hs_scratch;
 
 namespace whistle::triage {
 
-// What a pattern belongs to. The first four are tables of the rule book.
+// What a pattern belongs to. The first six are tables of the rule book.
 enum class Table : std::uint8_t {
   Lexicon,
+  Exclusion,
+  Confusion,
   Severity,
   RequestType,
   Decline,
   AreaName,
   BuildingSuffix,
 };
-inline constexpr std::size_t kTableCount = 6;
+inline constexpr std::size_t kTableCount = 8;
 
 // A pattern to look for: row `row` of `table`. `name` tells a person where it stands.
 struct SoughtPattern {

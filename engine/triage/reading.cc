@@ -19,6 +19,14 @@ bool ends_before(std::string_view text, std::size_t at) {
   return text.substr(0, at).ends_with(kIdeographicFullStop);
 }
 
+// Folding keeps line ends, so the subject ends at the first one that it does not have itself.
+std::uint32_t end_of_subject(std::string_view subject, std::string_view folded) {
+  auto lines = std::count(subject.begin(), subject.end(), '\n');
+  std::size_t end = folded.find('\n');
+  for (; lines > 0; --lines) end = folded.find('\n', end + 1);
+  return static_cast<std::uint32_t>(end);
+}
+
 }  // namespace
 
 void read(const Complaint& complaint, PatternSet& patterns, Reading& reading) {
@@ -27,6 +35,7 @@ void read(const Complaint& complaint, PatternSet& patterns, Reading& reading) {
   reading.written += '\n';
   reading.written += complaint.text;
   reading.folded = FoldedText(reading.written);
+  reading.subject_until = end_of_subject(complaint.subject, reading.folded.text());
   patterns.find(reading.folded.text(), reading.matches);
 }
 

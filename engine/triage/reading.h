@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ inline constexpr std::size_t kEvidenceMax = 16;
 struct Reading {
   std::string written;  // subject + "\n" + text
   FoldedText folded;
+  std::uint32_t subject_until{};  // where the subject ends in the folded text
   Matches matches;
 };
 

@@ -27,6 +27,8 @@ void seek_all(Table table, const char* file, const std::vector<Entry>& entries,
 std::vector<SoughtPattern> patterns_of(const policy::RuleBook& book, const PlaceRules& places) {
   std::vector<SoughtPattern> sought = places.patterns();
   seek_all(Table::Lexicon, "lexicon:", book.lexicon, sought);
+  seek_all(Table::Exclusion, "exclusions:", book.exclusions, sought);
+  seek_all(Table::Confusion, "confusions:", book.confusions, sought);
   seek_all(Table::Severity, "severity:", book.severity, sought);
   seek_all(Table::RequestType, "request_types:", book.request_types, sought);
   seek_all(Table::Decline, "declines:", book.declines, sought);

@@ -75,6 +75,30 @@ TEST(Folding, DropsInvisibleCharacters) {
   EXPECT_EQ(fold("\u200B"), "");
 }
 
+TEST(Folding, SimplifiesTraditionalCharactersOneForOne) {
+  EXPECT_EQ(fold("電梯壞了，噪聲擾民"), fold("电梯坏了，噪声扰民"));
+  EXPECT_EQ(fold("電梯"), "电梯");
+  EXPECT_EQ(fold("著名"), fold("着名")) << "the same on both sides, right or wrong";
+  EXPECT_EQ(fold("電\u0301"), "电\u0301") << "in a cluster, too";
+  EXPECT_EQ(fold(fold("灣裡鐘樓麵館後面乾淨")), fold("灣裡鐘樓麵館後面乾淨"));
+}
+
+TEST(Folding, DropsBlanksBetweenChineseCharacters) {
+  EXPECT_EQ(fold("漏 水"), "漏水");
+  EXPECT_EQ(fold("漏　水"), "漏水");
+  EXPECT_EQ(fold("漏 \t　\u00A0\u2003水"), "漏水");
+  EXPECT_EQ(fold("漏 水 很 大"), "漏水很大");
+}
+
+TEST(Folding, KeepsBlanksElsewhere) {
+  EXPECT_EQ(fold("漏水 3 号楼"), "漏水 3 号楼");
+  EXPECT_EQ(fold("no water 漏水 ok"), "no water 漏水 ok");
+  EXPECT_EQ(fold("漏\n水"), "漏\n水");
+  EXPECT_EQ(fold("漏 \n 水"), "漏 \n 水");
+  EXPECT_EQ(fold(" 漏水 "), " 漏水 ");
+  EXPECT_EQ(fold("漏水。 快来"), "漏水。 快来");
+}
+
 TEST(Folding, KeepsNulAndLoneMarks) {
   const std::string nul("a\0b", 3);
   EXPECT_EQ(fold(nul), nul);
@@ -93,6 +117,13 @@ TEST(FoldedText, QuotesFoldedWordsAsTheyWereWritten) {
   EXPECT_EQ(written("漏\u200B水很大", "漏水"), "漏\u200B水");
   EXPECT_EQ(written("漏水\u200B很大", "漏水"), "漏水");
   EXPECT_EQ(written("cafe\u0301!", "café"), "cafe\u0301");
+}
+
+TEST(FoldedText, QuotesTraditionalCharactersAndBlanksAsWritten) {
+  EXPECT_EQ(written("樓上漏　水很大", "楼上漏水"), "樓上漏　水");
+  EXPECT_EQ(written("漏 水 很大", "水"), "水");
+  EXPECT_EQ(written("漏 水 很大", "漏水"), "漏 水");
+  EXPECT_EQ(written("漏 水 很大", "很大"), "很大");
 }
 
 TEST(FoldedText, QuotesTheWholeCharacterForAPartOfIt) {
