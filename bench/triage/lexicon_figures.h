@@ -24,8 +24,8 @@ struct Share {
 
 struct LexiconFigures {
   Share all;
-  // By the group of near-duplicates. Who chooses words looks at the first half only; that the second
-  // does as well shows that they are not fitted to single texts.
+  // By the group of near-duplicates. Who chooses words looks at the first half only; that the
+  // second does as well shows that they are not fitted to single texts.
   Share first_half;
   Share second_half;
   std::map<std::string, Share> by_label;  // the label the text has

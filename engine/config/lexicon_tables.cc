@@ -1,6 +1,10 @@
 #include "engine/config/lexicon_tables.h"
 
 #include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "engine/config/category_tables.h"
 #include "engine/config/row_reader.h"
@@ -17,11 +21,45 @@ constexpr auto kScopes =
 
 constexpr Range<std::int64_t> kConfusionWeight{1, 1'000};
 
-policy::ExclusionEntry read_exclusion(RowReader& row, const Names& kinds, const Names& words) {
+// The words of the lexicon, and which categories and large classes each stands for.
+class LexiconWords {
+ public:
+  LexiconWords(const OverlaidTable& categories, const OverlaidTable& lexicon)
+      : words_(Names::of("pattern in the lexicon", lexicon, "pattern")),
+        complete_(categories.complete && lexicon.complete) {
+    std::map<std::string, std::string> majors;
+    for (const RowSource& row : categories.rows) {
+      majors[row.cell("code").text] = row.cell("major").text;
+    }
+    for (const RowSource& row : lexicon.rows) {
+      const std::string& category = row.cell("category").text;
+      uses_.emplace(row.cell("pattern").text, category);
+      uses_.emplace(row.cell("pattern").text, majors[category]);
+    }
+  }
+
+  const Names& words() const { return words_; }
+  bool may_stand_for(const std::string& word, const std::string& kind) const {
+    return !complete_ || uses_.contains({word, kind});
+  }
+
+ private:
+  Names words_;
+  bool complete_;
+  std::set<std::pair<std::string, std::string>> uses_;
+};
+
+policy::ExclusionEntry read_exclusion(RowReader& row, const Names& kinds,
+                                      const LexiconWords& lexicon) {
   policy::ExclusionEntry entry;
   entry.pattern = read_pattern(row);
   entry.category = row.optional_reference("category", kinds);
-  entry.word = row.optional_reference("word", words);
+  entry.word = row.optional_reference("word", lexicon.words());
+  const bool names_both = row.is_sound() && row.has("category") && row.has("word");
+  if (names_both && !lexicon.may_stand_for(entry.word, entry.category)) {
+    row.problem("word", "the lexicon has no row with " + in_quotes(entry.word) + " for " +
+                            in_quotes(entry.category));
+  }
   entry.scope = row.word("scope", kScopes);
   if (!row.has("category") && !row.has("word")) {
     row.problem("category",
@@ -58,10 +96,12 @@ Names kinds_of_matter(const OverlaidTable& categories) {
   return kinds;
 }
 
-std::vector<policy::ExclusionEntry> read_exclusions(const OverlaidTable& table, const Names& kinds,
+std::vector<policy::ExclusionEntry> read_exclusions(const OverlaidTable& table,
+                                                    const OverlaidTable& categories,
                                                     const OverlaidTable& lexicon,
                                                     Problems& problems) {
-  const Names words = Names::of("pattern in the lexicon", lexicon, "pattern");
+  const Names kinds = kinds_of_matter(categories);
+  const LexiconWords words(categories, lexicon);
   return read_rows(table, problems,
                    [&](RowReader& row) { return read_exclusion(row, kinds, words); });
 }

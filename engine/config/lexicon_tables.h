@@ -11,8 +11,10 @@ namespace whistle::config {
 // What an exclusion or a confusion may be about: the codes of categories and the large classes.
 Names kinds_of_matter(const OverlaidTable& categories);
 
-// An exclusion names a category or a large class, a word of the lexicon, or both.
-std::vector<policy::ExclusionEntry> read_exclusions(const OverlaidTable& table, const Names& kinds,
+// An exclusion names a category or a large class, a word of the lexicon, or both if the lexicon has
+// them together.
+std::vector<policy::ExclusionEntry> read_exclusions(const OverlaidTable& table,
+                                                    const OverlaidTable& categories,
                                                     const OverlaidTable& lexicon,
                                                     Problems& problems);
 

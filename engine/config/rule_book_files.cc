@@ -145,9 +145,9 @@ class RuleBookReader {
   void read_lexicon_tables(const OverlaidTable& categories, const Names& category_names) {
     const OverlaidTable lexicon = read_table(kLexicon);
     book_.lexicon = read_lexicon(lexicon, category_names, problems_);
-    const Names kinds = kinds_of_matter(categories);
-    book_.exclusions = read_exclusions(read_table(kExclusions), kinds, lexicon, problems_);
-    book_.confusions = read_confusions(read_table(kConfusions), kinds, problems_);
+    book_.exclusions = read_exclusions(read_table(kExclusions), categories, lexicon, problems_);
+    book_.confusions =
+        read_confusions(read_table(kConfusions), kinds_of_matter(categories), problems_);
   }
 
   void read_joint_tables(const Names& unit_names, const CalendarNames& calendar_names) {

@@ -105,8 +105,8 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
 bool is_valid_utf8(std::string_view text) { return !first_bad_byte(text); }
 
 // Folds from left to right. Nearly all text takes the quick way: ASCII and Chinese characters,
-// which nothing can change but case. The rest goes cluster by cluster (a starter and its marks),
-// because no folding reaches across the start of a cluster.
+// which nothing can change but case and the traditional forms. The rest goes cluster by cluster (a
+// starter and its marks), because no folding reaches across the start of a cluster.
 class Folder {
  public:
   Folder(std::string_view written, FoldedText& folded) : written_(written), folded_(folded) {}
@@ -145,7 +145,7 @@ class Folder {
       const std::uint8_t lead = byte_at(written_, end);
       const bool is_chinese = leads_chinese(lead);
       if (lead >= 0x80 && !is_chinese) break;
-      at_strays = was_chinese && end_of_blanks_before_chinese(end) != end;
+      at_strays = was_chinese && !is_chinese && end_of_blanks_before_chinese(end) != end;
       if (at_strays) break;
       was_chinese = is_chinese;
       last = end;

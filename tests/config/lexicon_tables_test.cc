@@ -51,6 +51,8 @@ TEST(Exclusions, HaveProblemsLikeOtherTables) {
             "mean \"noise\"?\n"
             "base/exclusions.csv:3:14: scope: is missing; one of words, sentence, text\n"
             "base/exclusions.csv:4:1: pattern: the expression between the slashes is missing\n");
+  EXPECT_EQ(problems_with("exclusions.csv", kExclusions, "x,pipe,noise,text,\nx,06,noise,text,"),
+            "base/exclusions.csv:2:8: word: the lexicon has no row with \"noise\" for \"pipe\"\n");
   EXPECT_EQ(problems_with("exclusions.csv", kExclusions, "x,06001,,text,\nx,06001,,words,"),
             "base/exclusions.csv:3:1: a second row with the key \"x,06001,\"; the first is in line "
             "2\n");

@@ -75,7 +75,7 @@ TEST(Exclusions, AreQuotedWhenTheyTookSomethingAway) {
   const auto book = with_exclusion("/演习.?中/", "pipe-burst", "", ExclusionScope::Text);
   EXPECT_THAT(category_in("演习中爆管，电梯", book).evidence,
               ElementsAre(Evidence{"演习中", 1, {"exclusions:/演习.?中/"}},
-                          Evidence{"电梯", 17, {"lexicon:电梯"}}));
+                          Evidence{"电梯", 19, {"lexicon:电梯"}}));
   EXPECT_THAT(category_in("演习中电梯", book).evidence,
               ElementsAre(Evidence{"电梯", 10, {"lexicon:电梯"}}));
 }
