@@ -115,7 +115,7 @@ class Folder {
     folded_.text_.reserve(written_.size());
     std::size_t at = 0;
     while (at < written_.size()) {
-      at = copy_plain(after_stray_blanks(at));
+      at = after_stray_blanks(copy_plain(after_stray_blanks(at)));
       if (at < written_.size()) at = fold_cluster(at);
     }
   }
