@@ -34,8 +34,16 @@ constexpr auto kAxes = std::to_array<Spelling<Axis>>({{Axis::Nature, "nature"},
                                                       {Axis::Scope, "scope"},
                                                       {Axis::Harm, "harm"},
                                                       {Axis::Trigger, "trigger"},
+                                                      {Axis::Threat, "threat"},
                                                       {Axis::Care, "care"},
-                                                      {Axis::Negate, "negate"}});
+                                                      {Axis::Negate, "negate"},
+                                                      {Axis::Figure, "figure"},
+                                                      {Axis::Not, "not"},
+                                                      {Axis::Past, "past"},
+                                                      {Axis::Worry, "worry"},
+                                                      {Axis::Topic, "topic"},
+                                                      {Axis::Over, "over"},
+                                                      {Axis::Now, "now"}});
 
 constexpr Range<std::int64_t> kAxisValue{0, 3};
 constexpr Range<std::int64_t> kWeight{-1'000, 1'000};
@@ -102,13 +110,23 @@ policy::SeverityEntry read_severity_entry(RowReader& row, const Names& triggers)
       entry.rule = {row.optional_slug("rule")};
       break;
     case Axis::Trigger:
+    case Axis::Threat:
       entry.rule = {row.slug("rule")};
       break;
     case Axis::Care:
+    case Axis::Figure:
+    case Axis::Not:
+    case Axis::Past:
+    case Axis::Worry:
+    case Axis::Topic:
+    case Axis::Now:
       entry.rule = {row.optional_slug("rule")};
       break;
     case Axis::Negate:
       entry.rule = {row.reference("rule", triggers)};
+      break;
+    case Axis::Over:
+      entry.rule = {row.optional_reference("rule", triggers)};
       break;
   }
   return entry;
@@ -140,7 +158,8 @@ std::vector<policy::SeverityEntry> read_severity(const OverlaidTable& table, Pro
   Names triggers("trigger");
   if (!table.complete) triggers.mark_incomplete();
   for (const RowSource& row : table.rows) {
-    if (row.cell("axis").text == "trigger") triggers.add(row.cell("rule").text);
+    const std::string& axis = row.cell("axis").text;
+    if (axis == "trigger" || axis == "threat") triggers.add(row.cell("rule").text);
   }
   return read_rows(table, problems,
                    [&](RowReader& row) { return read_severity_entry(row, triggers); });

@@ -113,12 +113,28 @@ struct ConfusionEntry {
   bool for_second{};  // it speaks for the second, else for the first
   std::int32_t weight{};
 };
-enum class Axis : std::uint8_t { Nature, Scope, Harm, Trigger, Care, Negate };
+// Figure to Now: words around something that say whether it is there now (config/README.md).
+enum class Axis : std::uint8_t {
+  Nature,
+  Scope,
+  Harm,
+  Trigger,
+  Threat,  // a trigger that holds though it is conditional
+  Care,
+  Negate,
+  Figure,
+  Not,
+  Past,
+  Worry,
+  Topic,
+  Over,
+  Now,
+};
 struct SeverityEntry {
   Pattern pattern;
   Axis axis{};
   std::uint8_t value{};  // for nature, scope, harm
-  RuleName rule;         // for trigger: its name; for negate: the trigger it cancels
+  RuleName rule;         // trigger, threat: its name; negate, over: the trigger meant
 };
 struct RequestTypeEntry {
   Pattern pattern;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/triage/circumstances.h"
 #include "engine/triage/triage.h"
 
 namespace whistle::triage {
@@ -16,6 +17,9 @@ using policy::Axis;
 using policy::SeverityEntry;
 
 constexpr std::uint8_t kAxisMax = 3;
+
+// What only was, might be or is far away is worth a word, no more.
+constexpr std::uint8_t kMentionedMax = 1;
 
 std::string word_of(Axis axis) {
   switch (axis) {
@@ -27,10 +31,26 @@ std::string word_of(Axis axis) {
       return "harm";
     case Axis::Trigger:
       return "trigger";
+    case Axis::Threat:
+      return "threat";
     case Axis::Care:
       return "care";
     case Axis::Negate:
       return "negate";
+    case Axis::Figure:
+      return "figure";
+    case Axis::Not:
+      return "not";
+    case Axis::Past:
+      return "past";
+    case Axis::Worry:
+      return "worry";
+    case Axis::Topic:
+      return "topic";
+    case Axis::Over:
+      return "over";
+    case Axis::Now:
+      return "now";
   }
   return "?";
 }
@@ -45,8 +65,12 @@ Span span_of(const Match& match) { return {match.from, match.until}; }
 // The matches of the severity table, read axis by axis. One finding is built from it.
 class SeverityReading {
  public:
-  SeverityReading(const Reading& reading, const std::vector<SeverityEntry>& table)
-      : reading_(reading), table_(table), matches_(reading.matches.of(Table::Severity)) {
+  SeverityReading(const Reading& reading, const policy::RuleBook& book)
+      : reading_(reading),
+        book_(book),
+        table_(book.severity),
+        matches_(reading.matches.of(Table::Severity)),
+        circumstances_(reading.folded.text(), table_, matches_) {
     std::copy_if(matches_.begin(), matches_.end(), std::back_inserter(negations_),
                  [&](const Match& match) { return table_[match.row].axis == Axis::Negate; });
   }
@@ -56,20 +80,18 @@ class SeverityReading {
   // The value of an axis: the category's own, or the highest of the patterns if that is more.
   std::uint8_t raise(Axis axis, std::uint8_t own_value) {
     std::uint8_t value = std::min(own_value, kAxisMax);
-    for (const Match& match : matches_) {
-      const SeverityEntry& entry = table_[match.row];
-      if (entry.axis == axis) value = std::max(value, std::min(entry.value, kAxisMax));
-    }
+    for (const Match& match : matches_) value = std::max(value, value_on(axis, match));
     if (value > own_value) {
-      quote_first_of_each([&](const SeverityEntry& entry) {
-        return entry.axis == axis && std::min(entry.value, kAxisMax) == value;
-      });
+      quote_first_of_each([&](const Match& match) { return value_on(axis, match) == value; });
     }
     return value;
   }
 
   bool find_care() {
-    return quote_first_of_each([](const SeverityEntry& entry) { return entry.axis == Axis::Care; });
+    return quote_first_of_each([&](const Match& match) {
+      return table_[match.row].axis == Axis::Care &&
+             circumstances_.figure_over(span_of(match)) == nullptr;
+    });
   }
 
   // The first trigger by the order of the table that stands, or none.
@@ -78,54 +100,115 @@ class SeverityReading {
     std::optional<std::uint32_t> quoted_row;
     for (const Match& match : matches_) {
       const SeverityEntry& entry = table_[match.row];
-      if (entry.axis != Axis::Trigger || quoted_row == match.row) continue;
-      if (is_cancelled(match, entry.rule)) continue;
+      if (!is_trigger(entry.axis) || quoted_row == match.row) continue;
+      if (const Match* against = against_trigger(match)) {
+        if (against_ == nullptr) against_ = against;
+        continue;
+      }
       quoted_row = match.row;
       evidence_.push_back(quote(reading_, span_of(match), rule_of(entry)));
       if (!first) first = entry.rule ? entry.rule : RuleName{spelling_of(entry.pattern)};
     }
-    // Nothing stood although something matched: say what spoke against it.
-    if (!first && cancelled_) {
-      quote_first_of_each([](const SeverityEntry& entry) { return entry.axis == Axis::Negate; });
+    if (first) {
+      against_ = nullptr;
+    } else if (against_ != nullptr) {
+      // Nothing stood although something matched: say what spoke against it.
+      evidence_.push_back(quote(reading_, span_of(*against_), rule_of(table_[against_->row])));
     }
     return first;
   }
 
+  // True when the complaint only mentions what the category is about: triggers, or all words of the
+  // lexicon for it, are there and none of them stands. Requires: find_trigger() has been called.
+  bool only_mentions(const policy::Category& category) const {
+    if (against_ != nullptr) return true;
+    bool is_mentioned = false;
+    for (const Match& match : reading_.matches.of(Table::Lexicon)) {
+      const policy::LexiconEntry& entry = book_.lexicon[match.row];
+      if (entry.category != category.code) continue;
+      const Mention mention{span_of(match), entry.pattern, {}, Claim::Happening};
+      if (circumstances_.against(mention) == nullptr) return false;
+      is_mentioned = true;
+    }
+    return is_mentioned;
+  }
+
  private:
-  bool is_cancelled(const Match& trigger, const RuleName& rule) {
+  static bool is_trigger(Axis axis) { return axis == Axis::Trigger || axis == Axis::Threat; }
+
+  // What a match adds to an axis. What is only mentioned does no harm, and no crowd has gathered.
+  std::uint8_t value_on(Axis axis, const Match& match) const {
+    const SeverityEntry& entry = table_[match.row];
+    if (entry.axis != axis) return 0;
+    const std::uint8_t value = std::min(entry.value, kAxisMax);
+    if (circumstances_.figure_over(span_of(match)) != nullptr) return 0;
+    if (value <= kMentionedMax || axis == Axis::Scope) return value;
+    if (axis == Axis::Nature && value < kAxisMax) return value;
+    const Claim claim = axis == Axis::Nature ? Claim::Announced : Claim::Happening;
+    const Mention mention{span_of(match), entry.pattern, entry.rule, claim};
+    return circumstances_.against(mention) == nullptr ? value : kMentionedMax;
+  }
+
+  const Match* against_trigger(const Match& trigger) {
+    const SeverityEntry& entry = table_[trigger.row];
+    if (const Match* negation = negation_of(trigger, entry.rule)) return negation;
+    const Claim claim = entry.axis == Axis::Threat ? Claim::Announced : Claim::Happening;
+    return circumstances_.against({span_of(trigger), entry.pattern, entry.rule, claim});
+  }
+
+  // Words in the trigger's sentence that cancel it.
+  const Match* negation_of(const Match& trigger, const RuleName& rule) {
+    if (negations_.empty()) return nullptr;
     if (trigger.from < sentence_.from || trigger.from >= sentence_.until) {
       sentence_ = sentence_around(reading_.folded.text(), trigger.from);
     }
-    const auto speaks_against = [&](const Match& match) {
+    const auto found = std::find_if(negations_.begin(), negations_.end(), [&](const Match& match) {
       return table_[match.row].rule == rule && match.from < sentence_.until &&
              match.until > sentence_.from;
-    };
-    const bool cancelled = std::any_of(negations_.begin(), negations_.end(), speaks_against);
-    cancelled_ = cancelled_ || cancelled;
-    return cancelled;
+    });
+    return found == negations_.end() ? nullptr : &*found;
   }
 
-  // Quotes the first occurrence of each row that `is_wanted`; false when there is none.
+  // Quotes the first match of each row that `is_wanted`; false when there is none.
   template <class IsWanted>
   bool quote_first_of_each(IsWanted is_wanted) {
     std::optional<std::uint32_t> quoted_row;
     for (const Match& match : matches_) {
-      const SeverityEntry& entry = table_[match.row];
-      if (quoted_row == match.row || !is_wanted(entry)) continue;
+      if (quoted_row == match.row || !is_wanted(match)) continue;
       quoted_row = match.row;
-      evidence_.push_back(quote(reading_, span_of(match), rule_of(entry)));
+      evidence_.push_back(quote(reading_, span_of(match), rule_of(table_[match.row])));
     }
     return quoted_row.has_value();
   }
 
   const Reading& reading_;
+  const policy::RuleBook& book_;
   const std::vector<SeverityEntry>& table_;
   const std::vector<Match>& matches_;  // by row, then by start
+  Circumstances circumstances_;
   std::vector<Match> negations_;
   std::vector<Evidence> evidence_;
-  Span sentence_;  // the last one looked at
-  bool cancelled_{};
+  Span sentence_;           // the last one looked at
+  const Match* against_{};  // what spoke against the first trigger, when none stands
 };
+
+// The values that a category starts with.
+struct OwnValues {
+  std::uint8_t nature{};
+  std::uint8_t scope{};
+  std::uint8_t harm{};
+};
+
+OwnValues own_values(const policy::Category* category, const SeverityReading& severity) {
+  if (category == nullptr) return {};
+  OwnValues own{category->nature, category->scope, category->harm};
+  const bool is_grave = own.nature == kAxisMax || own.harm > kMentionedMax;
+  if (is_grave && severity.only_mentions(*category)) {
+    own.nature = std::min(own.nature, kMentionedMax);
+    own.harm = std::min(own.harm, kMentionedMax);
+  }
+  return own;
+}
 
 bool is_calm(RequestType type) {
   switch (type) {
@@ -176,12 +259,13 @@ Colour colour_of(const ColourInput& input, const policy::Settings& settings) {
 
 SeverityFinding find_severity(const Reading& reading, const policy::RuleBook& book,
                               const policy::Category* category, RequestType request_type) {
-  SeverityReading severity(reading, book.severity);
+  SeverityReading severity(reading, book);
   SeverityFinding finding;
   finding.trigger = severity.find_trigger();
-  finding.nature = severity.raise(Axis::Nature, category != nullptr ? category->nature : 0);
-  finding.scope = severity.raise(Axis::Scope, category != nullptr ? category->scope : 0);
-  finding.harm = severity.raise(Axis::Harm, category != nullptr ? category->harm : 0);
+  const OwnValues own = own_values(category, severity);
+  finding.nature = severity.raise(Axis::Nature, own.nature);
+  finding.scope = severity.raise(Axis::Scope, own.scope);
+  finding.harm = severity.raise(Axis::Harm, own.harm);
   finding.care = severity.find_care();
   finding.evidence = severity.take_evidence();
 

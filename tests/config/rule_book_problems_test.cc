@@ -164,7 +164,8 @@ TEST(RuleBookProblems, OfSeverity) {
                      "fire,triger,,fire,\nfire drill,negate,,gas_leek,\nfire,trigger,"
                      ",,\ncrowd,scope,,,\nrage,nature,4,,"),
             "base/severity.csv:6:6: axis: \"triger\" is not one of nature, scope, harm, trigger, "
-            "care, negate; did you mean \"trigger\"?\n"
+            "threat, care, negate, figure, not, past, worry, topic, over, now; did you mean "
+            "\"trigger\"?\n"
             "base/severity.csv:7:20: rule: there is no trigger \"gas_leek\"; did you mean "
             "\"gas_leak\"?\n"
             "base/severity.csv:8:15: rule: is missing; 1 to 40 of the characters a-z 0-9 _ . -\n"
