@@ -139,6 +139,20 @@ enum class OperatingMode : std::uint8_t { Peacetime = 1, Wartime = 2 };
 // Special-care residents: daily, weekly, monthly visits (Daqing). Not a severity.
 enum class CareTier : std::uint8_t { None = 0, Red = 1, Yellow = 2, Blue = 3 };
 
+// Why a unit that might have been given a case was not.
+enum class PassedOver : std::uint8_t {
+  MatterClass = 1,   // such matters start at a higher tier
+  Catalogue = 2,     // the catalogue names another one
+  BelowDuty = 3,     // the duty is that of a higher tier
+  Red = 4,           // what is red starts higher
+  NoDesk = 5,        // nobody of that tier, or of that department, serves the place
+  NoDepartment = 6,  // no department is in charge of such matters
+  Unmanaged = 7,     // a property company, and the compound has no property management
+  RequestType = 8,   // the catalogue names it for another type of request
+  Condition = 9,     // ... for another condition
+  Outranked = 10,    // ... in a row that another one beats
+};
+
 // What the resident says of the result at the callback.
 enum class Solved : std::uint8_t { Solved = 1, PartlySolved = 2, Unsolved = 3 };
 enum class Satisfaction : std::uint8_t {
@@ -287,6 +301,18 @@ constexpr auto spellings(CareTier) {
                                             {CareTier::Red, "red"},
                                             {CareTier::Yellow, "yellow"},
                                             {CareTier::Blue, "blue"}});
+}
+constexpr auto spellings(PassedOver) {
+  return std::to_array<Spelling<PassedOver>>({{PassedOver::MatterClass, "matter_class"},
+                                              {PassedOver::Catalogue, "catalogue"},
+                                              {PassedOver::BelowDuty, "below_duty"},
+                                              {PassedOver::Red, "red"},
+                                              {PassedOver::NoDesk, "no_desk"},
+                                              {PassedOver::NoDepartment, "no_department"},
+                                              {PassedOver::Unmanaged, "unmanaged"},
+                                              {PassedOver::RequestType, "request_type"},
+                                              {PassedOver::Condition, "condition"},
+                                              {PassedOver::Outranked, "outranked"}});
 }
 constexpr auto spellings(Solved) {
   return std::to_array<Spelling<Solved>>({{Solved::Solved, "solved"},

@@ -12,6 +12,13 @@ void on(const casework::OrderDispatched& event, v1::Event& stored) {
   out.set_raised_to_duty(event.raised_to_duty);
   if (event.queue_due != kNever) out.set_queue_due_ms(to_ms(event.queue_due));
   for (const UnitCode& unit : event.told) out.add_told(unit.value);
+  for (const policy::Considered& each : event.considered) {
+    v1::Considered& other = *out.add_considered();
+    other.set_tier(number_of<v1::Tier>(each.tier));
+    other.set_unit(each.unit.value);
+    other.set_why(number_of<v1::PassedOver>(each.why));
+    other.set_rule(each.rule.value);
+  }
 }
 
 casework::OrderDispatched read(const v1::OrderDispatched& stored, FieldReader& reader) {
@@ -24,9 +31,18 @@ casework::OrderDispatched read(const v1::OrderDispatched& stored, FieldReader& r
       .raised_to_duty = stored.raised_to_duty(),
       .queue_due = reader.deadline(stored.has_queue_due_ms(), stored.queue_due_ms(),
                                    "order_dispatched.queue_due_ms"),
-      .told = {}};
+      .told = {},
+      .considered = {}};
   event.told.reserve(static_cast<std::size_t>(stored.told_size()));
   for (const std::string& unit : stored.told()) event.told.push_back({unit});
+  event.considered.reserve(static_cast<std::size_t>(stored.considered_size()));
+  for (const v1::Considered& each : stored.considered()) {
+    event.considered.push_back(
+        {.tier = reader.value<Tier>(each.tier(), "order_dispatched.considered.tier"),
+         .unit = {each.unit()},
+         .why = reader.value<PassedOver>(each.why(), "order_dispatched.considered.why"),
+         .rule = {each.rule()}});
+  }
   return event;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/policy/considered.h"
 #include "engine/policy/rule_book.h"
 
 namespace whistle::policy {
@@ -28,6 +29,7 @@ struct Destination {
   Tier tier{};            // of the unit, so it shows when missing tiers were passed over
   RuleName rule;          // catalogue row, "matter_class:routine", or "red:street"
   bool raised_to_duty{};  // the guard against pushing a duty down moved it up
+  std::vector<Considered> considered{};  // who might have got it; kConsideredMax at most
 };
 
 // What the choice of a limit depends on.
@@ -151,6 +153,20 @@ class Policy {
     RequestType request_type{};
   };
   const CatalogueRow* catalogue_row(const CatalogueQuery& query) const;
+  // What the choice between tiers came to, for those who tell of it.
+  struct Choice {
+    const Category& category;
+    const CatalogueQuery& query;
+    const CatalogueRow* row{};  // that decided; nullptr: the matter class did
+    Tier start{};               // where the row or the matter class begins
+    Tier lowest{};              // after duty and colour
+    const Unit& target;
+  };
+  std::vector<Considered> considered(const Choice& choice) const;
+  void consider_named(const Choice& choice, std::vector<Considered>& found) const;
+  void consider_rows(const Choice& choice, std::vector<Considered>& found) const;
+  void consider_tier(const Choice& choice, Tier tier, std::vector<Considered>& found) const;
+  static PassedOver why_below(const Choice& choice, Tier tier);
   const CatalogueRow* best_row(const std::string& key, const CatalogueQuery& query) const;
   bool serves(const Unit& unit, AreaCode area) const;
   std::size_t depth(AreaCode code) const;

@@ -54,7 +54,8 @@ std::optional<Destination> Policy::destination(const Category& category,
   const Unit* named = nullptr;
   Tier lowest = tier_of(category.matter_class);
   const CatalogueQuery query{category.code, condition, area, request_type};
-  if (const CatalogueRow* row = catalogue_row(query)) {
+  const CatalogueRow* row = catalogue_row(query);
+  if (row != nullptr) {
     if (row->unit) {
       named = unit(row->unit);
       WHISTLE_CHECK(named != nullptr);
@@ -81,6 +82,7 @@ std::optional<Destination> Policy::destination(const Category& category,
   if (target == nullptr) return std::nullopt;
   destination.unit = target->code;
   destination.tier = target->tier;
+  destination.considered = considered({category, query, row, start, lowest, *target});
   return destination;
 }
 

@@ -169,6 +169,10 @@ void on(const OrderDispatched& event, Details& details) {
       .said("rule", event.rule.value)
       .flag("raised_to_duty", event.raised_to_duty);
   for (const UnitCode& unit : event.told) details.unit("told", unit);
+  for (const policy::Considered& each : event.considered) {
+    const UnitCode& unit = each.unit ? each.unit : UnitCode{std::string(to_word(each.tier))};
+    details.text("considered", unit.value + " " + std::string(to_word(each.why)));
+  }
 }
 void on(const OrderLeased& event, Details& details) {
   details.text("worker", event.worker.value)

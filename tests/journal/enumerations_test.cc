@@ -63,6 +63,7 @@ TEST(StoredEnumerations, CarryTheNumbersOfTheEngine) {
   expect_same_words<OperatingMode, v1::OperatingMode>("OPERATING_MODE_");
   expect_same_words<CareTier, v1::CareTier>("CARE_TIER_");
   expect_same_words<Rater, v1::Rater>("RATER_");
+  expect_same_words<PassedOver, v1::PassedOver>("PASSED_OVER_");
   expect_same_words<CaseKind, v1::CaseKind>("CASE_KIND_");
   expect_same_words<casework::EntryStatus, v1::EntryStatus>("ENTRY_STATUS_");
   expect_same_words<casework::Dimension, v1::Dimension>("DIMENSION_");

@@ -29,6 +29,13 @@ std::vector<casework::Event> grown_events() {
       closed->may_appeal = {{"waiwu"}, {"wuan"}};
     } else if (auto* escalated = std::get_if<CaseEscalated>(&event)) {
       escalated->collapsed = 3;
+    } else if (auto* dispatched = std::get_if<OrderDispatched>(&event)) {
+      dispatched->considered = {
+          {.tier = Tier::Street,
+           .unit = {"wuan"},
+           .why = PassedOver::Condition,
+           .rule = {"catalogue.csv:4"}},
+          {.tier = Tier::Compound, .unit = {}, .why = PassedOver::Unmanaged, .rule = {}}};
     }
     if (event != before) grown.push_back(event);
   }

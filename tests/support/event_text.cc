@@ -104,6 +104,8 @@ void add_field(Line& line, const std::string& name, const T& value) {
     line.reading(value);
   } else if constexpr (std::is_same_v<T, calendar::Alarms>) {
     line.alarms(value);
+  } else if constexpr (std::is_same_v<T, policy::Considered>) {
+    line.text(name, value.unit.value + ":" + std::string(to_word(value.why)));
   } else if constexpr (std::is_same_v<T, Milliseconds>) {
     line.text(name, std::to_string(value.count()));
   } else if constexpr (std::is_same_v<T, policy::RungMode>) {

@@ -65,7 +65,8 @@ class Scenario {
   Scenario& when(const casework::Command& wish);
   Scenario& when(const casework::Command& wish, Timestamp at) { return this->at(at).when(wish); }
 
-  // Exactly these facts followed from the last wish, or while time passed.
+  // Exactly these facts followed from the last wish, or while time passed. What orders say of units
+  // that might have got them is left out.
   Scenario& then(const std::vector<casework::Event>& events);
   Scenario& then_nothing() { return then({}); }
   Scenario& then_refused(casework::Reason reason);

@@ -109,7 +109,8 @@ void record_order(Draft& draft, const policy::Destination& destination) {
       .rule = destination.rule,
       .raised_to_duty = destination.raised_to_duty,
       .queue_due = draft.earliest_due(),
-      .told = ladder != nullptr ? told_with(draft, *ladder) : std::vector<UnitCode>{}});
+      .told = ladder != nullptr ? told_with(draft, *ladder) : std::vector<UnitCode>{},
+      .considered = destination.considered});
   assign(draft);
   if (draft.order_number == 1) copy_to_district(draft);
 }

@@ -19,6 +19,7 @@
 #include "engine/core/colour.h"
 #include "engine/core/ids.h"
 #include "engine/core/words.h"
+#include "engine/policy/considered.h"
 #include "engine/policy/rule_book.h"
 #include "engine/triage/findings.h"
 
@@ -99,7 +100,8 @@ struct OrderDispatched {
   RuleName rule;
   bool raised_to_duty{};  // the guard against pushing a duty down decided
   Timestamp queue_due{kNever};
-  std::vector<UnitCode> told;  // units informed at once (red tells all tiers)
+  std::vector<UnitCode> told;                    // units informed at once (red tells all tiers)
+  std::vector<policy::Considered> considered{};  // who might have got it, and why not
 
   bool operator==(const OrderDispatched&) const = default;
 };
