@@ -170,8 +170,7 @@ std::string fact_line(const v1::Fact& fact, const Style& style) {
          padded(fact, details.empty() ? 0 : kTitleColumns, style) + details;
 }
 
-void print_story(std::ostream& out, const v1::ExplainReply& story, const Style& style) {
-  print_case(out, story.case_(), style);
+void print_facts(std::ostream& out, const v1::ExplainReply& story, const Style& style) {
   const std::size_t width = title_width(story);
   std::uint64_t record = 0;
   for (const v1::Fact& fact : story.facts()) {

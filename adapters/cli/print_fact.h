@@ -12,8 +12,8 @@ namespace whistle::cli {
 // to somebody who watches. Without a line break.
 std::string fact_line(const v1::Fact& fact, const Style& style);
 
-// The whole story of a case in the order it happened, grouped by what was asked of the engine:
-// every detail of every fact, findings with their rules and evidence.
-void print_story(std::ostream& out, const v1::ExplainReply& story, const Style& style);
+// The facts of a case in the order they happened, grouped by what was asked of the engine: every
+// detail of every fact, findings with their rules and evidence.
+void print_facts(std::ostream& out, const v1::ExplainReply& story, const Style& style);
 
 }  // namespace whistle::cli

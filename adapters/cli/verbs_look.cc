@@ -8,6 +8,7 @@
 #include "adapters/cli/print_case.h"
 #include "adapters/cli/print_engine.h"
 #include "adapters/cli/print_fact.h"
+#include "adapters/cli/print_story.h"
 #include "adapters/cli/session.h"
 #include "adapters/cli/verbs.h"
 
@@ -22,6 +23,7 @@ constexpr std::uint32_t kHeadsOfOneUnit = 10;
 struct Look {
   std::uint64_t case_id = 0;
   bool text = false;
+  bool without_facts = false;  // of a story
 };
 
 struct Lines {
@@ -42,9 +44,12 @@ Exit show_case(Session& session, const Look& typed) {
 }
 
 Exit explain(Session& session, const Look& typed) {
-  return session.show(
-      session.client().explain(typed.case_id, typed.text),
-      [&](const v1::ExplainReply& story) { print_story(session.out(), story, session.style()); });
+  return session.show(session.client().explain(typed.case_id, typed.text),
+                      [&](const v1::ExplainReply& story) {
+                        print_story(session.out(), story, session.style());
+                        if (!typed.without_facts)
+                          print_facts(session.out(), story, session.style());
+                      });
 }
 
 Exit queues(Session& session, const Lines& typed) {
@@ -69,8 +74,8 @@ Exit status(Session& session) {
   });
 }
 
-void add_look_at(CLI::App& program, Session& session, const char* name, const char* help,
-                 Exit (*show)(Session&, const Look&)) {
+std::shared_ptr<Look> add_look_at(CLI::App& program, Session& session, const char* name,
+                                  const char* help, Exit (*show)(Session&, const Look&)) {
   CLI::App& verb = *program.add_subcommand(name, help);
   auto typed = std::make_shared<Look>();
   add_case(verb, typed->case_id);
@@ -78,13 +83,17 @@ void add_look_at(CLI::App& program, Session& session, const char* name, const ch
   verb.callback([&session, typed, show] {
     session.verb = [&session, typed, show] { return show(session, *typed); };
   });
+  return typed;
 }
 
 }  // namespace
 
 void add_look(CLI::App& program, Session& session) {
   add_look_at(program, session, "case", "One case as it stands", show_case);
-  add_look_at(program, session, "explain", "The whole story of a case, and why", explain);
+  const auto story =
+      add_look_at(program, session, "explain", "The whole story of a case, and why", explain);
+  program.get_subcommand("explain")->add_flag("--short", story->without_facts,
+                                              "Without the single facts at the end");
 
   CLI::App& lines = *program.add_subcommand("queues", "What waits, unit by unit");
   auto typed = std::make_shared<Lines>();

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/app/book_shelf.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/rules_in_force.h"
 #include "engine/journal/rocks_journal.h"
@@ -79,6 +80,7 @@ class Daemon {
   spdlog::logger& log_;
   service::Rules rules_;
   std::unique_ptr<journal::RocksJournal> journal_;
+  std::unique_ptr<BookShelf> shelf_;
   casework::State state_;  // as recovered; moves into the engine
   std::unique_ptr<runtime::Clock> clock_;
   runtime::DrivenClock* driven_{};
@@ -154,8 +156,8 @@ int Daemon::choose_rules() {
         held->book.version, pack ? pack->book.version : "unreadable");
   }
   const casework::Adoption* adoption = state_.registers().adoption();
-  const bool take = options_.take_pack && (held ? pack->book.version != held->book.version
-                                                : adoption != nullptr);
+  const bool take =
+      options_.take_pack && (held ? pack->book.version != held->book.version : adoption != nullptr);
   HeldBook chosen = held ? *std::move(held) : HeldBook{pack->book, pack->files};
   auto ready = make_ready(std::move(chosen));
   if (!ready) return bad_rules(ready.error());
@@ -240,6 +242,7 @@ int Daemon::talk() {
        .rules = rules_,
        .read_rules = [this](const std::string& base,
                             const std::string& pack) { return read_rules(base, pack); },
+       .book_of = [this](const std::string& version) { return shelf_->book(version); },
        .journal = *journal_,
        .clock = *clock_,
        .driven = driven_ != nullptr,

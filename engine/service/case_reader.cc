@@ -1,9 +1,12 @@
 #include "engine/service/case_reader.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/journal/row_codec.h"
 #include "engine/service/describe.h"
+#include "engine/service/story.h"
 #include "engine/service/wire_codec.h"
 
 namespace whistle::service {
@@ -72,6 +75,13 @@ Problem to_problem(const journal::Error& error) {
   return {kUnavailable, "READ_FAILED", error.message, 1000};
 }
 
+CaseReader::CaseReader(const journal::Journal& journal, const Rules& rules,
+                       casework::BookOf book_of)
+    : journal_(journal),
+      rules_(rules),
+      book_of_(book_of ? std::move(book_of)
+                       : [&rules](const std::string& /*version*/) { return rules.policy.get(); }) {}
+
 Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
   const auto row = journal_.case_row(id);
   if (!row) {
@@ -109,24 +119,29 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
   *reply.mutable_case_() = *std::move(shown);
   constexpr std::size_t kBytesMax = std::size_t{2} << 20U;
   std::size_t bytes = 0;
+  std::vector<journal::Record> told;
   for (const Sequence sequence : *trail) {
     if (bytes > kBytesMax) {
       reply.set_truncated(true);
       break;
     }
-    const auto records = journal_.read(sequence, 1);
+    auto records = journal_.read(sequence, 1);
     if (!records) return Failure{to_problem(records.error())};
-    for (const journal::Record& record : *records) {
+    for (journal::Record& record : *records) {
       google::protobuf::RepeatedPtrField<v1::Fact> facts;
-      describe(record, *rules_.policy, facts);
+      // In the words of its time: what is told of the past does not change with the rules.
+      const policy::Policy* then = book_of_(record.policy);
+      describe(record, then != nullptr ? *then : *rules_.policy, facts);
       for (int i = 0; i < facts.size(); ++i) {
         // One record may be about many cases, as a tick or a pull is.
         if (!concerns(record.events[static_cast<std::size_t>(i)], id)) continue;
         bytes += facts.at(i).ByteSizeLong();
         reply.add_facts()->Swap(facts.Mutable(i));
       }
+      told.push_back(std::move(record));
     }
   }
+  *reply.mutable_story() = story_of(id, told, book_of_);
   return reply;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/casework/reports/clock_story.h"
 #include "engine/casework/state/state.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/journal.h"
@@ -13,16 +14,18 @@ namespace whistle::service {
 // writer is not troubled. Thread: the service thread.
 class CaseReader {
  public:
-  CaseReader(const journal::Journal& journal, const Rules& rules)
-      : journal_(journal), rules_(rules) {}
+  // `book_of` gives the rule book of a version, for what was decided under an older one; without it
+  // the one in force stands for all.
+  CaseReader(const journal::Journal& journal, const Rules& rules, casework::BookOf book_of = {});
 
   Outcome<v1::CaseView, Problem> view(CaseId id, bool with_text);
-  // The whole history of a case from the journal.
+  // The whole history of a case from the journal, and what it comes to.
   Outcome<v1::ExplainReply, Problem> explain(CaseId id, bool with_text);
 
  private:
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place
+  const casework::BookOf book_of_;
 };
 
 // A failed read as the client sees it.

@@ -36,7 +36,7 @@ Service::Service(Parts parts)
              [this](Request request) { take_watch(std::move(request)); }),
       admin_(parts_.loop, parts_.context, "admin",
              [this](Request request) { take_admin(std::move(request)); }),
-      reader_(parts_.journal, rules_),
+      reader_(parts_.journal, rules_, parts_.book_of),
       watchers_(watch_, parts_.journal, rules_),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value) {}

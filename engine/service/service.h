@@ -41,8 +41,9 @@ class Service {
   struct Parts {
     boost::asio::io_context& loop;
     zmq::context_t& context;
-    Rules rules;           // in force
-    ReadRules read_rules;  // for those that are to come
+    Rules rules;               // in force
+    ReadRules read_rules;      // for those that are to come
+    casework::BookOf book_of;  // for those that were; nothing: those in force stand for all
     const journal::Journal& journal;
     const runtime::Clock& clock;
     bool driven{};

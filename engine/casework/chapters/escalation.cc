@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/climbing.h"
 #include "engine/casework/limits.h"
 #include "engine/core/check.h"
 
@@ -104,39 +105,6 @@ struct Verdict {
 
 // A rung without a budget of its own lasts until the promise to resolve is broken.
 bool has_own_budget(const Draft& draft) { return draft.clock(Stage::Rung) != nullptr; }
-
-// Whether a broken promise of this stage is a reason to climb, or costs a card alone.
-bool moves_the_case(Stage stage, Severity severity) {
-  switch (stage) {
-    case Stage::Sign:
-    case Stage::Contact:
-    case Stage::OnSite:
-    case Stage::InitialResult:
-    case Stage::Resolve:
-    case Stage::Rung:
-      return true;
-    case Stage::FirstResponse:
-    case Stage::AtDoor:
-      // Somebody should have answered or come. Whoever has the case must do that now: moving it
-      // would only take longer, unless it is red.
-      return severity == Severity::Red;
-    case Stage::Accept:
-    case Stage::Dispatch:
-    case Stage::PostCheck:
-    case Stage::Callback:
-    case Stage::Objection:
-    case Stage::Transfer:
-    case Stage::ReminderAnswer:
-    case Stage::Requester:
-    case Stage::Assist:
-    case Stage::Milestone1:
-    case Stage::Milestone2:
-    case Stage::Milestone3:
-    case Stage::Milestone4:
-      return false;
-  }
-  return false;
-}
 
 void charge(std::vector<Charge>& charges, Charge earned) {
   const auto own = std::ranges::find(charges, earned.unit, &Charge::unit);
@@ -268,6 +236,38 @@ std::vector<Event> fire_register(const Context& context, const Registers::Due& a
 }
 
 }  // namespace
+
+bool moves_the_case(Stage stage, Severity severity) {
+  switch (stage) {
+    case Stage::Sign:
+    case Stage::Contact:
+    case Stage::OnSite:
+    case Stage::InitialResult:
+    case Stage::Resolve:
+    case Stage::Rung:
+      return true;
+    case Stage::FirstResponse:
+    case Stage::AtDoor:
+      // Somebody should have answered or come. Whoever has the case must do that now: moving it
+      // would only take longer, unless it is red.
+      return severity == Severity::Red;
+    case Stage::Accept:
+    case Stage::Dispatch:
+    case Stage::PostCheck:
+    case Stage::Callback:
+    case Stage::Objection:
+    case Stage::Transfer:
+    case Stage::ReminderAnswer:
+    case Stage::Requester:
+    case Stage::Assist:
+    case Stage::Milestone1:
+    case Stage::Milestone2:
+    case Stage::Milestone3:
+    case Stage::Milestone4:
+      return false;
+  }
+  return false;
+}
 
 UnitCode answers_for(const Draft& draft, Stage stage) {
   switch (stage) {
