@@ -18,6 +18,7 @@ void add_act(CLI::App& program, Session& session);     // any wish of act.proto
 void add_board(CLI::App& program, Session& session);   // registers scoreboard agenda
 void add_closed(CLI::App& program, Session& session);  // closed
 void add_policy(CLI::App& program, Session& session);  // policy apply, policy history
+void add_backup(CLI::App& program, Session& session);  // backup
 void add_watch(CLI::App& program, Session& session);
 
 }  // namespace whistle::cli

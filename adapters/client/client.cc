@@ -62,6 +62,7 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_STATUS:
     case v1::METHOD_ADOPT_POLICY:
     case v1::METHOD_ADVANCE_TIME:
+    case v1::METHOD_BACKUP:
       return Line::Admin;
     case v1::METHOD_UNSPECIFIED:
     case v1::Method_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -249,6 +250,10 @@ Result<v1::StatusReply> Client::advance_time(std::int64_t time_ms) {
   v1::AdvanceTimeRequest request;
   request.set_time_ms(time_ms);
   return call<v1::StatusReply>(Line::Admin, v1::METHOD_ADVANCE_TIME, request);
+}
+
+Result<v1::BackupReply> Client::backup(const v1::BackupRequest& request) {
+  return call<v1::BackupReply>(Line::Admin, v1::METHOD_BACKUP, request);
 }
 
 }  // namespace whistle::client

@@ -111,6 +111,9 @@ class Client {
   Result<v1::PolicyReply> adopt_policy(const v1::PolicyRequest& request);
   // Driven clock only.
   Result<v1::StatusReply> advance_time(std::int64_t time_ms);
+  // Answered when the backup is on disk and checked: give it time. Asked again meanwhile, the
+  // engine makes no second one.
+  Result<v1::BackupReply> backup(const v1::BackupRequest& request);
 
   // The pipelined form. Never blocks and never fails: every problem comes through the callback.
   void send_submit(const v1::SubmitRequest& request, Callback<v1::SubmitReply> callback) {

@@ -15,11 +15,10 @@
 #include <utility>
 
 #include "engine/app/book_shelf.h"
+#include "engine/app/journal_check.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/rules_in_force.h"
 #include "engine/journal/rocks_journal.h"
-#include "engine/journal/row_codec.h"
-#include "engine/journal/verify.h"
 #include "engine/policy/policy.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
@@ -249,7 +248,8 @@ int Daemon::talk() {
        .last_complaint = engine_->state().counters().last_complaint,
        .settings = {.endpoints = {settings.endpoints.intake, settings.endpoints.work,
                                   settings.endpoints.watch, settings.endpoints.admin},
-                    .disk_low_bytes = settings.limits.disk_free_bytes}});
+                    .disk_low_bytes = settings.limits.disk_free_bytes},
+       .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); }});
   runtime::Pipeline pipeline(
       {.engine = *engine_,
        .journal = *journal_,
@@ -306,32 +306,13 @@ int check(const config::EngineSettings& settings) {
 }
 
 int verify(const config::EngineSettings& settings) {
-  auto opened = journal::RocksJournal::open(settings.data_dir, {.create = false});
-  if (!opened) {
-    std::fprintf(stderr, "%s\n", opened.error().message.c_str());
-    return kBadJournal;
-  }
-  const journal::RocksJournal& journal = **opened;
-  casework::State replayed;
-  const auto walked = journal::verify(journal, [&](const journal::Record& record) {
-    for (const casework::Event& event : record.events) replayed.apply(event);
-  });
-  if (!walked) {
-    std::fprintf(stderr, "%s\n", walked.error().message.c_str());
-    return kBadJournal;
-  }
-  casework::State stored;
-  const auto recovered = journal.recover(stored, [](std::uint64_t) {});
-  if (!recovered) {
-    std::fprintf(stderr, "%s\n", recovered.error().message.c_str());
-    return kBadJournal;
-  }
-  if (journal::digest_of(replayed) != journal::digest_of(stored)) {
-    std::fprintf(stderr, "replaying the journal gives another state than the stored rows\n");
+  const auto checked = check_journal(settings.data_dir);
+  if (!checked) {
+    std::fprintf(stderr, "%s\n", checked.error().message.c_str());
     return kBadJournal;
   }
   fmt::print("{} records, chain intact; replay equals the stored state ({} open cases)\n",
-             journal.head().sequence.value, stored.open_cases());
+             checked->head.sequence.value, checked->open_cases);
   return 0;
 }
 

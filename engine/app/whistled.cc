@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/app/backup_verb.h"
 #include "engine/app/calendar_verb.h"
 #include "engine/app/daemon.h"
 #include "engine/app/plan_verb.h"
@@ -108,6 +109,13 @@ int main(int argc, char** argv) {
   plan->add_option("--new-rules", planned.base,
                    "Folder of the new base (default: the present one)");
   plan->add_flag("--json", planned.json, "One line of JSON, nothing left out");
+  whistle::app::BackupRequest backup;
+  auto* backing_up = whistle::app::add_backup_verb(app, backup);
+  auto* restoring = whistle::app::add_restore_verb(app, backup);
+  for (auto* verb : {backing_up, restoring}) {
+    verb->add_option("-c,--config", arguments.settings_file, "Settings file");
+    verb->add_option("--data", arguments.data_dir, "Folder of the journal");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -121,6 +129,9 @@ int main(int argc, char** argv) {
     return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
   }
   if (plan->parsed()) return whistle::app::run_plan(*settings, planned, std::cout, std::cerr);
+  backup.journal = settings->data_dir;
+  if (backing_up->parsed()) return whistle::app::run_backup(backup, std::cout, std::cerr);
+  if (restoring->parsed()) return whistle::app::run_restore(backup, std::cout, std::cerr);
   whistle::app::RunOptions options{.settings = *settings,
                                    .driven_from = {},
                                    .ready_file = arguments.ready_file,

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/rocks_backup.h"
 #include "engine/journal/rocks_options.h"
 #include "engine/journal/rocks_trouble.h"
 
@@ -76,6 +77,9 @@ class RocksRows final : public RowStore {
     std::error_code failed;
     const std::filesystem::space_info space = std::filesystem::space(folder_, failed);
     return failed ? 0 : space.available;
+  }
+  Outcome<BackupMade, Error> back_up(const BackupWish& wish) override {
+    return back_up_rocks(*db_, wish);
   }
 
  private:

@@ -208,6 +208,14 @@ void RowJournal::put_rows(const Group& group, RowStore::Batch& batch) {
   }
 }
 
+Outcome<BackupMade, Error> RowJournal::back_up(const BackupWish& wish) const {
+  // What is durable before the copy begins is in it.
+  const Sequence through = head().sequence;
+  auto made = rows_->back_up(wish);
+  if (made) made->through = through;
+  return made;
+}
+
 Head RowJournal::head() const {
   const std::lock_guard lock(head_mutex_);
   return head_;

@@ -32,6 +32,10 @@ class RowJournal : public Journal {
   Outcome<Done, Error> keep_policy(const std::string& version, const std::string& bytes) override;
   Outcome<std::optional<std::string>, Error> policy(const std::string& version) const override;
   std::uint64_t bytes_free() const override { return rows_->bytes_free(); }
+  // Copies everything into a folder of backups; nobody has to wait. Fails as Journal does, with
+  // Foreign when the folder is no place for it; the journal goes on in any case.
+  // Thread: any, one at a time.
+  Outcome<BackupMade, Error> back_up(const BackupWish& wish) const;
 
  protected:
   // `head` is what begin() said of these rows.

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/core/outcome.h"
+#include "engine/journal/backup.h"
 #include "engine/journal/error.h"
 
 namespace whistle::journal {
@@ -89,6 +90,11 @@ class RowStore {
   virtual std::unique_ptr<Batch> batch(std::size_t bytes) = 0;
   virtual std::unique_ptr<View> view() const = 0;
   virtual std::uint64_t bytes_free() const = 0;
+  // All rows as they are now, while others go on reading and writing. Rows that stand on no disk
+  // have none. `through` is left to who knows what a record is.
+  virtual Outcome<BackupMade, Error> back_up(const BackupWish& /*wish*/) {
+    return Failure{Error{Error::Kind::NotFound, "this journal stands on no disk"}};
+  }
 };
 
 }  // namespace whistle::journal

@@ -141,14 +141,17 @@ void Service::take_admin(Request request) {
       return adopt_policy(std::move(request));
     case v1::METHOD_ADVANCE_TIME:
       return advance_time(std::move(request));
+    case v1::METHOD_BACKUP:
+      if (parts_.back_up) return back_up(std::move(request));
+      break;
     default:  // an open enumeration
       if (take_look(admin_, request)) return;
-      return admin_.refuse(request.peer, request.header,
-                           {kUnimplemented, "METHOD",
-                            "header.method: " + std::to_string(request.header.method()) +
-                                " is not taken on the admin socket",
-                            0});
   }
+  admin_.refuse(request.peer, request.header,
+                {kUnimplemented, "METHOD",
+                 "header.method: " + std::to_string(request.header.method()) +
+                     " is not taken on the admin socket",
+                 0});
 }
 
 namespace {
@@ -183,6 +186,16 @@ void Service::status(Request request) {
       reply->set_refused_full(refused_full_);
       admin_.answer(*shared, *reply);
     });
+  });
+}
+
+void Service::back_up(Request request) {
+  const auto asked = parse<v1::BackupRequest>(request);
+  if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  backups_.take(*asked, [this, shared](const BackupDesk::Made& made) {
+    made ? admin_.answer(*shared, *made)
+         : admin_.refuse(shared->peer, shared->header, made.error());
   });
 }
 

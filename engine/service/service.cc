@@ -39,7 +39,8 @@ Service::Service(Parts parts)
       reader_(parts_.journal, rules_, parts_.book_of),
       watchers_(watch_, parts_.journal, rules_),
       beat_timer_(parts_.loop),
-      durable_complaint_(parts_.last_complaint.value) {}
+      durable_complaint_(parts_.last_complaint.value),
+      backups_(outbox_, parts_.back_up) {}
 
 Service::~Service() = default;
 

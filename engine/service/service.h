@@ -12,6 +12,7 @@
 #include "engine/journal/journal.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/service/backup_desk.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
@@ -49,6 +50,7 @@ class Service {
     bool driven{};
     ComplaintId last_complaint{};  // the last one that is on disk already
     ServiceSettings settings;
+    BackupDesk::Make back_up{};  // empty: this engine makes no backups
   };
 
   explicit Service(Parts parts);
@@ -97,6 +99,7 @@ class Service {
                     const Rules& rules);
   void policy_adopted(const Request& request, const Rules& rules, const runtime::Reply& reply);
   const policy::Policy& policy() const { return *rules_.policy; }
+  void back_up(Request request);
   void pump();
   void beat();
   std::optional<Timestamp> driven_time(const Request& request) const;
@@ -120,7 +123,9 @@ class Service {
   // The last complaint that is on disk, for look-ups of earlier receipts.
   std::atomic<std::uint64_t> durable_complaint_{};
   bool reading_rules_{};
-  std::jthread rules_reader_;  // last, so that it ends first
+  // Last: their threads use what stands above.
+  std::jthread rules_reader_;
+  BackupDesk backups_;
 };
 
 }  // namespace whistle::service
