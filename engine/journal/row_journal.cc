@@ -283,6 +283,10 @@ Outcome<Done, Error> RowJournal::recover(casework::State& state,
   return restore_cases(*view, state, progress);
 }
 
+Outcome<Done, Error> RowJournal::recover_registers(casework::State& state) const {
+  return restore_registers(*rows_->view(), state);
+}
+
 Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const std::string& bytes) {
   const auto kept = rows_->view()->get(Table::Policies, version);
   if (!kept) return Failure{kept.error()};

@@ -10,6 +10,7 @@
 #include "engine/journal/group_codec.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/row_store.h"
+#include "engine/journal/walk.h"
 
 namespace whistle::journal {
 
@@ -36,6 +37,10 @@ class RowJournal : public Journal {
   // Foreign when the folder is no place for it; the journal goes on in any case.
   // Thread: any, one at a time.
   Outcome<BackupMade, Error> back_up(const BackupWish& wish) const;
+  // A walk along everything, for who reads much of it.
+  Walk walk() const { return Walk(*rows_); }
+  // The rows of the registers alone, into a new state.
+  Outcome<Done, Error> recover_registers(casework::State& state) const;
 
  protected:
   // `head` is what begin() said of these rows.
