@@ -1,0 +1,225 @@
+#include "engine/casework/reports/what_if_shadow.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/casework/chapters/chapters.h"
+
+// The run and its book-keeping. What is done to its cases is in what_if_redo.cc.
+namespace whistle::casework {
+namespace {
+
+constexpr std::uint32_t kCasesPerTick = 256;
+
+}  // namespace
+
+void Shadow::follow(const Turn& turn, const triage::Findings& findings) {
+  pass(turn.at);
+  now_ = std::max(now_, turn.at);
+  if (turn.arrival) arrive(*turn.arrival, findings);
+  for (const Act& each : turn.acts) act(each);
+}
+
+void Shadow::end_at(Timestamp until) {
+  pass(until);
+  now_ = std::max(now_, until);
+  courses_.end_all();
+}
+
+// Each alarm at its own instant, as if nothing had ever been late.
+void Shadow::pass(Timestamp to) {
+  while (state_.next_alarm() <= to && state_.next_alarm() != kNever) {
+    now_ = std::max(now_, state_.next_alarm());
+    static_cast<void>(decide_and_apply(Tick{kCasesPerTick}));
+  }
+  // Nobody stores the rows of the registers.
+  static_cast<void>(state_.take_touched_rows());
+}
+
+Outcome<Answer, Refusal> Shadow::decide_and_apply(const Command& wish) {
+  Decision decision = decide({state_, policy_, now_}, wish);
+  if (!decision) {
+    ++refused_[decision.error().reason];
+    return Failure{decision.error()};
+  }
+  for (const Event& event : decision->events) apply(event);
+  return std::move(decision->answer);
+}
+
+void Shadow::apply(const Event& event) {
+  courses_.note(event, arriving_);
+  if (const auto* filed = std::get_if<CaseFiled>(&event)) {
+    lives_[filed->id].complaints = {arriving_};
+    held_[arriving_] = {filed->id, filed->complaint};
+  } else if (const auto* merged = std::get_if<ComplaintMerged>(&event)) {
+    lives_[merged->id].complaints.push_back(arriving_);
+    held_[arriving_] = {merged->id, merged->complaint};
+  } else if (const auto* split = std::get_if<CaseSplit>(&event)) {
+    std::erase(lives_[split->from].complaints, arriving_);
+    lives_[split->id].complaints = {arriving_};
+    held_[arriving_] = {split->id, split->complaint};
+  } else if (const auto* one = std::get_if<CaseMerged>(&event)) {
+    std::vector<ComplaintId>& into = lives_[one->into].complaints;
+    for (const ComplaintId each : lives_[one->id].complaints) {
+      into.push_back(each);
+      held_[each].id = one->into;
+    }
+    forget(one->id);
+  } else if (const auto* returned = std::get_if<OrderReturned>(&event)) {
+    ++loads_[{std::string(kDispatchDesk)}].arrivals;
+    state_.apply(event);
+    measure_line(returned->id);
+    return;
+  }
+  const CaseId id = case_of(event);
+  const bool is_over = strikes_off(event);
+  state_.apply(event);
+  if (is_over) {
+    forget(id);
+  } else if (const auto* order = std::get_if<OrderDispatched>(&event)) {
+    ++loads_[order->unit].arrivals;
+    measure_line(order->id);
+  } else if (std::holds_alternative<LeaseLapsed>(event) ||
+             std::holds_alternative<OrderReleased>(event)) {
+    measure_line(id);
+  }
+}
+
+void Shadow::measure_line(CaseId id) {
+  const Case* item = state_.find(id);
+  if (item == nullptr || item->place != Place::Queue) return;
+  const std::string& unit = state_.symbols().name(item->unit);
+  const queues::WaitingLine* line = state_.line(unit);
+  if (line == nullptr) return;
+  std::uint64_t& peak = loads_[{unit}].peak;
+  peak = std::max<std::uint64_t>(peak, line->size());
+}
+
+void Shadow::forget(CaseId id) {
+  const auto life = lives_.find(id);
+  if (life == lives_.end()) return;
+  for (const ComplaintId each : life->second.complaints) {
+    const auto held = held_.find(each);
+    if (held != held_.end() && held->second.id == id) held_.erase(held);
+  }
+  const auto known = followers_.find(life->second.driver);
+  if (known != followers_.end()) {
+    std::erase(known->second, id);
+    if (known->second.empty()) followers_.erase(known);
+  }
+  lives_.erase(life);
+}
+
+void Shadow::arrive(const Arrival& arrival, const triage::Findings& findings) {
+  arriving_ = arrival.complaint;
+  SubmitComplaint wish;
+  wish.complaint = arrival.words;
+  wish.findings = findings;
+  const auto answer = decide_and_apply(wish);
+  if (!answer) {
+    courses_.refuse(arrival.complaint, answer.error().detail);
+    return;
+  }
+  const auto& receipt = std::get<Receipt>(*answer);
+  const auto life = lives_.find(receipt.id);
+  const bool is_own = life != lives_.end() && life->second.complaints.size() == 1 &&
+                      life->second.complaints.front() == arrival.complaint;
+  if (!is_own) return;
+  if (arrival.id) {
+    drive(receipt.id, arrival.id);
+    remember_reading(arrival);
+    return;
+  }
+  courses_.leave_alone(receipt.id);
+  close(receipt.id);
+}
+
+// What the journal knew for certain, should this book not know it.
+void Shadow::remember_reading(const Arrival& arrival) {
+  if (arrival.findings.category.certainty < triage::Certainty::Certain) return;
+  Life& life = lives_[held_.at(arrival.complaint).id];
+  life.category = arrival.findings.category.category;
+  life.area = arrival.findings.place.area;
+}
+
+void Shadow::act(const Act& act) {
+  std::visit([this](const auto& each) { on(each); }, act);
+}
+
+std::vector<CaseId> Shadow::followers(CaseId driver) const {
+  const auto found = followers_.find(driver);
+  return found != followers_.end() ? found->second : std::vector<CaseId>{};
+}
+
+void Shadow::drive(CaseId id, CaseId driver) {
+  Life& life = lives_[id];
+  const auto before = followers_.find(life.driver);
+  if (before != followers_.end()) std::erase(before->second, id);
+  life.driver = driver;
+  followers_[driver].push_back(id);
+}
+
+const Case* Shadow::holding(ComplaintId complaint) const {
+  const auto held = held_.find(complaint);
+  return held != held_.end() ? state_.find(held->second.id) : nullptr;
+}
+
+void Shadow::on(const AssistAsked& asked) {
+  const std::vector<CaseId> leads = followers(asked.wish.id);
+  if (leads.empty()) return;
+  const Case* lead = in_hand(leads.front(), asked.wish.worker);
+  if (lead == nullptr) return;
+  OrderAssist wish = asked.wish;
+  wish.id = lead->id;
+  wish.token = lead->token;
+  wish.worker = holder_of(*lead);
+  const auto answer = decide_and_apply(wish);
+  if (!answer) return;
+  const CaseId own{std::get<NumberAnswer>(*answer).id};
+  if (state_.find(own) == nullptr) return;
+  drive(own, asked.assist);
+  assists_[asked.assist] = own;
+}
+
+void Shadow::on(const Unmerged& taken) {
+  const ComplaintId complaint = taken.wish.complaint;
+  const auto held = held_.find(complaint);
+  if (held == held_.end()) return;
+  const CaseId in = held->second.id;
+  const std::vector<ComplaintId>& complaints = lives_[in].complaints;
+  if (!complaints.empty() && complaints.front() == complaint) {
+    drive(in, taken.alone);
+    return;
+  }
+  UnmergeComplaint wish = taken.wish;
+  wish.id = in;
+  wish.complaint = held->second.complaint;
+  arriving_ = complaint;
+  const auto answer = decide_and_apply(wish);
+  if (!answer) return;
+  const auto now = held_.find(complaint);
+  if (now != held_.end() && now->second.id != in) drive(now->second.id, taken.alone);
+}
+
+// Whoever is not one with the other follows it from now on.
+void Shadow::on(const BecameOne& both) {
+  const std::vector<CaseId> from = followers(both.id);
+  const std::vector<CaseId> into = followers(both.into);
+  if (both.wish && !from.empty() && !into.empty()) {
+    MergeCases merge = *both.wish;
+    merge.id = from.front();
+    merge.into = into.front();
+    wish(merge);
+  }
+  for (const CaseId id : followers(both.id)) drive(id, both.into);
+  followers_.erase(both.id);
+}
+
+void Shadow::on(const Ended& ended) {
+  for (const CaseId id : followers(ended.id)) close(id);
+  followers_.erase(ended.id);
+  assists_.erase(ended.id);
+}
+
+}  // namespace whistle::casework
