@@ -6,6 +6,7 @@
 #include "bench/city.h"
 #include "bench/measure.h"
 #include "bench/pipeline/measurements.h"
+#include "bench/pipeline/year.h"
 
 namespace {
 
@@ -41,6 +42,8 @@ int main(int argc, char** argv) {
   auto* memory = app.add_subcommand("memory", "Bytes for each open case");
   auto* fill_up = app.add_subcommand("fill", "Make a journal with open cases in --data, to keep");
   auto* restart = app.add_subcommand("restart", "Start from the journal that fill made");
+  auto* year = app.add_subcommand("year", "Make a journal of whole lifecycles in --data, to keep");
+  auto* what_if = app.add_subcommand("what-if", "Replay what year made under another rule book");
   app.require_subcommand(1, 1);
   CLI11_PARSE(app, argc, argv);
 
@@ -60,6 +63,16 @@ int main(int argc, char** argv) {
   if (restart->parsed()) {
     report("restart.rules_seconds", rules_seconds);
     measure_restart(city, kept, count);
+    return 0;
+  }
+  const fs::path lived = fs::path(data) / "year";
+  if (year->parsed()) {
+    fs::remove_all(lived);
+    live_a_year(city, lived, count);
+    return 0;
+  }
+  if (what_if->parsed()) {
+    measure_what_if(city, lived);
     return 0;
   }
   if (memory->parsed()) {

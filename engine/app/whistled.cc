@@ -8,6 +8,7 @@
 #include "engine/app/calendar_verb.h"
 #include "engine/app/daemon.h"
 #include "engine/app/plan_verb.h"
+#include "engine/app/what_if_verb.h"
 
 namespace {
 
@@ -116,6 +117,9 @@ int main(int argc, char** argv) {
     verb->add_option("-c,--config", arguments.settings_file, "Settings file");
     verb->add_option("--data", arguments.data_dir, "Folder of the journal");
   }
+  whistle::app::WhatIfRequest supposed;
+  auto* what_if = whistle::app::add_what_if_verb(app, supposed);
+  add_options(*what_if, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -129,6 +133,9 @@ int main(int argc, char** argv) {
     return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
   }
   if (plan->parsed()) return whistle::app::run_plan(*settings, planned, std::cout, std::cerr);
+  if (what_if->parsed()) {
+    return whistle::app::run_what_if_verb(*settings, supposed, std::cout, std::cerr);
+  }
   backup.journal = settings->data_dir;
   if (backing_up->parsed()) return whistle::app::run_backup(backup, std::cout, std::cerr);
   if (restoring->parsed()) return whistle::app::run_restore(backup, std::cout, std::cerr);

@@ -10,6 +10,7 @@ namespace whistle::app {
 namespace {
 
 constexpr std::string_view kPrompt = "$ whistled ";
+constexpr std::string_view kAsked = "$ whistled calendar ";
 
 TEST(CalendarDocument, ShowsWhatTheProgramPrints) {
   std::ifstream document(std::string(SOURCE_DIR) + "/config/README.md");
@@ -19,7 +20,7 @@ TEST(CalendarDocument, ShowsWhatTheProgramPrints) {
   bool is_example = false;
   for (std::string line; std::getline(document, line);) {
     if (line.starts_with("```")) is_example = false;
-    if (line.starts_with(kPrompt)) {
+    if (line.starts_with(kAsked)) {
       const Answer answer = ask(line.substr(kPrompt.size()));
       EXPECT_EQ(answer.code, 0) << line << '\n' << answer.err;
       printed += line + "\n" + answer.out;
