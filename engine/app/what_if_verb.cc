@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/app/load_rules.h"
+#include "engine/app/rules_in_force.h"
 #include "engine/app/wall_time.h"
 #include "engine/app/what_if_print.h"
 #include "engine/app/what_if_run.h"
@@ -24,9 +25,9 @@ constexpr int kBadJournal = 3;
 constexpr std::size_t kDateBytes = 10;  // "2026-02-13"
 
 // Tables that no text is read by.
-constexpr std::array<std::string_view, 10> kAfterReading{
-    "days",   "units",  "limits", "ladders", "catalogue", "whistles", "whistle_permissions",
-    "pauses", "duties", "rotas"};
+constexpr std::array<std::string_view, 11> kAfterReading{
+    "days",   "units",  "limits", "ladders",   "catalogue", "whistles", "whistle_permissions",
+    "pauses", "duties", "rotas",  "milestones"};
 // Sections of rulebook.toml that no text is read by.
 constexpr std::array<std::string_view, 14> kSectionsAfterReading{
     "calendar.", "calendar[", "merge.",     "cards.",  "lease.",      "checks.", "limits.",
@@ -62,6 +63,26 @@ std::optional<Stretch> read_stretch(const WhatIfRequest& request, const calendar
     return std::nullopt;
   }
   return Stretch{*from, *to};
+}
+
+// The book in force, as the journal keeps it; where it keeps none, the one of the settings.
+std::optional<HeldBook> present_book(const config::EngineSettings& settings,
+                                     const journal::RowJournal& journal, std::ostream& err) {
+  casework::State registers;
+  const auto recovered = journal.recover_registers(registers);
+  if (!recovered) {
+    err << recovered.error().message << '\n';
+    return std::nullopt;
+  }
+  auto in_force = book_in_force(journal, registers);
+  if (!in_force) {
+    err << in_force.error() << '\n';
+    return std::nullopt;
+  }
+  if (*in_force) return *std::move(in_force);
+  auto loaded = load_bundled_rules(settings, err);
+  if (!loaded) return std::nullopt;
+  return HeldBook{std::move(loaded->book), std::move(loaded->files)};
 }
 
 // Writes what the run finds: differing complaints while it runs, the sums at the end.
@@ -101,26 +122,27 @@ int run_what_if_verb(const config::EngineSettings& settings, const WhatIfRequest
   config::EngineSettings other = settings;
   other.rules_city = request.pack;
   if (!request.base.empty()) other.rules_base = request.base;
-  auto present = load_rules(settings, err);
   auto candidate = load_rules(other, err);
-  if (!present || !candidate) return kBadRules;
-  auto changes = config::difference_of({settings.rules_base, settings.rules_city},
-                                       {other.rules_base, other.rules_city});
-  if (!changes) {
-    for (const config::Problem& problem : changes.error()) err << to_text(problem) << '\n';
-    return kBadRules;
-  }
-  const policy::Policy before(*std::move(present));
-  const policy::Policy after(*std::move(candidate));
-  const calendar::TimeZone& zone = before.calendar(before.book().default_calendar).rules().zone;
-  const auto stretch = read_stretch(request, zone, err);
-  if (!stretch) return kUsage;
+  if (!candidate) return kBadRules;
   const auto journal =
       journal::RocksJournal::open(settings.data_dir, {.create = false, .read_only = true});
   if (!journal) {
     err << journal.error().message << '\n';
     return kBadJournal;
   }
+  auto present = present_book(settings, **journal, err);
+  if (!present) return kBadRules;
+  auto changes = config::difference_of(config::RuleFiles(present->files),
+                                       {other.rules_base, other.rules_city});
+  if (!changes) {
+    for (const config::Problem& problem : changes.error()) err << to_text(problem) << '\n';
+    return kBadRules;
+  }
+  const policy::Policy before(std::move(present->book));
+  const policy::Policy after(*std::move(candidate));
+  const calendar::TimeZone& zone = before.calendar(before.book().default_calendar).rules().zone;
+  const auto stretch = read_stretch(request, zone, err);
+  if (!stretch) return kUsage;
   const WhatIfHeading heading{.name = before.book().name,
                               .before = before.book().version,
                               .after = after.book().version,

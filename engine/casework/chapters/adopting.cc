@@ -4,7 +4,7 @@
 
 #include "engine/casework/chapters/chapters.h"
 #include "engine/casework/chapters/moving.h"
-#include "engine/casework/chapters/turn.h"
+#include "engine/casework/chapters/sweep.h"
 #include "engine/core/check.h"
 
 // Another rule book comes into force. All that is decided from then on is decided by it; what runs
@@ -140,8 +140,8 @@ Decision on(const AdoptPolicy& command, const Context& context) {
 std::vector<Event> fire(const Adoption& item, const Context& context) {
   WHISTLE_CHECK(context.before != nullptr);
   const Context old_rules{context.state, *context.before, context.now};
-  Turn turn = take_turn(context, item.spread_through,
-                        [&](Draft& draft) { move(item, Draft(old_rules, *draft.before), draft); });
+  Sweep turn = sweep(context, item.spread_through,
+                     [&](Draft& draft) { move(item, Draft(old_rules, *draft.before), draft); });
   if (turn.waits) return {};
   turn.events.emplace_back(CasesMigrated{
       .id = item.id, .through = turn.through, .moved = turn.changed, .finished = turn.finished});

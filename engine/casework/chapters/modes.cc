@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
-#include "engine/casework/chapters/turn.h"
+#include "engine/casework/chapters/sweep.h"
 
 // Peacetime and wartime (平战转换). The mode of an area holds for all below it, except where a
 // nearer area has a mode of its own. In wartime working time runs day and night and communities are
@@ -110,7 +110,7 @@ Decision on(const ChangeMode& command, const Context& context) {
 }
 
 std::vector<Event> fire(const AreaMode& item, const Context& context) {
-  Turn turn = take_turn(context, item.spread_through, [&](Draft& draft) {
+  Sweep turn = sweep(context, item.spread_through, [&](Draft& draft) {
     if (reaches(context, item.area, draft.area)) draft.recount_clocks();
   });
   if (turn.waits) return {};

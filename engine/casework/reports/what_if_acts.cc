@@ -116,6 +116,11 @@ struct Acts::Reader {
   void on(const FirstContacted& fact) { add(RecordContact{fact.id, {}, {actor}, fact.note}); }
   void on(const ArrivedOnSite& fact) { add(ArriveOnSite{fact.id, {}, {actor}, fact.note}); }
   void on(const ProgressNoted& fact) { add(NoteProgress{fact.id, {}, {actor}, fact.note}); }
+  // Finishing reaches by itself what is left of them.
+  void on(const MilestoneReached& fact) {
+    if (verb != "reach_milestone") return;
+    add(ReachMilestone{fact.id, {}, {actor}, fact.number, fact.note});
+  }
   void on(const HandlingFinished& fact) {
     add(FinishHandling{fact.id, {}, {actor}, fact.result, fact.note});
   }

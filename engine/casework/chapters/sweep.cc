@@ -1,4 +1,4 @@
-#include "engine/casework/chapters/turn.h"
+#include "engine/casework/chapters/sweep.h"
 
 #include <iterator>
 
@@ -6,8 +6,8 @@
 
 namespace whistle::casework {
 
-Turn take_turn(const Context& context, CaseId through, const std::function<void(Draft&)>& change) {
-  Turn turn{.events = {}, .through = through};
+Sweep sweep(const Context& context, CaseId through, const std::function<void(Draft&)>& change) {
+  Sweep turn{.events = {}, .through = through};
   const std::uint64_t last = context.state.counters().last_case.value;
   const std::uint64_t end =
       last - through.value > kLookedAtMax ? through.value + kLookedAtMax : last;
