@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
@@ -12,7 +13,9 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/app/book_shelf.h"
 #include "engine/app/journal_check.h"
@@ -74,6 +77,7 @@ class Daemon {
   void announce(const service::Endpoints& endpoints);
   void on_failure(const journal::Error& error);
   int bad_rules(const std::string& problems);
+  void tell(const std::vector<config::Problem>& warnings);
 
   const RunOptions& options_;
   spdlog::logger& log_;
@@ -96,6 +100,15 @@ int Daemon::bad_rules(const std::string& problems) {
   log_.error("msg=\"the rule book cannot be used\"");
   std::cerr << problems << '\n';
   return kBadRules;
+}
+
+void Daemon::tell(const std::vector<config::Problem>& warnings) {
+  for (const config::Problem& warning : warnings) {
+    std::string message = warning.message;
+    std::ranges::replace(message, '"', '\'');
+    log_.warn("msg=\"rule book\" file=\"{}\" line={} column={} warning=\"{}\"", warning.file,
+              warning.line, warning.column, message);
+  }
 }
 
 int Daemon::recover() {
@@ -146,8 +159,13 @@ int Daemon::choose_rules() {
   std::optional<config::BundledBook> pack;
   // What is on disk matters when it shall be used; else a mistake in it can wait.
   std::ostringstream problems;
-  if (auto loaded = load_bundled_rules(options_.settings, problems)) pack = std::move(loaded);
+  std::vector<config::Problem> warnings;
+  const config::EngineSettings& settings = options_.settings;
+  if (auto loaded = load_rules_closely(settings, day_of(clock_->now()), warnings, problems)) {
+    pack = std::move(loaded);
+  }
   if (!pack && (!held || options_.take_pack)) return bad_rules(problems.str());
+  tell(warnings);
   if (held && !options_.take_pack && (!pack || pack->book.version != held->book.version)) {
     log_.warn(
         "msg=\"the pack on disk is not in force; whistle policy apply puts it in force\" "
@@ -288,21 +306,6 @@ int Daemon::talk() {
 int run(const RunOptions& options) {
   const auto log = make_log(options.settings.log_level);
   return Daemon(options, *log).run();
-}
-
-int check(const config::EngineSettings& settings) {
-  const auto book = load_rules(settings, std::cerr);
-  if (!book) return kBadRules;
-  const policy::Policy policy(*book);
-  const auto triage = triage::Triage::make(policy);
-  if (!triage) {
-    std::fprintf(stderr, "%s\n", triage.error().c_str());
-    return kBadRules;
-  }
-  fmt::print("{}: {} areas, {} units, {} categories, {} lexicon patterns, {} limits; version {}\n",
-             book->name, book->areas.size(), book->units.size(), book->categories.size(),
-             book->lexicon.size(), book->limits.size(), book->version.substr(0, 12));
-  return 0;
 }
 
 int verify(const config::EngineSettings& settings) {

@@ -21,12 +21,10 @@ struct RunOptions {
 };
 
 // Runs the engine until SIGINT or SIGTERM. Exit codes: 0 stopped as asked, 2 the rule book or the
-// settings have errors (all are printed), 3 the journal cannot be opened or read, 4 an endpoint
-// cannot be bound, 5 the journal failed while running (restart: recovery replays).
+// settings have errors (all are printed; warnings are logged and prevent nothing), 3 the journal
+// cannot be opened or read, 4 an endpoint cannot be bound, 5 the journal failed while running
+// (restart: recovery replays).
 int run(const RunOptions& options);
-
-// Checks the rule book and prints every problem. Exit code 0 or 2.
-int check(const config::EngineSettings& settings);
 
 // Walks the whole journal: hashes, sequence, times, and that replaying every record gives the very
 // state that is stored. Exit code 0, or 3 with the first difference.

@@ -1,7 +1,10 @@
 #include "engine/app/plan_verb.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "engine/app/load_rules.h"
 #include "engine/app/plan_print.h"
@@ -54,13 +57,15 @@ std::optional<HeldBook> present_book(const config::EngineSettings& settings,
 
 }  // namespace
 
-int run_plan(const config::EngineSettings& settings, const PlanRequest& request, std::ostream& out,
-             std::ostream& err) {
+int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
+             std::chrono::local_days today, std::ostream& out, std::ostream& err) {
   config::EngineSettings other = settings;
   other.rules_city = request.pack;
   if (!request.base.empty()) other.rules_base = request.base;
-  auto planned = load_bundled_rules(other, err);
+  std::vector<config::Problem> warnings;
+  auto planned = load_rules_closely(other, today, warnings, err);
   if (!planned) return kBadRules;
+  for (const config::Problem& warning : warnings) err << config::to_text(warning) << '\n';
   auto stored = read_open_cases(settings.data_dir);
   if (!stored) {
     err << stored.error().message << '\n';

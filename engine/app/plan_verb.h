@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <ostream>
 
@@ -14,10 +15,12 @@ struct PlanRequest {
   bool json{};
 };
 
-// Compares the rule book that the settings name with the new one, and looks at the open cases of
-// the journal that the settings name; an engine may be running on it. Changes nothing. Exit code 0,
-// 2 when a rule book has problems (all are printed to `err`), 3 when the journal is unreadable.
-int run_plan(const config::EngineSettings& settings, const PlanRequest& request, std::ostream& out,
-             std::ostream& err);
+// Compares the rule book in force (without a journal: the one that the settings name) with the new
+// one, and looks at the open cases of the journal that the settings name; an engine may be running
+// on it. Changes nothing. Exit code 0, 2 when a rule book has errors (all are printed to `err`), 3
+// when the journal is unreadable. The warnings of the new book as on the day `today` are printed to
+// `err`, too; they prevent nothing.
+int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
+             std::chrono::local_days today, std::ostream& out, std::ostream& err);
 
 }  // namespace whistle::app

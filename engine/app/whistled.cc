@@ -6,9 +6,12 @@
 
 #include "engine/app/backup_verb.h"
 #include "engine/app/calendar_verb.h"
+#include "engine/app/check_verb.h"
 #include "engine/app/daemon.h"
+#include "engine/app/load_rules.h"
 #include "engine/app/plan_verb.h"
 #include "engine/app/what_if_verb.h"
+#include "engine/runtime/clock.h"
 
 namespace {
 
@@ -79,7 +82,8 @@ int main(int argc, char** argv) {
       "whistled: the dispatch engine. Takes complaints, gives out work, watches every clock."};
   app.footer(
       "Exit codes: 0 as asked, 1 usage, 2 errors in settings or rules (each printed as\n"
-      "file:line:column), 3 journal unreadable, 4 cannot listen, 5 journal failed while running.");
+      "file:line:column; warnings only when check is strict), 3 journal unreadable, 4 cannot "
+      "listen, 5 journal failed while running.");
   app.require_subcommand(0, 1);
   Arguments arguments;
   add_options(app, arguments);
@@ -94,7 +98,8 @@ int main(int argc, char** argv) {
   app.add_flag("--take-pack", arguments.take_pack,
                "Put the pack that --city names in force. Without it a journal goes on under the\n"
                "rule book it was under; whistle policy apply changes that while the engine runs");
-  auto* check = app.add_subcommand("check", "Check the rule book, print every problem, and end");
+  whistle::app::CheckRequest checked;
+  auto* check = whistle::app::add_check_verb(app, checked);
   auto* verify = app.add_subcommand(
       "verify", "Walk the journal: hash chain, and that a replay gives the stored state");
   for (auto* verb : {check, verify}) add_options(*verb, arguments);
@@ -127,12 +132,17 @@ int main(int argc, char** argv) {
   }
   const auto settings = settings_of(arguments);
   if (!settings) return 2;
-  if (check->parsed()) return whistle::app::check(*settings);
+  const auto today = whistle::app::day_of(whistle::runtime::SystemClock().now());
+  if (check->parsed()) {
+    return whistle::app::run_check(*settings, checked, today, std::cout, std::cerr);
+  }
   if (verify->parsed()) return whistle::app::verify(*settings);
   if (calendar->parsed()) {
     return whistle::app::run_calendar(*settings, request, std::cout, std::cerr);
   }
-  if (plan->parsed()) return whistle::app::run_plan(*settings, planned, std::cout, std::cerr);
+  if (plan->parsed()) {
+    return whistle::app::run_plan(*settings, planned, today, std::cout, std::cerr);
+  }
   if (what_if->parsed()) {
     return whistle::app::run_what_if_verb(*settings, supposed, std::cout, std::cerr);
   }

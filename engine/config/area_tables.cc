@@ -99,12 +99,13 @@ void check_tree(const AreasByCode& areas, Problems& problems) {
     RowReader row(sourced.source, problems);
     const std::string circle = circle_through(areas, sourced.area);
     if (!circle.empty()) {
-      row.problem("parent", "the area lies within itself: " + circle);
+      row.problem("parent",
+                  "the area lies within itself: " + circle + "; the topmost one has no parent");
       continue;
     }
-    row.problem("parent", "a " + row.text("level") + " cannot lie within " +
-                              in_quotes(row.text("parent")) + ", a " +
-                              parent->source.cell("level").text);
+    row.problem("parent",
+                "a " + row.text("level") + " cannot lie within " + in_quotes(row.text("parent")) +
+                    ", a " + parent->source.cell("level").text + "; a parent is of a higher level");
   }
 }
 
@@ -132,11 +133,13 @@ policy::Unit read_unit(RowReader& row, const Names& areas, const Names& calendar
   unit.department = {row.optional_slug("department")};
   unit.kind = row.optional_word("kind", kUnitKinds).value_or(UnitKind::Plain);
   static_cast<void>(row.optional_reference("calendar", calendars));
-  if (unit.code.value == "triage") row.problem("code", "is the desk where people read complaints");
-  if (unit.code.value == "dispatch") row.problem("code", "is the desk of returned orders");
+  if (unit.code.value == "triage")
+    row.problem("code", "is the desk where people read complaints; choose another code");
+  if (unit.code.value == "dispatch")
+    row.problem("code", "is the desk of returned orders; choose another code");
   if (row.text("tier") == to_word(Tier::Department)) {
     if (!unit.department) row.problem("department", "is missing; a department unit names its own");
-  } else if (unit.department) {
+  } else if (unit.department && from_word<Tier>(row.text("tier"))) {
     row.problem("department", "only a unit of tier " + in_quotes(to_word(Tier::Department)) +
                                   " has a department");
   }
@@ -179,7 +182,7 @@ std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& ar
         places.emplace(std::tuple{unit.tier, unit.area, unit.kind}, unit.code.value);
     if (!is_new) {
       row.problem("tier", "a second unit with this tier, area and kind; the first is " +
-                              in_quotes(first->second));
+                              in_quotes(first->second) + "; change one of the three");
     }
     return unit;
   });

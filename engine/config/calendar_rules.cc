@@ -1,5 +1,6 @@
 #include "engine/config/calendar_rules.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -21,6 +22,13 @@ constexpr auto kDayKinds =
 
 constexpr std::string_view kDayColumns = "date*,name,is_off_day";
 constexpr Range<Milliseconds> kWorkingDay{std::chrono::minutes{1}, std::chrono::hours{24}};
+
+bool has_hours(const calendar::CalendarRules& rules) {
+  const auto is_open = [](const calendar::DayHours& hours) { return !hours.empty(); };
+  return std::ranges::any_of(rules.week, is_open) ||
+         std::ranges::any_of(rules.exceptions,
+                             [&](const auto& exception) { return is_open(exception.second); });
+}
 
 }  // namespace
 
@@ -48,7 +56,7 @@ void CalendarRulesReader::read(Layer layer, TomlSection root) {
 
 CalendarRulesReader::Sourced CalendarRulesReader::read_calendar(Layer layer, TomlSection section,
                                                                 const std::string& name) {
-  const std::size_t problems_before = problems_.size();
+  const std::size_t problems_before = problems_.error_count();
   calendar::CalendarRules rules;
   rules.name = name;
   rules.first_day = kFirstDay;
@@ -66,9 +74,14 @@ CalendarRulesReader::Sourced CalendarRulesReader::read_calendar(Layer layer, Tom
   rules.landing = section.word("landing", kLandings).value_or(calendar::Landing::Closing);
   rules.working_day = section.duration("day_hours", kWorkingDay).value_or(rules.working_day);
   read_week(section, rules);
-  read_days(layer, section, rules);
+  CalendarSource source;
+  source.name = name;
+  source.place = section.place();
+  read_days(layer, section, rules, source);
+  read_known_days(section, source);
   read_exceptions(section, rules);
-  return {std::move(rules), section.place(), problems_.size() == problems_before};
+  return {std::move(rules), section.place(), std::move(source),
+          problems_.error_count() == problems_before};
 }
 
 void CalendarRulesReader::read_week(TomlSection section, calendar::CalendarRules& rules) {
@@ -84,7 +97,7 @@ void CalendarRulesReader::read_week(TomlSection section, calendar::CalendarRules
 }
 
 void CalendarRulesReader::read_days(Layer layer, TomlSection section,
-                                    calendar::CalendarRules& rules) {
+                                    calendar::CalendarRules& rules, CalendarSource& source) {
   const auto makeup_as = section.word("makeup_as", kWeekdays);
   const auto name = section.text("days");
   if (!name) return;
@@ -98,6 +111,9 @@ void CalendarRulesReader::read_days(Layer layer, TomlSection section,
   }
   const auto bytes = files_.read(from, *name, problems_);
   if (!bytes) return;
+  source.place = section.place("days");
+  source.days = *name;
+  source.known_until = kFirstDay;
   const CsvTable table =
       read_csv(files_.path(from, *name), *bytes, column_names(kDayColumns), problems_);
   for (const CsvRow& cells : table.rows) {
@@ -110,11 +126,48 @@ void CalendarRulesReader::read_days(Layer layer, TomlSection section,
                                     " names no makeup_as, the weekday whose hours it has");
     }
     if (!row.is_sound() || !day) continue;
+    source.known_until = std::max(source.known_until, *day);
     calendar::DayHours hours;
     if (kind == DayKind::Working) hours = rules.week[*makeup_as];
     if (!rules.exceptions.emplace(*day, std::move(hours)).second) {
       row.problem("date", "the date " + date_text(*day) + " stands here a second time");
     }
+  }
+}
+
+// Such tables are made year by year: unless it says otherwise, its last year is complete.
+void CalendarRulesReader::read_known_days(TomlSection section, CalendarSource& source) {
+  const auto read_day = [&](std::string_view key) -> std::optional<std::chrono::local_days> {
+    const auto text = section.text(key);
+    if (!text) return std::nullopt;
+    const auto day = parse_date(*text);
+    if (!day) {
+      section.problem(key, day.error());
+      return std::nullopt;
+    }
+    return *day;
+  };
+  const auto until = read_day("days_until");
+  source.awaited_until = read_day("next_days_by");
+  if (source.days.empty()) {
+    for (const std::string_view key : {"days_until", "next_days_by"}) {
+      if (section.has(key) && !section.has("days")) {
+        section.problem(key, "the calendar names no table of days; set days as well");
+      }
+    }
+    return;
+  }
+  const std::chrono::year_month_day last{source.known_until};
+  source.known_until = std::chrono::local_days{last.year() / std::chrono::December / 31};
+  if (until) {
+    source.known_until = *until;
+    source.place = section.place("days_until");
+  }
+  if (source.awaited_until && *source.awaited_until > source.known_until) {
+    section.problem("next_days_by", date_text(*source.awaited_until) + " is after " +
+                                        date_text(source.known_until) +
+                                        ", the last day that is known; the next ones must be known "
+                                        "by then");
   }
 }
 
@@ -156,10 +209,25 @@ calendar::DayHours CalendarRulesReader::read_hours(TomlSection section, std::str
   return hours;
 }
 
+std::vector<CalendarSource> CalendarRulesReader::sources() const {
+  std::vector<CalendarSource> sources;
+  for (const Sourced& sourced : calendars_) {
+    sources.push_back(sourced.source);
+    sources.back().is_sound = sourced.is_sound;
+  }
+  return sources;
+}
+
 std::vector<calendar::Calendar> CalendarRulesReader::take() {
   std::vector<calendar::Calendar> calendars;
   for (Sourced& sourced : calendars_) {
     if (!sourced.is_sound) continue;
+    if (!has_hours(sourced.rules)) {
+      problems_.add(sourced.place, "week: the calendar " + in_quotes(sourced.rules.name) +
+                                       " has no working time; give the hours of one day at least, "
+                                       "such as mon = [\"08:00-12:00\"]");
+      continue;
+    }
     auto calendar = calendar::Calendar::make(std::move(sourced.rules));
     if (calendar) {
       calendars.push_back(*std::move(calendar));

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/calendar/calendar.h"
@@ -13,6 +16,18 @@ namespace whistle::config {
 // The days for which working time is laid out; promises reach no further.
 inline constexpr std::chrono::local_days kFirstDay{std::chrono::year{2010} / 1 / 1};
 inline constexpr std::chrono::local_days kLastDay{std::chrono::year{2059} / 12 / 31};
+
+// Until when the exceptions of a calendar are known, and where that is written. A calendar without
+// a table of days needs none: it is known until kLastDay.
+struct CalendarSource {
+  std::string name;
+  Place place;       // of days_until, else of days, else of the section
+  std::string days;  // the table's file; empty: it has none
+  std::chrono::local_days known_until{kLastDay};
+  // Until when the days after that are awaited: those who publish them have not done so yet.
+  std::optional<std::chrono::local_days> awaited_until;
+  bool is_sound{};  // nothing is wrong with it
+};
 
 // Collects the [[calendar]] sections of base and pack; a later calendar replaces an earlier one of
 // the same name.
@@ -27,6 +42,8 @@ class CalendarRulesReader {
   std::vector<calendar::Calendar> take();
   // Their names with the places in that list.
   const Names& names() const { return names_; }
+  // In the same order.
+  std::vector<CalendarSource> sources() const;
   // A rulebook.toml could not be read, so calendars may be missing.
   void mark_incomplete() { names_.mark_incomplete(); }
 
@@ -34,12 +51,15 @@ class CalendarRulesReader {
   struct Sourced {
     calendar::CalendarRules rules;
     Place place;
+    CalendarSource source;
     bool is_sound{};
   };
 
   Sourced read_calendar(Layer layer, TomlSection section, const std::string& name);
   void read_week(TomlSection section, calendar::CalendarRules& rules);
-  void read_days(Layer layer, TomlSection section, calendar::CalendarRules& rules);
+  void read_days(Layer layer, TomlSection section, calendar::CalendarRules& rules,
+                 CalendarSource& source);
+  void read_known_days(TomlSection section, CalendarSource& source);
   void read_exceptions(TomlSection section, calendar::CalendarRules& rules);
   calendar::DayHours read_hours(TomlSection section, std::string_view key);
 

@@ -73,7 +73,8 @@ class CatalogueReader {
     }
     const std::string_view prefix(text.data(), text.size() - 1);
     if (!names_.categories.may_have_prefix(prefix)) {
-      row.problem("category", "no category begins with " + in_quotes(prefix));
+      row.problem("category", "no category begins with " + in_quotes(prefix) +
+                                  "; shorten it, or add the category");
     }
     for (const Category& category : categories_) {
       if (!category.code.value.starts_with(prefix)) continue;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/config/row_reader.h"
+#include "engine/triage/pattern_flaw.h"
 
 namespace whistle::config {
 namespace {
@@ -137,9 +138,14 @@ policy::SeverityEntry read_severity_entry(RowReader& row, const Names& triggers)
 policy::Pattern read_pattern(RowReader& row) {
   const std::string text = row.required("pattern");
   const bool is_regex = text.size() >= 2 && text.front() == '/' && text.back() == '/';
-  if (!is_regex) return {text, false};
-  if (text.size() == 2) row.problem("pattern", "the expression between the slashes is missing");
-  return {text.substr(1, text.size() - 2), true};
+  policy::Pattern pattern{is_regex ? text.substr(1, text.size() - 2) : text, is_regex};
+  if (text.size() == 2 && is_regex) {
+    row.problem("pattern", "the expression between the slashes is missing");
+  } else if (!text.empty()) {
+    const auto flaw = triage::flaw_of(pattern);
+    if (flaw) row.problem("pattern", in_quotes(text) + " cannot be sought: " + *flaw);
+  }
+  return pattern;
 }
 
 std::vector<Category> read_categories(const OverlaidTable& table, Problems& problems) {

@@ -153,8 +153,9 @@ policy::ModeRules mode_rules(const ModeTexts& texts, const policy::RuleBook& boo
     if (index) rules.wartime_calendar = static_cast<std::uint16_t>(*index);
     const auto found = std::ranges::find(book.calendars, name.text, &calendar::Calendar::name);
     if (found != book.calendars.end() && !is_open_day_and_night(found->rules())) {
-      problems.add(name.place, "wartime_calendar: the calendar " + in_quotes(name.text) +
-                                   " is not open day and night, every day");
+      problems.add(name.place,
+                   "wartime_calendar: the calendar " + in_quotes(name.text) +
+                       " is not open day and night, every day; name one that is, or \"\" for none");
     }
   }
   if (!duty.text.empty()) {

@@ -104,7 +104,7 @@ class CsvReader {
               "a quote inside a field that does not begin with one; quote the whole field and "
               "double the quotes inside it");
     } else if (at_.offset == bytes_.size()) {
-      problem(field_, "the quote that opens this field is never closed");
+      problem(field_, "the quote that opens this field is never closed; put one at its end");
     } else {
       problem(at_, "text after the closing quote of the field that begins at line " +
                        std::to_string(field_.line) + ", column " + std::to_string(field_.column()) +

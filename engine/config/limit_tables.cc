@@ -13,8 +13,9 @@ namespace {
 using policy::LimitRule;
 using policy::RungMode;
 
+constexpr std::string_view kSupervise = "supervise";
 constexpr auto kModes = std::to_array<Spelling<RungMode>>({{RungMode::HandOver, "hand_over"},
-                                                           {RungMode::Supervise, "supervise"},
+                                                           {RungMode::Supervise, kSupervise},
                                                            {RungMode::Parallel, "parallel"}});
 
 enum class LadderName : std::uint8_t {
@@ -146,10 +147,13 @@ std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const Calen
                                          Problems& problems) {
   std::map<LadderName, std::vector<policy::Rung>> rungs;
   std::map<std::pair<const CsvTable*, LadderName>, Tier> last_tiers;
+  std::map<LadderName, std::pair<Tier, RowSource>> tops;
+  bool is_whole = table.complete;
   for (const RowSource& source : table.rows) {
     RowReader row(source, problems);
     const LadderName name = row.word("ladder", kLadderNames);
     const policy::Rung rung = read_rung(row, calendars);
+    is_whole = is_whole && row.is_sound();
     if (!row.is_sound()) continue;
     const auto [last, is_first] = last_tiers.emplace(std::pair{source.table, name}, rung.tier);
     if (!is_first && rung.tier < last->second) {
@@ -159,6 +163,18 @@ std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const Calen
     }
     last->second = rung.tier;
     rungs[name].push_back(rung);
+    const auto [top, is_new] = tops.emplace(name, std::pair{rung.tier, source});
+    if (!is_new && top->second.first < rung.tier) top->second = {rung.tier, source};
+  }
+  for (const auto& [name, top] : tops) {
+    RowReader row(top.second, problems);
+    // The rung that is missing may be the one that could not be read.
+    if (!is_whole || row.text("mode") == kSupervise) continue;
+    row.problem("mode", "the ladder " + in_quotes(row.text("ladder")) +
+                            " ends nowhere: " + in_quotes(row.text("mode")) +
+                            " on its topmost rung has nobody above; end it with a rung that has "
+                            "the mode " +
+                            in_quotes(kSupervise));
   }
 
   std::vector<policy::Ladder> ladders;
@@ -168,7 +184,8 @@ std::vector<policy::Ladder> read_ladders(const OverlaidTable& table, const Calen
         table.rows, [&](const RowSource& row) { return row.cell("ladder").text == spelling.word; });
     if (!is_named && !is_required(spelling.value)) continue;
     if (!is_named && table.complete) {
-      problems.add({table.file}, "the ladder " + in_quotes(spelling.word) + " has no rungs");
+      problems.add({table.file}, "the ladder " + in_quotes(spelling.word) +
+                                     " has no rungs; add them, and end with one that supervises");
     }
     std::ranges::sort(own, {}, &policy::Rung::tier);
     ladders.push_back({std::string(spelling.word), std::move(own)});

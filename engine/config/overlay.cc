@@ -98,7 +98,7 @@ OverlaidTable read_overlaid(const TableSpec& spec, RuleFiles& files, bool replac
       }
       const auto [position, is_added] = positions.emplace(key, overlaid.rows.size());
       if (is_added) overlaid.rows.emplace_back();
-      overlaid.rows[position->second] = {table.get(), &row};
+      overlaid.rows[position->second] = {table.get(), &row, layer};
     }
   }
   return overlaid;
@@ -127,8 +127,9 @@ bool Names::is_dangling(std::string_view word, const Place& place, std::string_v
   if (!complete_ || find(word)) return false;
   std::vector<std::string_view> known;
   for (const auto& [name, index] : indexes_) known.push_back(name);
+  const std::string near = near_miss(word, known);
   problems.add(place, std::string(column) + ": there is no " + what_ + " " + in_quotes(word) +
-                          near_miss(word, known));
+                          (near.empty() ? "; add it, or name one that is there" : near));
   return true;
 }
 

@@ -29,6 +29,7 @@ struct TableSpec {
 struct RowSource {
   const CsvTable* table{};
   const CsvRow* row{};
+  Layer layer{Layer::Base};
 
   const CsvCell& cell(std::string_view column) const { return row->cells[table->index_of(column)]; }
   Place place(std::string_view column) const { return table->place(cell(column)); }

@@ -43,16 +43,29 @@ void append_escaped(std::string& text, unsigned char byte) {
 
 std::string to_text(const Problem& problem) {
   return problem.file + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
-         ": " + problem.message;
+         (problem.weight == Weight::Warning ? ": warning: " : ": ") + problem.message;
 }
 
 void Problems::add(const Place& place, std::string message) {
-  problems_.push_back({place.file, place.line, place.column, std::move(message)});
+  problems_.push_back({place.file, place.line, place.column, std::move(message), Weight::Error});
+  ++errors_;
+}
+
+void Problems::warn(const Place& place, std::string message) {
+  problems_.push_back({place.file, place.line, place.column, std::move(message), Weight::Warning});
+}
+
+bool Problems::has_error_in(std::string_view file) const {
+  return std::ranges::any_of(problems_, [&](const Problem& problem) {
+    return problem.weight == Weight::Error && problem.file == file;
+  });
 }
 
 std::vector<Problem> Problems::sorted() const {
   std::vector<Problem> sorted = problems_;
   std::ranges::sort(sorted);
+  const auto repeated = std::ranges::unique(sorted);
+  sorted.erase(repeated.begin(), repeated.end());
   return sorted;
 }
 

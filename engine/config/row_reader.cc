@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace whistle::config {
+namespace {
+
+constexpr std::string_view kLimitRule = "30m, 2h, 3d, 4wh, 5wd or 5wd-end, or - for none";
+
+}  // namespace
 
 std::string RowReader::required(std::string_view column) {
   if (!has(column)) missing(column, {});
@@ -37,13 +42,18 @@ std::int64_t RowReader::integer(std::string_view column, Range<std::int64_t> ran
 
 std::optional<calendar::Limit> RowReader::limit(std::string_view column) {
   if (!has(column)) {
-    missing(column, "30m, 2h, 3d, 4wh, 5wd or 5wd-end, or - for none");
+    missing(column, std::string(kLimitRule));
     return std::nullopt;
   }
   if (text(column) == "-") return std::nullopt;
   const auto limit = calendar::parse_limit(text(column));
   if (limit) return *limit;
-  problem(column, limit.error());
+  if (parse_integer(text(column))) {
+    problem(column, in_quotes(text(column)) + " has no unit; " + std::string(kLimitRule));
+  } else {
+    const bool is_number = text(column).front() >= '0' && text(column).front() <= '9';
+    problem(column, limit.error() + (is_number ? "" : "; " + std::string(kLimitRule)));
+  }
   return std::nullopt;
 }
 
@@ -94,7 +104,7 @@ void RowReader::problem(std::string_view column, const std::string& message) {
 }
 
 void RowReader::missing(std::string_view column, const std::string& right) {
-  problem(column, right.empty() ? "is missing" : "is missing; " + right);
+  problem(column, "is missing; " + (right.empty() ? "every row needs one" : right));
 }
 
 }  // namespace whistle::config

@@ -1,6 +1,7 @@
 #include "engine/config/rule_book_files.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,10 +12,12 @@
 #include "engine/config/catalogue_table.h"
 #include "engine/config/category_tables.h"
 #include "engine/config/chapter_settings.h"
+#include "engine/config/checks.h"
 #include "engine/config/duty_tables.h"
 #include "engine/config/joint_tables.h"
 #include "engine/config/lexicon_tables.h"
 #include "engine/config/limit_tables.h"
+#include "engine/config/notation.h"
 #include "engine/config/rule_files.h"
 #include "engine/config/rule_settings.h"
 #include "engine/config/rule_tables.h"
@@ -37,6 +40,35 @@ class RuleBookReader {
   explicit RuleBookReader(RuleFiles files) : files_(std::move(files)) {}
 
   Outcome<policy::RuleBook, std::vector<Problem>> read() {
+    read_all();
+    if (problems_.has_errors()) return Failure{problems_.sorted()};
+    book_.version = files_.version();
+    return std::move(book_);
+  }
+
+  CheckedBook check(std::chrono::local_days today) {
+    read_all();
+    if (tables_.size() == kTables.size()) {
+      check_book({.book = book_,
+                  .tables = tables_,
+                  .settings = settings_,
+                  .calendars = calendars_.sources(),
+                  .top = files_.has(Layer::Pack) ? Layer::Pack : Layer::Base,
+                  .days = replay_.value_or(CheckedDays{today, today})},
+                 problems_);
+    }
+    CheckedBook checked{.book = {}, .problems = problems_.sorted()};
+    if (problems_.has_errors()) return checked;
+    book_.version = files_.version();
+    checked.book = std::move(book_);
+    checked.files = files_.read_so_far();
+    return checked;
+  }
+
+  const RuleBundle& files() const { return files_.read_so_far(); }
+
+ private:
+  void read_all() {
     if (files_.has_folders(problems_)) {
       for (const Layer layer : {Layer::Base, Layer::Pack}) {
         if (files_.has(layer)) read_general(layer);
@@ -47,20 +79,14 @@ class RuleBookReader {
         if (files_.has(layer)) report_unknown_tables(layer);
       }
     }
-    if (!problems_.empty()) return Failure{problems_.sorted()};
-    book_.version = files_.version();
-    return std::move(book_);
   }
 
-  const RuleBundle& files() const { return files_.read_so_far(); }
-
- private:
   // rulebook.toml of one layer; what the pack says takes the place of what the base said.
   void read_general(Layer layer) {
     const auto text = files_.read(layer, kRuleBookFile, problems_);
-    if (!text) return calendars_.mark_incomplete();
+    if (!text) return give_up_general();
     const auto file = TomlFile::parse(files_.path(layer, kRuleBookFile), *text, problems_);
-    if (!file) return calendars_.mark_incomplete();
+    if (!file) return give_up_general();
     TomlSection root = file->root();
     read_name(root);
     if (const auto title = root.text("title")) book_.title = *title;
@@ -71,7 +97,45 @@ class RuleBookReader {
     calendars_.read(layer, root);
     book_.settings = read_rule_settings(root, book_.settings, problems_);
     read_mode_texts(root, modes_);
+    read_replay(root);
+    for (TomlValue& value : file->values()) {
+      settings_[value.name] = {std::move(value.place), layer};
+    }
     file->report_unread();
+  }
+
+  // The stretch of the past whose complaints the book is for, if it is.
+  void read_replay(TomlSection root) {
+    TomlSection section = root.section("replay");
+    if (!section.is_present()) return;
+    const auto first = read_day(section, "from");
+    const auto last = read_day(section, "until");
+    if (!first || !last) return;
+    if (*last < *first) {
+      section.problem("until", "the last day " + date_text(*last) + " is before the first day " +
+                                   date_text(*first));
+      return;
+    }
+    replay_ = CheckedDays{*first, *last};
+  }
+
+  static std::optional<std::chrono::local_days> read_day(TomlSection section,
+                                                         std::string_view key) {
+    const auto text = section.text(key);
+    if (!text) {
+      if (!section.has(key)) section.missing(key, "a day such as \"2015-01-31\"");
+      return std::nullopt;
+    }
+    const auto day = parse_date(*text);
+    if (day) return *day;
+    section.problem(key, day.error());
+    return std::nullopt;
+  }
+
+  // Nobody is blamed for what may stand in the file that could not be read.
+  void give_up_general() {
+    calendars_.mark_incomplete();
+    is_general_whole_ = false;
   }
 
   void read_name(TomlSection root) {
@@ -99,6 +163,7 @@ class RuleBookReader {
 
   void choose_default_calendar() {
     if (default_calendar_.text.empty()) {
+      if (!is_general_whole_) return;
       problems_.add({files_.path(Layer::Base, kRuleBookFile)},
                     "default_calendar: is missing; the name of a [[calendar]]");
       return;
@@ -110,14 +175,16 @@ class RuleBookReader {
         static_cast<std::uint16_t>(names.find(default_calendar_.text).value_or(0));
   }
 
-  OverlaidTable read_table(const TableSpec& spec) {
-    return read_overlaid(spec, files_, replaced_.contains(std::string(spec.name)), problems_);
+  const OverlaidTable& read_table(const TableSpec& spec) {
+    const bool is_replaced = replaced_.contains(std::string(spec.name));
+    return tables_.emplace(spec.name, read_overlaid(spec, files_, is_replaced, problems_))
+        .first->second;
   }
 
   void read_tables() {
-    const OverlaidTable areas = read_table(kAreas);
-    const OverlaidTable units = read_table(kUnits);
-    const OverlaidTable categories = read_table(kCategories);
+    const OverlaidTable& areas = read_table(kAreas);
+    const OverlaidTable& units = read_table(kUnits);
+    const OverlaidTable& categories = read_table(kCategories);
     const Names area_names = Names::of("area", areas, "code");
     const Names unit_names = Names::of("unit", units, "code");
     const Names category_names = Names::of("category", categories, "code");
@@ -151,8 +218,8 @@ class RuleBookReader {
   }
 
   void read_joint_tables(const Names& unit_names, const CalendarNames& calendar_names) {
-    const OverlaidTable whistles = read_table(kWhistles);
-    const OverlaidTable duties = read_table(kDuties);
+    const OverlaidTable& whistles = read_table(kWhistles);
+    const OverlaidTable& duties = read_table(kDuties);
     duty_names_ = Names::of("duty", duties, "code");
     book_.whistles = read_whistles(whistles, calendar_names, problems_);
     book_.whistle_permissions =
@@ -165,6 +232,7 @@ class RuleBookReader {
 
   // A table under a misspelt name would be left out without a word.
   void report_unknown_tables(Layer layer) {
+    if (!is_general_whole_) return;
     std::vector<std::string> known;
     for (const std::string_view name : table_names()) known.push_back(std::string(name) + ".csv");
     const std::vector<std::string_view> known_views(known.begin(), known.end());
@@ -181,9 +249,13 @@ class RuleBookReader {
   policy::RuleBook book_;
   CalendarRulesReader calendars_{files_, problems_};
   TomlText default_calendar_;
+  bool is_general_whole_{true};
   ModeTexts modes_;
   Names duty_names_{"duty"};
   std::set<std::string> replaced_;
+  std::map<std::string_view, OverlaidTable> tables_;
+  std::map<std::string, SettingSource> settings_;
+  std::optional<CheckedDays> replay_;
 };
 
 }  // namespace
@@ -203,6 +275,11 @@ Outcome<BundledBook, std::vector<Problem>> load_bundled_book(const std::filesyst
   auto book = reader.read();
   if (!book) return Failure{book.error()};
   return BundledBook{*std::move(book), reader.files()};
+}
+
+CheckedBook check_rule_book(const std::filesystem::path& base, const std::filesystem::path& pack,
+                            std::chrono::local_days today) {
+  return RuleBookReader(RuleFiles(base, pack)).check(today);
 }
 
 }  // namespace whistle::config

@@ -51,7 +51,7 @@ class Book {
   const Rows& table(std::string_view name) const { return tables_.at(std::string(name)); }
   const Fields& general() const { return general_; }
   const Rows& days() const { return days_; }
-  bool is_fine() const { return problems_.empty(); }
+  bool is_fine() const { return !problems_.has_errors(); }
   std::vector<Problem> problems() const { return problems_.sorted(); }
 
  private:

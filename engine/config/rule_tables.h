@@ -41,9 +41,14 @@ inline constexpr TableSpec kDuties{"duties", "code*,care*,name,every,times,card,
                                    Need::Optional};
 inline constexpr TableSpec kRotas{"rotas", "unit*,from*,days,persons,source", Need::Optional};
 
-inline constexpr std::array kTables{
-    kAreas,        kUnits,    kCategories, kLexicon, kExclusions, kConfusions, kSeverity,
-    kRequestTypes, kDeclines, kLimits,     kLadders, kCatalogue,  kWhistles,   kWhistlePermissions,
-    kPauses,       kDuties,   kRotas,      kMilestoneTable};
+inline constexpr std::array kTables{kAreas,      kUnits,
+                                    kCategories, kLexicon,
+                                    kExclusions, kConfusions,
+                                    kSeverity,   kRequestTypes,
+                                    kDeclines,   kLimits,
+                                    kLadders,    kCatalogue,
+                                    kWhistles,   kWhistlePermissions,
+                                    kPauses,     kDuties,
+                                    kRotas,      kMilestoneTable};
 
 }  // namespace whistle::config

@@ -152,7 +152,7 @@ Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesyste
       toml->report_unread();
     }
   }
-  if (!problems.empty()) return Failure{problems.sorted()};
+  if (problems.has_errors()) return Failure{problems.sorted()};
   return settings;
 }
 

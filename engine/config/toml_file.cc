@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <variant>
 
 #include <toml++/toml.h>
@@ -99,19 +100,26 @@ TomlNode* entry_of(TomlNode* node, std::string_view key) {
   return found == entries.end() ? nullptr : &*found;
 }
 
+// The key that was meant, or else all that could have been.
+std::string known_keys(std::string_view key, const std::vector<std::string>& asked) {
+  const std::set<std::string_view> once(asked.begin(), asked.end());
+  const std::vector<std::string_view> known(once.begin(), once.end());
+  const std::string near = near_miss(key, known);
+  return near.empty() ? "; known here are " + listed(known) : near;
+}
+
 void report_unread_in(const TomlNode& node, const std::string& file, Problems& problems) {
   if (const auto* array = std::get_if<TomlNode::Array>(&node.value)) {
     for (const TomlNode& item : array->items) report_unread_in(item, file, problems);
   }
   const auto* table = std::get_if<TomlNode::Table>(&node.value);
   if (table == nullptr) return;
-  const std::vector<std::string_view> known(table->asked.begin(), table->asked.end());
   for (const TomlNode& entry : table->entries) {
     if (entry.is_read) {
       report_unread_in(entry, file, problems);
     } else {
       problems.add({file, entry.key_at.line, entry.key_at.column},
-                   "unknown key " + in_quotes(entry.key) + near_miss(entry.key, known));
+                   "unknown key " + in_quotes(entry.key) + known_keys(entry.key, table->asked));
     }
   }
 }

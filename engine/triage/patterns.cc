@@ -3,11 +3,13 @@
 #include <hs/hs.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
 #include "engine/core/check.h"
 #include "engine/triage/normalise.h"
+#include "engine/triage/pattern_flaw.h"
 
 namespace whistle::triage {
 namespace {
@@ -131,6 +133,21 @@ PatternSet::~PatternSet() = default;
 
 std::string spelling_of(const policy::Pattern& pattern) {
   return pattern.regex ? "/" + pattern.text + "/" : pattern.text;
+}
+
+std::optional<std::string> flaw_of(const policy::Pattern& pattern) {
+  const auto source = source_of(pattern);
+  if (!source) return source.error();
+  if (!pattern.regex) return std::nullopt;
+  hs_expr_info_t* info = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_expression_info(source->c_str(), kExpressionFlags, &info, &error) == HS_SUCCESS) {
+    std::free(info);  // NOLINT(cppcoreguidelines-no-malloc): the library's default allocator
+    return std::nullopt;
+  }
+  std::string reason = error != nullptr ? error->message : "does not compile";
+  if (error != nullptr) hs_free_compile_error(error);
+  return reason;
 }
 
 Outcome<PatternSet, std::string> PatternSet::make(const std::vector<SoughtPattern>& patterns) {

@@ -237,18 +237,18 @@ TEST(Modes, NameACalendarAndADuty) {
 TEST(ModesProblems, OfNamesThatNobodyHas) {
   EXPECT_EQ(problems_with("[modes]\nwartime_calendar = \"alway\"\nwartime_duty = \"watch\"\n"),
             "2:20: wartime_calendar: there is no calendar \"alway\"; did you mean \"always\"?\n"
-            "3:16: wartime_duty: there is no duty \"watch\"\n");
+            "3:16: wartime_duty: there is no duty \"watch\"; add it, or name one that is there\n");
 }
 
 TEST(ModesProblems, OfACalendarThatRests) {
   EXPECT_EQ(problems_with("[modes]\nwartime_calendar = \"office\"\n"),
             "2:20: wartime_calendar: the calendar \"office\" is not open day and night, every "
-            "day\n");
+            "day; name one that is, or \"\" for none\n");
   // The first lines stand in the section of the calendar "always".
   EXPECT_EQ(problems_with("[[calendar.exception]]\ndate = \"2026-01-01\"\nhours = []\n"
                           "[modes]\nwartime_calendar = \"always\"\n"),
             "5:20: wartime_calendar: the calendar \"always\" is not open day and night, every "
-            "day\n");
+            "day; name one that is, or \"\" for none\n");
   EXPECT_EQ(problems_with("[[calendar.exception]]\ndate = \"2026-01-01\"\nhours = "
                           "[\"00:00-24:00\"]\n[modes]\nwartime_calendar = \"always\"\n"),
             "");

@@ -162,9 +162,10 @@ TEST(Pauses, HaveProblemsLikeOtherTables) {
   EXPECT_EQ(problems_with("pauses.csv", kPauseHeader, "My Season,,0d,x,,ja,"),
             "base/pauses.csv:2:1: code: \"My Season\" is not a name; 1 to 40 of the characters a-z "
             "0-9 _ . -\n"
-            "base/pauses.csv:2:11: name: is missing\n"
+            "base/pauses.csv:2:11: name: is missing; every row needs one\n"
             "base/pauses.csv:2:12: cap: limit '0d' is not between 1 and 100000\n"
-            "base/pauses.csv:2:15: calendar: there is no calendar \"x\"\n"
+            "base/pauses.csv:2:15: calendar: there is no calendar \"x\"; add it, or name one that "
+            "is there\n"
             "base/pauses.csv:2:17: approval: is missing; one of yes, no\n"
             "base/pauses.csv:2:18: stops_requester: \"ja\" is not one of yes, no\n");
 }
@@ -207,8 +208,8 @@ TEST(Duties, HaveProblemsLikeOtherTables) {
   EXPECT_EQ(problems_with("duties.csv", kDutyHeader, ",orange,,,0,,"),
             "base/duties.csv:2:1: code: is missing; 1 to 40 of the characters a-z 0-9 _ . -\n"
             "base/duties.csv:2:2: care: \"orange\" is not one of red, yellow, blue\n"
-            "base/duties.csv:2:9: name: is missing\n"
-            "base/duties.csv:2:10: every: is missing\n"
+            "base/duties.csv:2:9: name: is missing; every row needs one\n"
+            "base/duties.csv:2:10: every: is missing; every row needs one\n"
             "base/duties.csv:2:11: times: \"0\" is not a whole number from 1 to 1000\n"
             "base/duties.csv:2:13: card: is missing; one of yes, no\n");
   EXPECT_EQ(problems_with("duties.csv", kDutyHeader, "v,red,V,1d,,no,\nv,red,V,7d,,no,"),
@@ -236,10 +237,10 @@ TEST(Rotas, NeedAUnitADayAndPersons) {
             "base/rotas.csv:2:6: from: \"2026-02-30\" is not a date; year, month and day, such as "
             "\"2026-02-14\"\n"
             "base/rotas.csv:2:17: days: \"0\" is not a whole number from 1 to 366\n"
-            "base/rotas.csv:2:19: persons: is missing\n");
+            "base/rotas.csv:2:19: persons: is missing; every row needs one\n");
   EXPECT_EQ(problems_with("rotas.csv", kRotaHeader, ",,,|,"),
-            "base/rotas.csv:2:1: unit: is missing\n"
-            "base/rotas.csv:2:2: from: is missing\n"
+            "base/rotas.csv:2:1: unit: is missing; every row needs one\n"
+            "base/rotas.csv:2:2: from: is missing; every row needs one\n"
             "base/rotas.csv:2:3: days: is missing; a whole number from 1 to 366\n"
             "base/rotas.csv:2:4: persons: a person is empty; write them as a|b|c\n"
             "base/rotas.csv:2:4: persons: a person is empty; write them as a|b|c\n");
@@ -287,7 +288,8 @@ TEST(OptionalColumns, HaveProblemsWhereTheyStand) {
             "base/units.csv:2:33: more_areas: an area is empty; write them as a|b|c\n"
             "base/units.csv:2:33: more_areas: the area \"12\" is named a second time\n"
             "base/units.csv:2:33: more_areas: the area \"123\" is named a second time\n"
-            "base/units.csv:2:33: more_areas: there is no area \"99\"\n");
+            "base/units.csv:2:33: more_areas: there is no area \"99\"; add it, or name one that is "
+            "there\n");
 }
 
 TEST(Units, MayStandSideBySideWhenTheyAreOfDifferentKinds) {
@@ -301,7 +303,7 @@ TEST(Units, MayStandSideBySideWhenTheyAreOfDifferentKinds) {
 
   EXPECT_EQ(folders.problems(),
             "pack/units.csv:5:18: tier: a second unit with this tier, area and kind; the first is "
-            "\"keeper\"\n");
+            "\"keeper\"; change one of the three\n");
 }
 
 constexpr std::string_view kCatalogueHeader =

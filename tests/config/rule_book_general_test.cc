@@ -113,7 +113,7 @@ TEST(RuleBookGeneralProblems, OfHolidays) {
       "base/holidays.csv:4:1: date: the date 2026-02-16 stands here a second time\n"
       "base/holidays.csv:5:1: date: \"2026-13-01\" is not a date; year, month and day, such as "
       "\"2026-02-14\"\n"
-      "base/holidays.csv:6:1: date: is missing\n"
+      "base/holidays.csv:6:1: date: is missing; every row needs one\n"
       "base/holidays.csv:7:14: is_off_day: \"yes\" is not one of 0, 1\n");
   EXPECT_EQ(with_general("days = \"holidays.csv\"", "days = \"holiday.csv\""),
             "base/holidays.csv:1:1: no table of a rule book is called \"holidays.csv\"\n"

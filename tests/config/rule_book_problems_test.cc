@@ -74,7 +74,7 @@ TEST(RuleBookProblems, OfAreaCodes) {
 
 TEST(RuleBookProblems, OfAreaFields) {
   EXPECT_EQ(with_row("areas.csv", "5,,comunity,12,a||b,self-managed,-1,true,POLYGON ((0 0))"),
-            "base/areas.csv:5:3: name: is missing\n"
+            "base/areas.csv:5:3: name: is missing; every row needs one\n"
             "base/areas.csv:5:4: level: \"comunity\" is not one of district, street, community, "
             "compound, building; did you mean \"community\"?\n"
             "base/areas.csv:5:16: aliases: an alias is empty; write them as a|b|c\n"
@@ -86,14 +86,18 @@ TEST(RuleBookProblems, OfAreaFields) {
 }
 
 TEST(RuleBookProblems, OfTheAreaTree) {
-  EXPECT_EQ(with_row("areas.csv", "5,X,compound,99,,,,,"),
-            "base/areas.csv:5:14: parent: there is no area \"99\"\n");
+  EXPECT_EQ(
+      with_row("areas.csv", "5,X,compound,99,,,,,"),
+      "base/areas.csv:5:14: parent: there is no area \"99\"; add it, or name one that is there\n");
   EXPECT_EQ(with_row("areas.csv", "5,X,street,12,,,,,"),
-            "base/areas.csv:5:12: parent: a street cannot lie within \"12\", a street\n");
+            "base/areas.csv:5:12: parent: a street cannot lie within \"12\", a street; a parent is "
+            "of a higher level\n");
   EXPECT_EQ(with_row("areas.csv", "5,X,street,6,,,,,\n6,Y,compound,5,,,,,"),
-            "base/areas.csv:5:12: parent: the area lies within itself: 5 -> 6 -> 5\n");
+            "base/areas.csv:5:12: parent: the area lies within itself: 5 -> 6 -> 5; the topmost "
+            "one has no parent\n");
   EXPECT_EQ(with_row("areas.csv", "5,X,street,5,,,,,"),
-            "base/areas.csv:5:12: parent: the area lies within itself: 5 -> 5\n");
+            "base/areas.csv:5:12: parent: the area lies within itself: 5 -> 5; the topmost one has "
+            "no parent\n");
   EXPECT_EQ(with_row("areas.csv", "5,X,street,,,,,,\n7,Z,building,5,,,,,"), "")
       << "several roots and missing levels are allowed";
 }
@@ -105,8 +109,7 @@ TEST(RuleBookProblems, OfUnits) {
       "_ . -\n"
       "base/units.csv:5:12: tier: \"stret\" is not one of building, compound, community, "
       "street, department, district; did you mean \"street\"?\n"
-      "base/units.csv:5:18: area: there is no area \"99\"\n"
-      "base/units.csv:5:21: department: only a unit of tier \"department\" has a department\n"
+      "base/units.csv:5:18: area: there is no area \"99\"; add it, or name one that is there\n"
       "base/units.csv:5:27: calendar: there is no calendar \"offic\"; did you mean "
       "\"office\"?\n");
   EXPECT_EQ(with_row("units.csv", "gas,Gas,department,1,,"),
@@ -114,13 +117,13 @@ TEST(RuleBookProblems, OfUnits) {
   EXPECT_EQ(with_row("units.csv", "gas,Gas,,,,"),
             "base/units.csv:5:9: tier: is missing; one of building, compound, community, street, "
             "department, district\n"
-            "base/units.csv:5:10: area: is missing\n");
+            "base/units.csv:5:10: area: is missing; every row needs one\n");
 }
 
 TEST(RuleBookProblems, OfTwoUnitsForOnePlace) {
   EXPECT_EQ(with_row("units.csv", "wuan2,X,street,12,,"),
             "base/units.csv:5:9: tier: a second unit with this tier, area and kind; the first "
-            "is \"wuan\"\n");
+            "is \"wuan\"; change one of the three\n");
   EXPECT_EQ(with_row("units.csv", "gas,Gas,department,1,gas,"), "") << "another department";
   EXPECT_EQ(with_row("units.csv", "pipes,Pipe desk,department,1,water,"), "")
       << "a second desk of a department";
@@ -134,7 +137,7 @@ TEST(RuleBookProblems, OfCategories) {
       "base/categories.csv:5:1: code: \"a b\" is not a category code; five digits or a name "
       "without spaces, commas, bars and stars\n"
       "base/categories.csv:5:5: kind: \"thing\" is not one of component, matter\n"
-      "base/categories.csv:5:15: name: is missing\n"
+      "base/categories.csv:5:15: name: is missing; every row needs one\n"
       "base/categories.csv:5:17: matter_class: \"urgent\" is not one of routine, focal, "
       "composite, specialist\n"
       "base/categories.csv:5:24: nature: \"4\" is not a whole number from 0 to 3\n"
@@ -151,7 +154,7 @@ TEST(RuleBookProblems, OfCategories) {
 
 TEST(RuleBookProblems, OfTheLexicon) {
   EXPECT_EQ(with_row("lexicon.csv", ",06009,heavy,"),
-            "base/lexicon.csv:4:1: pattern: is missing\n"
+            "base/lexicon.csv:4:1: pattern: is missing; every row needs one\n"
             "base/lexicon.csv:4:2: category: there is no category \"06009\"; did you mean "
             "\"06001\"?\n"
             "base/lexicon.csv:4:8: weight: \"heavy\" is not a whole number from -1000 to 1000\n");
@@ -197,7 +200,8 @@ TEST(RuleBookProblems, OfLimits) {
       "and wd-end\n"
       "base/limits.csv:8:36: until: \"soon\" is not a date; year, month and day, such as "
       "\"2026-02-14\"\n"
-      "base/limits.csv:8:41: calendar: there is no calendar \"daily\"\n");
+      "base/limits.csv:8:41: calendar: there is no calendar \"daily\"; add it, or name one that is "
+      "there\n");
   EXPECT_EQ(with_row("limits.csv", "accept,,,,,,,,"),
             "base/limits.csv:8:12: limit: is missing; 30m, 2h, 3d, 4wh, 5wd or 5wd-end, or - for "
             "none\n");
@@ -237,29 +241,45 @@ TEST(RuleBookProblems, OfASeverityWithoutPromise) {
       "whatever the category and the day; add one, with - for none\n"
       "base/limits.csv:1:1: no row gives the limit of stage \"sign\" for severity \"yellow\" "
       "whatever the category and the day; add one, with - for none\n"
-      "base/limits.csv:7:16: limit: limit 'nonsense' does not start with a number\n");
+      "base/limits.csv:7:16: limit: limit 'nonsense' does not start with a number; 30m, 2h, 3d, "
+      "4wh, 5wd or 5wd-end, or - for none\n");
 }
 
 TEST(RuleBookProblems, OfLadders) {
   EXPECT_EQ(with_row("ladders.csv", "service,building,4wh,,hand_over"),
-            "base/ladders.csv:8:9: tier: \"building\" stands above \"district\"; the rungs of a "
+            "base/ladders.csv:10:9: tier: \"building\" stands above \"district\"; the rungs of a "
             "ladder go from the lowest tier up\n");
   EXPECT_EQ(
       with_row("ladders.csv", "blue,street,soon,offic,handover"),
-      "base/ladders.csv:8:1: ladder: \"blue\" is not one of service, dispute, yellow, red, "
+      "base/ladders.csv:10:1: ladder: \"blue\" is not one of service, dispute, yellow, red, "
       "routine, focal, composite, specialist\n"
-      "base/ladders.csv:8:13: budget: limit 'soon' does not start with a number\n"
-      "base/ladders.csv:8:18: calendar: there is no calendar \"offic\"; did you mean "
+      "base/ladders.csv:10:13: budget: limit 'soon' does not start with a number; 30m, 2h, 3d, "
+      "4wh, 5wd or 5wd-end, or - for none\n"
+      "base/ladders.csv:10:18: calendar: there is no calendar \"offic\"; did you mean "
       "\"office\"?\n"
-      "base/ladders.csv:8:24: mode: \"handover\" is not one of hand_over, supervise, parallel; "
+      "base/ladders.csv:10:24: mode: \"handover\" is not one of hand_over, supervise, parallel; "
       "did you mean \"hand_over\"?\n");
   const RuleFolders folders;
   folders.write("base/ladders.csv",
                 "ladder,tier,budget,calendar,mode\n"
-                "service,street,1wd,,hand_over\n"
-                "yellow,street,1wd,,hand_over\n"
-                "red,street,1wd,,hand_over\n");
-  EXPECT_EQ(folders.problems(), "base/ladders.csv:1:1: the ladder \"dispute\" has no rungs\n");
+                "service,street,-,,supervise\n"
+                "yellow,street,-,,supervise\n"
+                "red,street,-,,supervise\n");
+  EXPECT_EQ(folders.problems(),
+            "base/ladders.csv:1:1: the ladder \"dispute\" has no rungs; add them, and end with one "
+            "that supervises\n");
+}
+
+TEST(RuleBookProblems, OfLaddersThatEndNowhere) {
+  const RuleFolders folders;
+  folders.append("base/ladders.csv", "focal,street,1wd,,hand_over\n");
+  EXPECT_EQ(folders.problems(),
+            "base/ladders.csv:10:19: mode: the ladder \"focal\" ends nowhere: \"hand_over\" on its "
+            "topmost rung has nobody above; end it with a rung that has the mode \"supervise\"\n");
+  folders.write("pack/ladders.csv",
+                "ladder,tier,budget,calendar,mode\n"
+                "focal,district,-,,supervise\n");
+  EXPECT_EQ(folders.problems(), "") << "the pack brings the end";
 }
 
 TEST(RuleBookProblems, OfALadderOfThePackAreInItsOwnFile) {
@@ -274,13 +294,16 @@ TEST(RuleBookProblems, OfALadderOfThePackAreInItsOwnFile) {
 }
 
 TEST(RuleBookProblems, OfTheCatalogue) {
-  EXPECT_EQ(with_row("catalogue.csv", "06003,,99,,nobody,,"),
-            "base/catalogue.csv:5:1: category: there is no category \"06003\"; did you mean "
-            "\"06001\"?\n"
-            "base/catalogue.csv:5:8: area: there is no area \"99\"\n"
-            "base/catalogue.csv:5:12: unit: there is no unit \"nobody\"\n");
+  EXPECT_EQ(
+      with_row("catalogue.csv", "06003,,99,,nobody,,"),
+      "base/catalogue.csv:5:1: category: there is no category \"06003\"; did you mean "
+      "\"06001\"?\n"
+      "base/catalogue.csv:5:8: area: there is no area \"99\"; add it, or name one that is there\n"
+      "base/catalogue.csv:5:12: unit: there is no unit \"nobody\"; add it, or name one that is "
+      "there\n");
   EXPECT_EQ(with_row("catalogue.csv", "07*,,,street,,,"),
-            "base/catalogue.csv:5:1: category: no category begins with \"07\"\n");
+            "base/catalogue.csv:5:1: category: no category begins with \"07\"; shorten it, or add "
+            "the category\n");
   EXPECT_EQ(
       with_row("catalogue.csv", "06001,,,,,,"),
       "base/catalogue.csv:5:9: tier: is missing; one of building, compound, community, street, "

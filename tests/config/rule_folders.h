@@ -101,7 +101,9 @@ class RuleFolders {
           "service,street,1wd,,hand_over\n"
           "service,district,-,,supervise\n"
           "dispute,street,2wd,,hand_over\n"
+          "dispute,district,-,,supervise\n"
           "yellow,street,12h,always,hand_over\n"
+          "yellow,district,-,,supervise\n"
           "red,street,15m,always,parallel\n"
           "red,district,,,supervise\n");
     write("base/catalogue.csv",

@@ -13,12 +13,13 @@ namespace {
 
 const std::filesystem::path kConfig = std::filesystem::path(SOURCE_DIR) / "config";
 
-// The problems as a compiler would print them, paths relative to the repository.
+constexpr std::chrono::local_days kToday{std::chrono::year{2026} / 11 / 27};
+
+// Errors and warnings as a compiler would print them, paths relative to the repository.
 std::string problems_of(const std::filesystem::path& pack) {
-  const auto book = load_rule_book(kConfig / "base", pack);
-  if (book) return {};
+  const CheckedBook checked = check_rule_book(kConfig / "base", pack, kToday);
   std::string text;
-  for (Problem problem : book.error()) {
+  for (Problem problem : checked.problems) {
     problem.file = std::filesystem::path(problem.file).lexically_relative(SOURCE_DIR).string();
     text += to_text(problem) + "\n";
   }

@@ -149,8 +149,8 @@ nam = "x"
                         look),
             "t.toml:1:1: unknown key \"tilte\"; did you mean \"title\"?\n"
             "t.toml:3:1: unknown key \"text_bytse\"; did you mean \"text_bytes\"?\n"
-            "t.toml:4:1: unknown key \"other\"\n"
-            "t.toml:5:2: unknown key \"unknown\"\n"
+            "t.toml:4:1: unknown key \"other\"; known here are text_bytes\n"
+            "t.toml:5:2: unknown key \"unknown\"; known here are limits, many, title\n"
             "t.toml:8:1: unknown key \"nam\"; did you mean \"name\"?\n");
 }
 

@@ -53,6 +53,18 @@ class Plan : public testing::Test {
   EngineProcess engine_;
 };
 
+TEST_F(Plan, TellsWarningsAndGoesOn) {
+  append("limits.csv", "accept,red,,,2020-01-01,5m,2020-06-30,,");
+
+  EXPECT_EQ(plan()["changes"].size(), 1U);
+
+  std::ifstream said(engine_.folder() / "plan.log");
+  std::string line;
+  ASSERT_TRUE(std::getline(said, line));
+  EXPECT_NE(line.find("limits.csv:5:28: warning: until: 2020-06-30 is past; "), std::string::npos)
+      << line;
+}
+
 TEST_F(Plan, OfTheSamePackIsEmpty) {
   submit("1", "锦鲤湾3号楼2单元水管爆了，水漫到楼道里，快来人！");
   const json same = plan();
