@@ -151,7 +151,8 @@ hours = ["10:00-09:00"]
 }
 
 TEST(RuleBookGeneralProblems, OfACalendarWithoutWorkingTime) {
-  EXPECT_EQ(with_pack(R"(name = "town"
+  EXPECT_EQ(
+      with_pack(R"(name = "town"
 [[calendar]]
 name = "never"
 time_zone = "UTC"
@@ -164,7 +165,8 @@ fri = []
 sat = []
 sun = []
 )"),
-            "pack/rulebook.toml:2:1: calendar 'never': there is no working time\n");
+      "pack/rulebook.toml:2:1: week: the calendar \"never\" has no working time; give the hours of "
+      "one day at least, such as mon = [\"08:00-12:00\"]\n");
 }
 
 TEST(RuleBookGeneralProblems, OfSettings) {
