@@ -141,6 +141,12 @@ std::string beginning_of(const std::string& text, std::size_t columns) {
   return line.substr(0, bytes) + "…";
 }
 
+// "阳光小区 (350605100002001): name:武安镇 + name:阳光小区".
+std::string candidate_text(const v1::PlaceCandidate& candidate) {
+  return fmt::format("{}: {}", named(candidate.area_name(), std::to_string(candidate.area_code())),
+                     candidate.why());
+}
+
 std::int64_t first_due(const v1::CaseView& view) {
   std::int64_t first = 0;
   for (const v1::ClockView& clock : view.clocks()) {
@@ -177,6 +183,9 @@ void print_case(std::ostream& out, const v1::CaseView& view, const Style& style)
   pairs.add("condition", view.condition());
   const std::string area = view.area_code() == 0 ? "" : std::to_string(view.area_code());
   pairs.add("place", named(view.area_name(), area));
+  for (const v1::PlaceCandidate& candidate : view.place_candidates()) {
+    pairs.add("perhaps", candidate_text(candidate));
+  }
   pairs.add("unit", named(view.unit_name(), view.unit()));
   pairs.add("tier", view.tier());
   pairs.add("request", view.request_type());
@@ -216,6 +225,12 @@ void print_grants(std::ostream& out, const v1::PullReply& reply, const Style& st
                {beginning_of(text, kTextColumns)}});
   }
   table.print(out, style.paint);
+  for (const v1::Grant& grant : reply.grants()) {
+    for (const v1::PlaceCandidate& candidate : grant.case_().place_candidates()) {
+      out << fmt::format("case {}: perhaps {}\n", grant.case_().case_id(),
+                         printable(candidate_text(candidate)));
+    }
+  }
 }
 
 }  // namespace whistle::cli

@@ -32,8 +32,15 @@ struct Lines {
   std::uint32_t heads = 0;
 };
 
+// Who has signed for the case may read its text as it came.
+std::uint64_t token_for(Session& session, const Look& typed) {
+  if (!typed.text) return 0;
+  return session.tokens().find(session.holding(typed.case_id)).value_or(0);
+}
+
 Exit show_case(Session& session, const Look& typed) {
-  const auto reply = session.client().get_case(typed.case_id, typed.text);
+  const auto reply =
+      session.client().get_case(typed.case_id, typed.text, token_for(session, typed));
   if (reply && session.json()) {
     print_json(session.out(), reply->case_());
     return kDone;
@@ -44,12 +51,12 @@ Exit show_case(Session& session, const Look& typed) {
 }
 
 Exit explain(Session& session, const Look& typed) {
-  return session.show(session.client().explain(typed.case_id, typed.text),
-                      [&](const v1::ExplainReply& story) {
-                        print_story(session.out(), story, session.style());
-                        if (!typed.without_facts)
-                          print_facts(session.out(), story, session.style());
-                      });
+  return session.show(
+      session.client().explain(typed.case_id, typed.text, token_for(session, typed)),
+      [&](const v1::ExplainReply& story) {
+        print_story(session.out(), story, session.style());
+        if (!typed.without_facts) print_facts(session.out(), story, session.style());
+      });
 }
 
 Exit queues(Session& session, const Lines& typed) {
@@ -79,7 +86,8 @@ std::shared_ptr<Look> add_look_at(CLI::App& program, Session& session, const cha
   CLI::App& verb = *program.add_subcommand(name, help);
   auto typed = std::make_shared<Look>();
   add_case(verb, typed->case_id);
-  verb.add_flag("--text", typed->text, "With what the resident said");
+  verb.add_flag("--text", typed->text,
+                "With what the resident said; numbers are masked for all but who signed for it");
   verb.callback([&session, typed, show] {
     session.verb = [&session, typed, show] { return show(session, *typed); };
   });

@@ -37,6 +37,7 @@ struct Typed {
   double latitude = 0;
   double longitude = 0;
   bool point_given = false;
+  std::string datum;
 };
 
 // 128 bits of chance: unique in the source for ever, which the engine relies on.
@@ -99,6 +100,7 @@ Exit submit(Session& session, Typed& typed) {
   complaint.set_has_point(typed.point_given);
   complaint.set_latitude(typed.latitude);
   complaint.set_longitude(typed.longitude);
+  complaint.set_datum(typed.datum);
   complaint.set_category(typed.category);
   complaint.set_condition(typed.condition);
   complaint.set_request_type(typed.type);
@@ -137,11 +139,16 @@ void add_submit(CLI::App& program, Session& session) {
   verb.add_option("--name", typed->requester_name, "What to call the requester at the callback");
   add_number(verb, "--area", typed->area, "Area code, when it is known");
   CLI::Option* latitude =
-      verb.add_option("--lat", typed->latitude, "Degrees, WGS 84")->check(CLI::Range(-90.0, 90.0));
-  CLI::Option* longitude = verb.add_option("--lon", typed->longitude, "Degrees, WGS 84")
-                               ->check(CLI::Range(-180.0, 180.0));
+      verb.add_option("--lat", typed->latitude, "Degrees")->check(CLI::Range(-90.0, 90.0));
+  CLI::Option* longitude =
+      verb.add_option("--lon", typed->longitude, "Degrees")->check(CLI::Range(-180.0, 180.0));
   latitude->needs(longitude);
   longitude->needs(latitude);
+  verb.add_option("--datum", typed->datum,
+                  "Of --lat and --lon: wgs84 (the default), gcj02 (maps published in China), "
+                  "bd09 (Baidu)")
+      ->needs(latitude)
+      ->check(CLI::IsMember({"wgs84", "gcj02", "bd09"}));
   verb.add_option("--category", typed->category, "When somebody has already decided");
   verb.add_option("--condition", typed->condition, "Filing condition; selects the limit");
   verb.add_option("--type", typed->type,

@@ -207,17 +207,20 @@ Result<v1::ActReply> Client::act(const v1::ActRequest& request) {
   return call<v1::ActReply>(line_for(v1::METHOD_ACT), v1::METHOD_ACT, request);
 }
 
-Result<v1::CaseReply> Client::get_case(std::uint64_t case_id, bool with_text) {
+Result<v1::CaseReply> Client::get_case(std::uint64_t case_id, bool with_text, std::uint64_t token) {
   v1::CaseRequest request;
   request.set_case_id(case_id);
   request.set_with_text(with_text);
+  request.set_token(token);
   return call<v1::CaseReply>(line_for(v1::METHOD_GET_CASE), v1::METHOD_GET_CASE, request);
 }
 
-Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text) {
+Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text,
+                                         std::uint64_t token) {
   v1::CaseRequest request;
   request.set_case_id(case_id);
   request.set_with_text(with_text);
+  request.set_token(token);
   return call<v1::ExplainReply>(line_for(v1::METHOD_EXPLAIN), v1::METHOD_EXPLAIN, request);
 }
 

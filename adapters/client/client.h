@@ -99,8 +99,10 @@ class Client {
   // Any wish of act.proto.
   Result<v1::ActReply> act(const v1::ActRequest& request);
 
-  Result<v1::CaseReply> get_case(std::uint64_t case_id, bool with_text = false);
-  Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false);
+  Result<v1::CaseReply> get_case(std::uint64_t case_id, bool with_text = false,
+                                 std::uint64_t token = 0);
+  Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false,
+                                   std::uint64_t token = 0);
   Result<v1::QueuesReply> queues(const v1::QueuesRequest& request = {});
   // At most 1,000 rows; while `more`, ask again with `after` set to the last key.
   Result<v1::RegistersReply> registers(const v1::RegistersRequest& request);

@@ -137,7 +137,7 @@ class CsvFeed final : public Feed {
     if (const auto instant = parse_instant(from->text)) return instant;
     const auto wall = parse_wall_time(from->text);
     if (wall) return zone_.to_utc_ms(*wall);
-    blame(*from, "bad time '" + from->text + "' in '" + rule.column + "'");
+    blame(*from, "bad time " + shown_value(from->text) + " in '" + rule.column + "'");
     return std::nullopt;
   }
 
@@ -168,7 +168,7 @@ class CsvFeed final : public Feed {
     } else {
       return value;
     }
-    std::string what = why + " value '" + value + "' in '" + rule.column + "'";
+    std::string what = why + " value " + shown_value(value) + " in '" + rule.column + "'";
     if (needed) {
       blame(*from, std::move(what));
     } else if (warned_.insert(what).second) {
@@ -182,7 +182,7 @@ class CsvFeed final : public Feed {
                    const char* kind) {
     std::string word = looked_up(rule, true);
     if (!word.empty() && !is_one_of(words, word)) {
-      blame(*field(rule), std::string("unknown ") + kind + " '" + word + "'");
+      blame(*field(rule), std::string("unknown ") + kind + " " + shown_value(word));
     }
     return word;
   }
@@ -217,6 +217,7 @@ class CsvFeed final : public Feed {
     complaint.set_has_point(true);
     complaint.set_latitude(*latitude);
     complaint.set_longitude(*longitude);
+    complaint.set_datum(mapping_.datum);
   }
 
   CsvReader reader_;

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 17> kKeys{
     "answered",    "finish_after_min", "rating",       "classify_as",
     "labels"};
 constexpr std::array<std::string_view, 3> kRequesterKeys{"name", "phone_hash", "id"};
-constexpr std::array<std::string_view, 2> kPointKeys{"lat", "lon"};
+constexpr std::array<std::string_view, 3> kPointKeys{"lat", "lon", "datum"};
 constexpr std::array<std::string_view, 2> kClassifyKeys{"category", "area_code"};
 
 // Reads one line. The first problem found is the one reported.
@@ -77,7 +77,7 @@ class RowReader {
     to.set_area_code(area_at(row, "area_code"));
     const std::string occurred = string_at(row, "occurred_at", true);
     const auto instant = parse_instant(occurred);
-    if (!instant) blame("occurred_at", "bad time '" + occurred + "'");
+    if (!instant) blame("occurred_at", "bad time " + shown_value(occurred));
     to.set_occurred_at_ms(instant.value_or(0));
     read_requester(row);
     read_point(row);
@@ -105,6 +105,7 @@ class RowReader {
     row_.complaint.set_has_point(true);
     row_.complaint.set_latitude(degrees("lat", 90));
     row_.complaint.set_longitude(degrees("lon", 180));
+    row_.complaint.set_datum(word_at(*point, "datum", kDatums));
   }
 
   void read_aftermath(const json& row) {
@@ -169,7 +170,7 @@ class RowReader {
                       const std::array<std::string_view, kCount>& words) {
     std::string word = string_at(row, key, false);
     if (!word.empty() && !is_one_of(words, word)) {
-      blame(key, std::string("unknown ") + key + " '" + word + "'");
+      blame(key, std::string("unknown ") + key + " " + shown_value(word));
     }
     return word;
   }

@@ -76,11 +76,19 @@ class MappingParser {
   }
 
   void read_csv(const toml::node& node) {
-    read_table(node, "csv", {{"time_zone", [&](const toml::node& value) {
-                                mapping_.time_zone = string_of(value, "csv.time_zone");
-                                const auto zone = Zone::find(mapping_.time_zone);
-                                if (!zone) blame(place_of(value), zone.problem().what);
-                              }}});
+    read_table(node, "csv",
+               {{"time_zone",
+                 [&](const toml::node& value) {
+                   mapping_.time_zone = string_of(value, "csv.time_zone");
+                   const auto zone = Zone::find(mapping_.time_zone);
+                   if (!zone) blame(place_of(value), zone.problem().what);
+                 }},
+                {"datum", [&](const toml::node& value) {
+                   mapping_.datum = string_of(value, "csv.datum");
+                   if (mapping_.datum.empty() || is_one_of(kDatums, mapping_.datum)) return;
+                   blame(place_of(value),
+                         "unknown datum '" + mapping_.datum + "'; one of wgs84, gcj02, bd09");
+                 }}});
   }
 
   void read_columns(const toml::node& node) {

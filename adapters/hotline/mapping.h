@@ -50,6 +50,7 @@ struct Mapping {
   FieldRule area;
   FieldRule channel;
   FieldRule request_type;
+  std::string datum;  // of lat and lon: wgs84 gcj02 bd09; empty: wgs84
   FieldRule lat;
   FieldRule lon;
   Template text;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -28,6 +29,11 @@ struct Problem {
 
 // "feed.csv:3:17: what"; zeros are left out.
 std::string to_text(const Problem& problem);
+
+// What stands in a row, for a message in a log: in quotes, cut after 60 characters. A mapping may
+// name the wrong column: of a number of ten digits or more, as telephones, identity cards and bank
+// cards have, only the first three stay, and of an e-mail's name the first character.
+std::string shown_value(std::string_view text);
 
 // A value, or the problem why there is none.
 template <class T>

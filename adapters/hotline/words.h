@@ -14,6 +14,7 @@ inline constexpr std::array<std::string_view, 3> kRequesterKinds{"person", "ente
                                                                  "organisation"};
 inline constexpr std::array<std::string_view, 6> kRequestTypes{
     "inquiry", "help", "grievance", "report_violation", "suggestion", "thanks"};
+inline constexpr std::array<std::string_view, 3> kDatums{"wgs84", "gcj02", "bd09"};
 inline constexpr std::array<std::string_view, 5> kRatings{
     "very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "unrated"};
 

@@ -109,6 +109,11 @@ void check_tree(const AreasByCode& areas, Problems& problems) {
   }
 }
 
+bool is_called(const policy::Area& area, const std::string& name) {
+  return area.name == name || std::to_string(area.code.value) == name ||
+         std::ranges::find(area.aliases, name) != area.aliases.end();
+}
+
 // The further areas of a unit: known, and each of them once.
 std::vector<AreaCode> read_more_areas(RowReader& row, const Names& areas) {
   std::set<std::string> named{row.text("area")};
@@ -167,6 +172,30 @@ std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& probl
   }
   check_tree(by_code, problems);
   return areas;
+}
+
+std::vector<policy::FormerName> read_former_names(const OverlaidTable& table, const Names& areas,
+                                                  const std::vector<policy::Area>& known,
+                                                  Problems& problems) {
+  std::map<AreaCode, const policy::Area*> by_code;
+  for (const policy::Area& area : known) by_code.emplace(area.code, &area);
+  return read_rows(table, problems, [&](RowReader& row) {
+    policy::FormerName former;
+    former.name = row.required("name");
+    former.area = area_code(row.reference("area", areas));
+    former.from = row.date("from");
+    former.until = row.date("until");
+    if (former.from && former.until && *former.until < *former.from) {
+      row.problem("until",
+                  "the name ended before it began; " + in_quotes(row.text("from")) + " or later");
+    }
+    const auto area = by_code.find(former.area);
+    if (area != by_code.end() && is_called(*area->second, former.name)) {
+      row.problem("name", in_quotes(former.name) +
+                              " is what the area is called today; leave it to " + "areas.csv");
+    }
+    return former;
+  });
 }
 
 std::vector<policy::Unit> read_units(const OverlaidTable& table, const Names& areas,

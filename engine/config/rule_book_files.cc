@@ -191,6 +191,8 @@ class RuleBookReader {
     const CalendarNames calendar_names{calendars_.names(), book_.default_calendar};
 
     book_.areas = read_areas(areas, problems_);
+    book_.former_names =
+        read_former_names(read_table(kFormerNames), area_names, book_.areas, problems_);
     book_.units = read_units(units, area_names, calendars_.names(), problems_);
     book_.categories = read_categories(categories, problems_);
     read_lexicon_tables(categories, category_names);

@@ -65,6 +65,9 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
   read_colours(checks, "post_check", settings.post_check, problems);
   read_colours(checks, "callback", settings.callback, problems);
 
+  TomlSection map = root.section("map");
+  assign(settings.outline_datum, map.word("outline_datum", spellings(Datum{})));
+
   TomlSection limits = root.section("limits");
   assign(settings.text_bytes_max, limits.integer("text_bytes", kTextBytes));
   assign(settings.future_tolerance, limits.duration("future_tolerance", kFutureTolerance));

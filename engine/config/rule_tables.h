@@ -10,6 +10,8 @@ namespace whistle::config {
 
 inline constexpr TableSpec kAreas{
     "areas", "code*,name,level,parent,aliases,management,households,promise,outline,kind?"};
+inline constexpr TableSpec kFormerNames{"former_names", "name*,area*,from,until,source",
+                                        Need::Optional};
 inline constexpr TableSpec kUnits{"units",
                                   "code*,name,tier,area,department,calendar,kind?,more_areas?"};
 inline constexpr TableSpec kCategories{
@@ -41,14 +43,10 @@ inline constexpr TableSpec kDuties{"duties", "code*,care*,name,every,times,card,
                                    Need::Optional};
 inline constexpr TableSpec kRotas{"rotas", "unit*,from*,days,persons,source", Need::Optional};
 
-inline constexpr std::array kTables{kAreas,      kUnits,
-                                    kCategories, kLexicon,
-                                    kExclusions, kConfusions,
-                                    kSeverity,   kRequestTypes,
-                                    kDeclines,   kLimits,
-                                    kLadders,    kCatalogue,
-                                    kWhistles,   kWhistlePermissions,
-                                    kPauses,     kDuties,
-                                    kRotas,      kMilestoneTable};
+inline constexpr std::array kTables{
+    kAreas,      kFormerNames, kUnits,     kCategories,    kLexicon,
+    kExclusions, kConfusions,  kSeverity,  kRequestTypes,  kDeclines,
+    kLimits,     kLadders,     kCatalogue, kWhistles,      kWhistlePermissions,
+    kPauses,     kDuties,      kRotas,     kMilestoneTable};
 
 }  // namespace whistle::config

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "engine/core/words.h"
+
 namespace whistle {
 
 // Administrative code of an area, up to 18 decimal digits: 12 statistical digits down to the
@@ -16,10 +18,11 @@ struct AreaCode {
   auto operator<=>(const AreaCode&) const = default;
 };
 
-// A place on the map, degrees, WGS 84.
+// A place on the map, degrees.
 struct Point {
   double latitude{};
   double longitude{};
+  Datum datum{Datum::Wgs84};
 
   bool operator==(const Point&) const = default;
 };

@@ -36,6 +36,14 @@ enum class RequestType : std::uint8_t {
   Thanks = 6,
 };
 
+// What the degrees of a point are measured against. The numbers of one place differ by up to half a
+// kilometre between the first and the others: maps in China are shifted by law.
+enum class Datum : std::uint8_t {
+  Wgs84 = 1,  // satellites, telephones
+  Gcj02 = 2,  // maps published in China
+  Bd09 = 3,   // Baidu's maps
+};
+
 enum class Channel : std::uint8_t {
   Other = 1,
   Phone = 2,
@@ -213,6 +221,10 @@ constexpr auto spellings(Channel) {
                                            {Channel::SuggestionBox, "suggestion_box"},
                                            {Channel::OnSiteDuty, "on_site_duty"},
                                            {Channel::Media, "media"}});
+}
+constexpr auto spellings(Datum) {
+  return std::to_array<Spelling<Datum>>(
+      {{Datum::Wgs84, "wgs84"}, {Datum::Gcj02, "gcj02"}, {Datum::Bd09, "bd09"}});
 }
 constexpr auto spellings(RequesterKind) {
   return std::to_array<Spelling<RequesterKind>>({{RequesterKind::Person, "person"},

@@ -53,6 +53,23 @@ void write(const triage::PlaceFinding& finding, v1::PlaceFinding& stored) {
   stored.set_certainty(number_of<v1::Certainty>(finding.certainty));
   stored.set_rule(finding.rule.value);
   write(finding.evidence, *stored.mutable_evidence());
+  for (const triage::PlaceCandidate& candidate : finding.candidates) {
+    v1::PlaceCandidate& out = *stored.add_candidates();
+    out.set_area(candidate.area.value);
+    out.set_why(candidate.why.value);
+  }
+  stored.set_building(finding.building);
+  stored.set_unit(finding.unit);
+  stored.set_room(finding.room);
+}
+
+std::vector<triage::PlaceCandidate> read(const RepeatedPtrField<v1::PlaceCandidate>& stored) {
+  std::vector<triage::PlaceCandidate> candidates;
+  candidates.reserve(static_cast<std::size_t>(stored.size()));
+  for (const v1::PlaceCandidate& candidate : stored) {
+    candidates.push_back({.area = {candidate.area()}, .why = {candidate.why()}});
+  }
+  return candidates;
 }
 
 triage::PlaceFinding read(const v1::PlaceFinding& stored, FieldReader& reader) {
@@ -60,7 +77,11 @@ triage::PlaceFinding read(const v1::PlaceFinding& stored, FieldReader& reader) {
       .area = {stored.area()},
       .certainty = reader.value<triage::Certainty>(stored.certainty(), "findings.place.certainty"),
       .rule = {stored.rule()},
-      .evidence = read(stored.evidence())};
+      .evidence = read(stored.evidence()),
+      .candidates = read(stored.candidates()),
+      .building = stored.building(),
+      .unit = stored.unit(),
+      .room = stored.room()};
 }
 
 void write(const triage::SeverityFinding& finding, v1::SeverityFinding& stored) {

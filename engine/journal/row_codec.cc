@@ -98,6 +98,10 @@ std::string encode_text(const Complaint& complaint) {
   if (complaint.point) {
     stored.mutable_point()->set_latitude(complaint.point->latitude);
     stored.mutable_point()->set_longitude(complaint.point->longitude);
+    // The zero of older rows, as below.
+    if (complaint.point->datum != Datum::Wgs84) {
+      stored.mutable_point()->set_datum(number_of<v1::Datum>(complaint.point->datum));
+    }
   }
   stored.set_category(complaint.category.value);
   stored.set_condition(complaint.condition.value);
@@ -134,7 +138,8 @@ Outcome<Complaint, Error> decode_text(std::string_view bytes) {
                                                         stored.requester_kind(), "requester_kind"),
                       .answered = stored.answered()};
   if (stored.has_point()) {
-    complaint.point = {stored.point().latitude(), stored.point().longitude()};
+    complaint.point = {stored.point().latitude(), stored.point().longitude(),
+                       reader.value_or(Datum::Wgs84, stored.point().datum(), "point.datum")};
   }
   if (stored.request_type() != v1::REQUEST_TYPE_NONE) {
     complaint.request_type = reader.value<RequestType>(stored.request_type(), "request_type");

@@ -15,6 +15,12 @@ constexpr std::size_t kAreaDepthMax = 32;
 
 Policy::Policy(RuleBook book) : book_(std::move(book)) {
   for (std::size_t i = 0; i < book_.areas.size(); ++i) areas_.emplace(book_.areas[i].code, i);
+  for (std::size_t i = 0; i < book_.former_names.size(); ++i) {
+    const auto code = code_in(book_.former_names[i].name);
+    if (!code) continue;
+    const auto [known, is_new] = former_codes_.emplace(*code, i);
+    if (!is_new) known->second.reset();
+  }
   for (const Area& area : book_.areas) WHISTLE_CHECK(depth(area.code) <= kAreaDepthMax);
 
   for (std::size_t i = 0; i < book_.units.size(); ++i) {

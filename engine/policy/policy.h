@@ -16,6 +16,9 @@
 
 namespace whistle::policy {
 
+// The area code that a name is, or nothing: former names may be codes.
+std::optional<AreaCode> code_in(const std::string& name);
+
 // A limit as it applies to one case and stage, with the rule that says so.
 struct GrantedLimit {
   calendar::Limit limit;
@@ -55,6 +58,15 @@ class Policy {
   const calendar::Calendar& calendar(std::uint16_t index) const;
 
   const Area* area(AreaCode code) const;
+  // The area that a code from outside means: the one with the code; else the one whose code is
+  // filled up with zeros to twelve digits, as statistics write a street; else what a former code
+  // means today, when that is one area; else, of a compound or building that the book does not list, the nearest area
+  // above it by the digits, a community at most. No area when the book knows none of them.
+  struct MeantArea {
+    const Area* area{};
+    const FormerName* former{};  // when the code is a former one
+  };
+  MeantArea meant_by(AreaCode code) const;
   const Unit* unit(const UnitCode& code) const;
   const Category* category(const CategoryCode& code) const;
 
@@ -175,6 +187,8 @@ class Policy {
 
   RuleBook book_;
   std::unordered_map<AreaCode, std::size_t> areas_;
+  // Index of the former name; nothing when it is that of several areas.
+  std::unordered_map<AreaCode, std::optional<std::size_t>> former_codes_;
   std::unordered_map<UnitCode, std::size_t> units_;
   std::unordered_map<CategoryCode, std::size_t> categories_;
   // Units by (tier, area, department), each in the order of the book; the department is empty for

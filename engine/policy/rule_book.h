@@ -33,7 +33,16 @@ struct Area {
   std::uint32_t households{};
   bool promise{};       // opted in to "call and we come" (Changtai: 一拨我就来)
   bool industrial{};    // a grid of an industrial park; its requesters are enterprises (Wenshang)
-  std::string outline;  // WKT polygon, longitude latitude; empty when unknown
+  std::string outline;  // WKT polygon, longitude latitude (Settings::outline_datum), or empty
+};
+
+// What an area, or an area that is now part of it, was called: a name, or an area code in digits.
+// People say it for years.
+struct FormerName {
+  std::string name;
+  AreaCode area;                                 // that it means today
+  std::optional<std::chrono::local_days> from;   // in force from this local day ...
+  std::optional<std::chrono::local_days> until;  // ... until this one, inclusive; nothing: long ago
 };
 
 // What sort of unit it is, where that decides something.
@@ -314,6 +323,7 @@ struct Settings {
   ColourSet callback;
   std::uint32_t text_bytes_max{32768};
   Milliseconds future_tolerance{std::chrono::minutes{5}};
+  Datum outline_datum{Datum::Wgs84};
   CardRules cards;
   ReturnRules returns;
   PauseRules pauses;
@@ -332,6 +342,7 @@ struct RuleBook {
   std::vector<calendar::Calendar> calendars;
   std::uint16_t default_calendar{};
   std::vector<Area> areas;
+  std::vector<FormerName> former_names;
   std::vector<Unit> units;
   std::vector<Category> categories;
   std::vector<LexiconEntry> lexicon;

@@ -8,6 +8,7 @@
 #include "engine/service/describe.h"
 #include "engine/service/story.h"
 #include "engine/service/wire_codec.h"
+#include "engine/triage/privacy.h"
 
 namespace whistle::service {
 
@@ -30,7 +31,7 @@ void show_joined(const casework::Dossier& dossier, v1::CaseView& view) {
 void show(const casework::Dossier& dossier, v1::CaseView& view) {
   view.set_parent_case(dossier.parent.value);
   view.set_required(dossier.required);
-  view.set_task(dossier.task);
+  view.set_task(triage::mask_personal_data(dossier.task));
   for (const CaseId id : dossier.assists) view.add_assists(id.value);
   show_joined(dossier, view);
   view.set_first_called_back(dossier.first_called_back);
@@ -59,6 +60,17 @@ void show(const casework::Dossier& dossier, v1::CaseView& view) {
   view.set_callback_attempts(dossier.callback_attempts);
 }
 
+// The areas that may be meant.
+void show(const triage::PlaceFinding& place, const policy::Policy& policy, v1::CaseView& view) {
+  for (const triage::PlaceCandidate& candidate : place.candidates) {
+    v1::PlaceCandidate& shown = *view.add_place_candidates();
+    shown.set_area_code(candidate.area.value);
+    const policy::Area* area = policy.area(candidate.area);
+    if (area != nullptr) shown.set_area_name(area->name);
+    shown.set_why(candidate.why.value);
+  }
+}
+
 // True when the fact is about this case, even if it belongs to another.
 bool concerns(const casework::Event& event, CaseId id) {
   bool found = false;
@@ -82,7 +94,7 @@ CaseReader::CaseReader(const journal::Journal& journal, const Rules& rules,
       book_of_(book_of ? std::move(book_of)
                        : [&rules](const std::string& /*version*/) { return rules.policy.get(); }) {}
 
-Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
+Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text, Token token) {
   const auto row = journal_.case_row(id);
   if (!row) {
     if (row.error().kind == journal::Error::Kind::NotFound) {
@@ -104,14 +116,34 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text) {
   if (with_text && item->first_complaint) {
     const auto complaint = journal_.text(item->first_complaint);
     if (!complaint) return Failure{to_problem(complaint.error())};
-    view.set_subject(complaint->subject);
-    view.set_text(complaint->text);
+    const bool must_speak = item->place == casework::Place::Hands && item->token == token;
+    const auto shown = [must_speak](const std::string& text) {
+      return must_speak ? text : triage::mask_personal_data(text, triage::Plates::Sought);
+    };
+    view.set_subject(shown(complaint->subject));
+    view.set_text(shown(complaint->text));
   }
+  if (item->status == casework::Status::AwaitsTriage) show_candidates(id, view);
   return view;
 }
 
-Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text) {
-  auto shown = view(id, with_text);
+// What triage could not decide helps the person who must. The case's first record has it; one that
+// cannot be read takes no case away.
+void CaseReader::show_candidates(CaseId id, v1::CaseView& view) {
+  const auto trail = journal_.trail(id);
+  if (!trail || trail->empty()) return;
+  const auto records = journal_.read(trail->front(), 1);
+  if (!records) return;
+  for (const journal::Record& record : *records) {
+    for (const casework::Event& event : record.events) {
+      const auto* filed = std::get_if<casework::CaseFiled>(&event);
+      if (filed != nullptr && filed->id == id) show(filed->findings.place, policy_, view);
+    }
+  }
+}
+
+Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text, Token token) {
+  auto shown = view(id, with_text, token);
   if (!shown) return Failure{shown.error()};
   const auto trail = journal_.trail(id);
   if (!trail) return Failure{to_problem(trail.error())};

@@ -18,11 +18,14 @@ class CaseReader {
   // the one in force stands for all.
   CaseReader(const journal::Journal& journal, const Rules& rules, casework::BookOf book_of = {});
 
-  Outcome<v1::CaseView, Problem> view(CaseId id, bool with_text);
+  // Personal data in the text is masked, unless `token` is that of who has signed for the case.
+  Outcome<v1::CaseView, Problem> view(CaseId id, bool with_text, Token token = {});
   // The whole history of a case from the journal, and what it comes to.
-  Outcome<v1::ExplainReply, Problem> explain(CaseId id, bool with_text);
+  Outcome<v1::ExplainReply, Problem> explain(CaseId id, bool with_text, Token token = {});
 
  private:
+  void show_candidates(CaseId id, v1::CaseView& view);
+
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place
   const casework::BookOf book_of_;

@@ -63,7 +63,16 @@ class Details {
   }
   Details& evidence(std::string_view name, const std::vector<triage::Evidence>& found) {
     for (const triage::Evidence& item : found) {
-      text(name, "「" + item.words + "」 " + item.rule.value);
+      said(name, "「" + item.words + "」 " + item.rule.value);
+    }
+    return *this;
+  }
+  Details& candidates(const std::vector<triage::PlaceCandidate>& candidates) {
+    for (const triage::PlaceCandidate& candidate : candidates) {
+      const policy::Area* area = policy_.area(candidate.area);
+      std::string value = std::to_string(candidate.area.value);
+      if (area != nullptr) value += " " + area->name;
+      text("place_candidate", value + ": " + candidate.why.value);
     }
     return *this;
   }
@@ -104,6 +113,9 @@ void findings(Details& details, const triage::Findings& found) {
       .text("place_certainty", certainty(found.place.certainty))
       .text("place_rule", found.place.rule.value)
       .evidence("place_evidence", found.place.evidence)
+      .candidates(found.place.candidates)
+      .text("building", found.place.building)
+      .text("unit_number", found.place.unit)
       .word("severity", found.severity.severity)
       .text("severity_rule", found.severity.rule.value)
       .text("severity_trigger", found.severity.trigger.value)

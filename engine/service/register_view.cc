@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/journal/by_position.h"
+#include "engine/triage/privacy.h"
 
 namespace whistle::service {
 namespace {
@@ -34,6 +35,8 @@ Json json_of(const T& value) {
     return fields_of(value);
   } else if constexpr (std::is_enum_v<T>) {
     return std::string(to_word(value));
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return triage::mask_personal_data(value);  // what people wrote; registers are for everybody
   } else {
     return value;
   }

@@ -116,7 +116,7 @@ void Service::answer_pull(const Request& request, const casework::PullAnswer& an
   v1::PullReply reply;
   for (const casework::Grant& granted : answer.grants) {
     // The lease is durable now, so the row on disk shows it.
-    auto view = reader_.view(granted.id, bytes < kTextsBytesMax);
+    auto view = reader_.view(granted.id, bytes < kTextsBytesMax, granted.token);
     v1::Grant& grant = *reply.add_grants();
     grant.mutable_case_()->set_case_id(granted.id.value);
     // A row that cannot be read takes no token away: the worker holds the order all the same.

@@ -136,12 +136,12 @@ bool Service::take_common(Router& router, const Request& request) {
         return true;
       }
       if (request.header.method() == v1::METHOD_EXPLAIN) {
-        const auto told = reader_.explain({asked->case_id()}, asked->with_text());
+        const auto told = reader_.explain({asked->case_id()}, asked->with_text(), {asked->token()});
         told ? router.answer(request, *told)
              : router.refuse(request.peer, request.header, told.error());
         return true;
       }
-      auto view = reader_.view({asked->case_id()}, asked->with_text());
+      auto view = reader_.view({asked->case_id()}, asked->with_text(), {asked->token()});
       if (!view) {
         router.refuse(request.peer, request.header, view.error());
         return true;

@@ -107,6 +107,11 @@ Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
                           message.longitude() >= -180 && message.longitude() <= 180;
     if (!on_earth) return violation("latitude, longitude: not a point on the earth, in degrees");
     complaint.point = Point{message.latitude(), message.longitude()};
+    if (!message.datum().empty()) {
+      const auto datum = word_field<Datum>("datum", message.datum());
+      if (!datum) return Failure{datum.error()};
+      complaint.point->datum = *datum;
+    }
   }
   return complaint;
 }

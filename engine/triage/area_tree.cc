@@ -14,6 +14,13 @@ AreaTree::AreaTree(const std::vector<policy::Area>& areas) : areas_(&areas) {
   }
 }
 
+bool AreaTree::is_within(std::uint32_t inner, std::uint32_t outer) const {
+  for (std::optional<std::uint32_t> next = inner; next; next = parents_[*next]) {
+    if (*next == outer) return true;
+  }
+  return false;
+}
+
 std::vector<std::uint32_t> AreaTree::chain(std::uint32_t index) const {
   std::vector<std::uint32_t> chain;
   for (std::optional<std::uint32_t> next = index; next; next = parents_[*next]) {

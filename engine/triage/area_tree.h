@@ -19,6 +19,8 @@ class AreaTree {
   const policy::Area& area(std::uint32_t index) const { return (*areas_)[index]; }
   std::optional<std::uint32_t> parent(std::uint32_t index) const { return parents_[index]; }
 
+  // True when `inner` is `outer` or lies below it.
+  bool is_within(std::uint32_t inner, std::uint32_t outer) const;
   // The area itself and all above it, upwards.
   std::vector<std::uint32_t> chain(std::uint32_t index) const;
   // The lowest area that all of them lie in, or nothing.

@@ -79,12 +79,6 @@ std::optional<BuildingNumber> western_number(std::string_view folded, std::size_
   return BuildingNumber{std::string(number), from};
 }
 
-std::optional<BuildingNumber> number_ending(std::string_view folded, std::size_t end) {
-  while (end > 0 && folded[end - 1] == ' ') --end;
-  if (auto number = western_number(folded, end)) return number;
-  return chinese_number(folded, end);
-}
-
 bool counts_buildings(std::string_view folded, std::size_t number_from, std::size_t suffix_end) {
   if (is_any_of(character_before(folded, number_from), kBeforeCount)) return true;
   constexpr std::string_view kStoreys = "楼";
@@ -94,6 +88,12 @@ bool counts_buildings(std::string_view folded, std::size_t number_from, std::siz
 }
 
 }  // namespace
+
+std::optional<BuildingNumber> number_ending(std::string_view folded, std::size_t end) {
+  while (end > 0 && folded[end - 1] == ' ') --end;
+  if (auto number = western_number(folded, end)) return number;
+  return chinese_number(folded, end);
+}
 
 std::optional<BuildingNumber> number_before(std::string_view folded, std::size_t at,
                                             std::string_view suffix) {

@@ -25,6 +25,9 @@ struct BuildingNumber {
 std::optional<BuildingNumber> number_before(std::string_view folded, std::size_t at,
                                             std::string_view suffix);
 
+// The number that ends at `end` of a folded text, spaces between: "二" before "单元".
+std::optional<BuildingNumber> number_ending(std::string_view folded, std::size_t end);
+
 // The number in the folded name of a building: "3栋", "武安小区3号楼" or just "3". It starts at 0
 // when the name is nothing but the number.
 std::optional<BuildingNumber> number_in_name(std::string_view folded);

@@ -41,11 +41,25 @@ struct CategoryFinding {
   bool operator==(const CategoryFinding&) const = default;
 };
 
+// An area that may be meant, for the person who decides.
+struct PlaceCandidate {
+  AreaCode area;
+  RuleName why;  // the rules that speak for it: "name:武安镇 + name:阳光小区"
+
+  bool operator==(const PlaceCandidate&) const = default;
+};
+inline constexpr std::size_t kPlaceCandidatesMax = 5;
+
 struct PlaceFinding {
-  AreaCode area;  // the smallest area found
+  AreaCode area;  // the smallest area found; when unsure: the best, or what several have in common
   Certainty certainty{};
   RuleName rule;
   std::vector<Evidence> evidence;
+  std::vector<PlaceCandidate> candidates;  // when unsure, or not sure where within what was given
+  // What the text says below the compound, folded: "3", "2", "501". Empty: not said, or not one.
+  std::string building{};
+  std::string unit{};
+  std::string room{};
 
   bool operator==(const PlaceFinding&) const = default;
 };

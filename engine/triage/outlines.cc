@@ -2,44 +2,26 @@
 
 #include <algorithm>
 #include <boost/geometry.hpp>
+#include <boost/geometry/geometries/box.hpp>
 #include <boost/geometry/geometries/point_xy.hpp>
 #include <boost/geometry/geometries/polygon.hpp>
+#include <boost/geometry/index/rtree.hpp>
+#include <cmath>
 #include <exception>
+#include <iterator>
 #include <utility>
+
+#include "engine/triage/datum.h"
 
 namespace whistle::triage {
 namespace {
 
 namespace geometry = boost::geometry;
 
-// Degrees as plane coordinates: an outline is a few kilometres wide.
+// Degrees WGS 84 as plane coordinates: an outline is a few kilometres wide.
 using MapPoint = geometry::model::d2::point_xy<double>;
 using Polygon = geometry::model::polygon<MapPoint>;
-
-// What the outline reaches from and to, to pass over most outlines at a glance.
-struct Box {
-  Point lowest;
-  Point highest;
-
-  // False for numbers that are none.
-  bool covers(Point point) const {
-    return lowest.longitude <= point.longitude && point.longitude <= highest.longitude &&
-           lowest.latitude <= point.latitude && point.latitude <= highest.latitude;
-  }
-};
-
-// Requires: a polygon that parse() made.
-Box box_of(const Polygon& polygon) {
-  const MapPoint& first = polygon.outer().front();
-  Box box{{first.y(), first.x()}, {first.y(), first.x()}};
-  for (const MapPoint& corner : polygon.outer()) {
-    box.lowest.latitude = std::min(box.lowest.latitude, corner.y());
-    box.lowest.longitude = std::min(box.lowest.longitude, corner.x());
-    box.highest.latitude = std::max(box.highest.latitude, corner.y());
-    box.highest.longitude = std::max(box.highest.longitude, corner.x());
-  }
-  return box;
-}
+using Box = geometry::model::box<MapPoint>;
 
 std::optional<Polygon> parse(const std::string& text) {
   Polygon polygon;
@@ -53,22 +35,38 @@ std::optional<Polygon> parse(const std::string& text) {
   return polygon;
 }
 
-}  // namespace
+// Straight edges stay straight within centimetres, so the corners are enough.
+void bring_to_wgs84(Polygon& polygon, Datum datum) {
+  if (datum == Datum::Wgs84) return;
+  geometry::for_each_point(polygon, [datum](MapPoint& corner) {
+    const Point moved = in_datum({corner.y(), corner.x(), datum}, Datum::Wgs84);
+    corner = MapPoint(moved.longitude, moved.latitude);
+  });
+}
 
-struct Outlines::Outline {
+struct Outline {
   std::uint32_t area{};
   double size{};
-  Box box;
   Polygon polygon;
 };
 
-Outlines::Outlines() = default;
+}  // namespace
+
+struct Outlines::Map {
+  using Entry = std::pair<Box, std::size_t>;  // what an outline reaches to, its index
+  static constexpr std::size_t kEntriesPerNode = 16;
+
+  std::vector<Outline> outlines;  // smallest first
+  geometry::index::rtree<Entry, geometry::index::rstar<kEntriesPerNode>> tree;
+};
+
+Outlines::Outlines(std::unique_ptr<const Map> map) : map_(std::move(map)) {}
 Outlines::Outlines(Outlines&&) noexcept = default;
 Outlines& Outlines::operator=(Outlines&&) noexcept = default;
 Outlines::~Outlines() = default;
 
-Outcome<Outlines, std::string> Outlines::make(const std::vector<policy::Area>& areas) {
-  Outlines made;
+Outcome<Outlines, std::string> Outlines::make(const std::vector<policy::Area>& areas, Datum datum) {
+  auto map = std::make_unique<Map>();
   for (std::uint32_t i = 0; i < areas.size(); ++i) {
     if (areas[i].outline.empty()) continue;
     auto polygon = parse(areas[i].outline);
@@ -76,25 +74,34 @@ Outcome<Outlines, std::string> Outlines::make(const std::vector<policy::Area>& a
       return Failure{"areas:" + std::to_string(areas[i].code.value) +
                      ": the outline is no WKT polygon with an inside"};
     }
-    Outline outline;
-    outline.area = i;
-    outline.size = geometry::area(*polygon);
-    outline.box = box_of(*polygon);
-    outline.polygon = *std::move(polygon);
-    made.outlines_.push_back(std::move(outline));
+    bring_to_wgs84(*polygon, datum);
+    const double size = geometry::area(*polygon);
+    map->outlines.push_back({i, size, *std::move(polygon)});
   }
   std::stable_sort(
-      made.outlines_.begin(), made.outlines_.end(),
+      map->outlines.begin(), map->outlines.end(),
       [](const Outline& left, const Outline& right) { return left.size < right.size; });
-  return made;
+  std::vector<Map::Entry> entries;
+  for (std::size_t i = 0; i < map->outlines.size(); ++i) {
+    entries.emplace_back(geometry::return_envelope<Box>(map->outlines[i].polygon), i);
+  }
+  map->tree = decltype(map->tree)(entries);  // packed, as everything is known
+  return Outlines(std::move(map));
 }
 
 std::optional<std::uint32_t> Outlines::around(Point point) const {
-  const MapPoint place(point.longitude, point.latitude);
-  for (const Outline& outline : outlines_) {
-    if (outline.box.covers(point) && geometry::covered_by(place, outline.polygon)) {
-      return outline.area;
-    }
+  const Point wgs84 = in_datum(point, Datum::Wgs84);
+  // Numbers that are none have no place in a tree that compares them.
+  if (!std::isfinite(wgs84.latitude) || !std::isfinite(wgs84.longitude)) return std::nullopt;
+  const MapPoint place(wgs84.longitude, wgs84.latitude);
+  std::vector<Map::Entry> near;
+  map_->tree.query(geometry::index::intersects(place), std::back_inserter(near));
+  std::sort(near.begin(), near.end(), [](const Map::Entry& left, const Map::Entry& right) {
+    return left.second < right.second;
+  });
+  for (const Map::Entry& entry : near) {
+    const Outline& outline = map_->outlines[entry.second];
+    if (geometry::covered_by(place, outline.polygon)) return outline.area;
   }
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,23 +12,24 @@
 
 namespace whistle::triage {
 
-// The outlines of the areas on the map. Immutable after construction; any thread.
+// The outlines of the areas on the map, in an R-tree. Immutable after construction; any thread.
 class Outlines {
  public:
-  // Fails with the area whose outline is no WKT polygon with an inside.
-  static Outcome<Outlines, std::string> make(const std::vector<policy::Area>& areas);
+  // `datum` is that of the outlines. Fails with the area whose outline is no WKT polygon with an
+  // inside.
+  static Outcome<Outlines, std::string> make(const std::vector<policy::Area>& areas, Datum datum);
   Outlines(Outlines&&) noexcept;
   Outlines& operator=(Outlines&&) noexcept;
   ~Outlines();
 
-  // Index of the area with the smallest outline around the point, or nothing. The border belongs to
-  // the outline.
+  // Index of the area with the smallest outline around the point, whatever its datum, or nothing.
+  // The border belongs to the outline.
   std::optional<std::uint32_t> around(Point point) const;
 
  private:
-  struct Outline;
-  Outlines();
-  std::vector<Outline> outlines_;  // smallest first
+  struct Map;
+  explicit Outlines(std::unique_ptr<const Map> map);
+  std::unique_ptr<const Map> map_;
 };
 
 }  // namespace whistle::triage

@@ -1,8 +1,8 @@
 #include "engine/triage/place.h"
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
+#include <bit>
+#include <limits>
 
 #include "engine/core/check.h"
 #include "engine/triage/building_number.h"
@@ -13,61 +13,36 @@ namespace {
 using policy::Area;
 using policy::AreaLevel;
 
-// The names that stand for themselves, by their start: "武安" inside "武安社区" does not.
-std::vector<Match> visible(std::vector<Match> names) {
-  std::sort(names.begin(), names.end(), [](const Match& left, const Match& right) {
-    return left.from != right.from ? left.from < right.from : left.until > right.until;
-  });
-  std::vector<Match> seen;
-  std::uint32_t reach = 0;
-  for (const Match& name : names) {
-    if (name.until <= reach) continue;
-    reach = name.until;
-    seen.push_back(name);
-  }
-  return seen;
-}
+// A letter that names more areas is a list; the rest adds nothing.
+constexpr std::size_t kHintsMax = 64;
 
-bool is_inside(const std::vector<Match>& names, const Match& word) {
-  return std::any_of(names.begin(), names.end(), [&](const Match& name) {
-    return name.from <= word.from && word.until <= name.until;
-  });
+template <class IsBearer>
+bool has_bearer(const PlaceHint& hint, IsBearer is_bearer) {
+  return std::any_of(hint.bearers.begin(), hint.bearers.end(), is_bearer);
 }
 
 }  // namespace
 
 Outcome<PlaceRules, std::string> PlaceRules::make(const policy::Policy& policy) {
-  auto outlines = Outlines::make(policy.book().areas);
+  auto outlines = Outlines::make(policy.book().areas, policy.settings().outline_datum);
   if (!outlines) return Failure{outlines.error()};
+  const auto is_bad = [](const std::string& name) { return !is_valid_utf8(name); };
   for (const Area& area : policy.book().areas) {
-    const auto is_bad = [](const std::string& name) { return !is_valid_utf8(name); };
     if (is_bad(area.name) || std::any_of(area.aliases.begin(), area.aliases.end(), is_bad)) {
       return Failure{"areas:" + std::to_string(area.code.value) + ": a name is not UTF-8"};
     }
+  }
+  for (const policy::FormerName& former : policy.book().former_names) {
+    if (!is_bad(former.name)) continue;
+    return Failure{"former_names:" + std::to_string(former.area.value) + ": a name is not UTF-8"};
   }
   return PlaceRules(policy, *std::move(outlines));
 }
 
 PlaceRules::PlaceRules(const policy::Policy& policy, Outlines outlines)
-    : policy_(&policy), tree_(policy.book().areas), outlines_(std::move(outlines)) {
-  std::unordered_map<std::string, std::size_t> positions;
-  const auto add = [&](const std::string& written, std::uint32_t area, const char* kind) {
-    const std::string folded = fold(written);
-    const bool is_building = tree_.area(area).level == AreaLevel::Building;
-    const auto number = is_building ? number_in_name(folded) : std::nullopt;
-    // "3栋" is in every compound: it means something only below a place.
-    if (folded.empty() || (number && number->from == 0)) return;
-    const auto [position, is_new] = positions.emplace(folded, names_.size());
-    if (is_new) names_.push_back({folded, {}});
-    std::vector<Bearer>& bearers = names_[position->second].bearers;
-    if (!bearers.empty() && bearers.back().area == area) return;  // an alias that repeats the name
-    bearers.push_back({area, RuleName{kind + written}});
-  };
+    : policy_(&policy), tree_(policy.book().areas), names_(policy), outlines_(std::move(outlines)) {
   for (std::uint32_t i = 0; i < tree_.areas().size(); ++i) {
-    const Area& area = tree_.area(i);
-    add(area.name, i, "name:");
-    for (const std::string& alias : area.aliases) add(alias, i, "alias:");
-    if (area.level == AreaLevel::Building) add_building(i);
+    if (tree_.area(i).level == AreaLevel::Building) add_building(i);
   }
 }
 
@@ -80,19 +55,14 @@ void PlaceRules::add_building(std::uint32_t building) {
   for (const std::string& name : written) {
     const auto number = number_in_name(fold(name));
     if (!number) continue;
-    const auto [known, is_new] = buildings_.try_emplace({*parent, number->number}, building);
+    const auto [known, is_new] =
+        buildings_.try_emplace({tree_.area(*parent).code, number->number}, building);
     if (!is_new && known->second != building) known->second.reset();
   }
 }
 
 std::vector<SoughtPattern> PlaceRules::patterns() const {
-  std::vector<SoughtPattern> sought;
-  for (std::uint32_t row = 0; row < names_.size(); ++row) {
-    const Name& name = names_[row];
-    const Area& area = tree_.area(name.bearers.front().area);
-    sought.push_back({Table::AreaName, row, policy::Pattern{name.folded, false},
-                      "areas:" + std::to_string(area.code.value)});
-  }
+  std::vector<SoughtPattern> sought = names_.patterns();
   for (std::uint32_t row = 0; row < kBuildingSuffixes.size(); ++row) {
     const std::string suffix(kBuildingSuffixes[row]);
     sought.push_back(
@@ -101,74 +71,79 @@ std::vector<SoughtPattern> PlaceRules::patterns() const {
   return sought;
 }
 
-std::vector<PlaceRules::Hint> PlaceRules::hints(const std::vector<Match>& names,
-                                                std::optional<Point> point) const {
-  std::vector<Hint> hints;
-  std::set<std::uint32_t> rows;
-  for (const Match& name : names) {
-    if (!rows.insert(name.row).second) continue;  // said again
-    hints.push_back({names_[name.row].bearers, Span{name.from, name.until}});
+// All areas that something points to, best first: most hints explained, then deepest, then by the
+// order of the book.
+std::vector<PlaceRules::Candidate> PlaceRules::ranked(const std::vector<PlaceHint>& hints) const {
+  std::vector<Candidate> at;  // an area and the hints at itself, ascending by area
+  for (std::size_t hint = 0; hint < hints.size(); ++hint) {
+    for (const Bearer& bearer : hints[hint].bearers)
+      at.push_back({bearer.area, HintSet{1} << hint});
   }
-  const auto around = point ? outlines_.around(*point) : std::nullopt;
-  if (around) hints.push_back({{{*around, RuleName{"point"}}}, std::nullopt});
-  return hints;
+  const auto by_area = [](const Candidate& left, const Candidate& right) {
+    return left.area < right.area;
+  };
+  std::sort(at.begin(), at.end(), by_area);
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < at.size(); ++i) {
+    if (at[i].area == at[kept].area) {
+      at[kept].explained |= at[i].explained;
+    } else {
+      at[++kept] = at[i];
+    }
+  }
+  if (!at.empty()) at.resize(kept + 1);
+
+  std::vector<Candidate> ranked = at;
+  for (Candidate& candidate : ranked) {
+    for (auto above = tree_.parent(candidate.area); above; above = tree_.parent(*above)) {
+      const auto found = std::lower_bound(at.begin(), at.end(), Candidate{*above, 0}, by_area);
+      if (found != at.end() && found->area == *above) candidate.explained |= found->explained;
+    }
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [&](const Candidate& left, const Candidate& right) {
+                     const int left_count = std::popcount(left.explained);
+                     const int right_count = std::popcount(right.explained);
+                     if (left_count != right_count) return left_count > right_count;
+                     return tree_.area(left.area).level > tree_.area(right.area).level;
+                   });
+  return ranked;
 }
 
-std::vector<PlaceRules::Candidate> PlaceRules::best_candidates(
-    const std::vector<Hint>& hints) const {
-  std::map<std::uint32_t, std::vector<std::uint32_t>> hints_at;  // by area
-  for (std::uint32_t hint = 0; hint < hints.size(); ++hint) {
-    for (const Bearer& bearer : hints[hint].bearers) hints_at[bearer.area].push_back(hint);
-  }
-  std::vector<Candidate> best;
+// How many at the front are equally good.
+std::size_t PlaceRules::count_best(const std::vector<Candidate>& ranked) const {
   const auto merit = [&](const Candidate& candidate) {
-    return std::pair(candidate.explained.size(), tree_.area(candidate.area).level);
+    return std::pair(std::popcount(candidate.explained), tree_.area(candidate.area).level);
   };
-  for (const auto& [area, own_hints] : hints_at) {
-    Candidate candidate{area, {}};
-    for (const std::uint32_t above : tree_.chain(area)) {
-      const auto found = hints_at.find(above);
-      if (found == hints_at.end()) continue;
-      candidate.explained.insert(candidate.explained.end(), found->second.begin(),
-                                 found->second.end());
-    }
-    std::sort(candidate.explained.begin(), candidate.explained.end());
-    candidate.explained.erase(std::unique(candidate.explained.begin(), candidate.explained.end()),
-                              candidate.explained.end());
-    if (!best.empty() && merit(candidate) < merit(best.front())) continue;
-    if (!best.empty() && merit(candidate) > merit(best.front())) best.clear();
-    best.push_back(std::move(candidate));
-  }
-  return best;
+  const auto end = std::find_if(ranked.begin(), ranked.end(), [&](const Candidate& candidate) {
+    return merit(candidate) != merit(ranked.front());
+  });
+  return static_cast<std::size_t>(end - ranked.begin());
 }
 
 // True when the hint means the place and could not mean an area above it just as well, as a name
 // that a street and one of its communities share.
-bool PlaceRules::points_to(const Hint& hint, std::uint32_t place) const {
-  std::vector<std::uint32_t> chain = tree_.chain(place);
-  std::size_t bearers_in_chain = 0;
-  bool is_bearer = false;
-  for (const Bearer& bearer : hint.bearers) {
-    if (std::find(chain.begin(), chain.end(), bearer.area) != chain.end()) ++bearers_in_chain;
-    if (bearer.area == place) is_bearer = true;
-  }
-  return is_bearer && bearers_in_chain == 1;
+bool PlaceRules::points_to(const PlaceHint& hint, std::uint32_t place) const {
+  if (!has_bearer(hint, [&](const Bearer& bearer) { return bearer.area == place; })) return false;
+  return std::none_of(hint.bearers.begin(), hint.bearers.end(), [&](const Bearer& bearer) {
+    return bearer.area != place && tree_.is_within(place, bearer.area);
+  });
 }
 
-bool PlaceRules::is_certain(const Candidate& best, const std::vector<Hint>& hints) const {
+bool PlaceRules::is_certain(const Candidate& best, const std::vector<PlaceHint>& hints) const {
   const AreaLevel level = tree_.area(best.area).level;
-  const auto is_shallower = [&](const Bearer& bearer) {
-    return tree_.area(bearer.area).level < level;
+  const auto is_as_deep = [&](const Bearer& bearer) {
+    return tree_.area(bearer.area).level >= level;
   };
   bool is_pointed_to = false;
   bool is_named = false;
   bool is_contradicted = false;
   bool is_rivalled = false;  // contradicted by something as deep
-  for (std::uint32_t i = 0; i < hints.size(); ++i) {
-    const Hint& hint = hints[i];
-    if (!std::binary_search(best.explained.begin(), best.explained.end(), i)) {
+  for (std::size_t i = 0; i < hints.size(); ++i) {
+    const PlaceHint& hint = hints[i];
+    if ((best.explained >> i & 1U) == 0) {
       is_contradicted = true;
-      if (!std::all_of(hint.bearers.begin(), hint.bearers.end(), is_shallower)) is_rivalled = true;
+      if (has_bearer(hint, is_as_deep)) is_rivalled = true;
     } else if (points_to(hint, best.area)) {
       is_pointed_to = true;
       if (hint.words) is_named = true;
@@ -178,92 +153,154 @@ bool PlaceRules::is_certain(const Candidate& best, const std::vector<Hint>& hint
   return is_pointed_to && (!is_contradicted || outweighs);
 }
 
-const PlaceRules::Bearer* PlaceRules::bearer_above(const Hint& hint, std::uint32_t place) const {
-  for (const std::uint32_t above : tree_.chain(place)) {
+const Bearer* PlaceRules::bearer_above(const PlaceHint& hint, std::uint32_t place) const {
+  for (std::optional<std::uint32_t> above = place; above; above = tree_.parent(*above)) {
     for (const Bearer& bearer : hint.bearers) {
-      if (bearer.area == above) return &bearer;
+      if (bearer.area == *above) return &bearer;
     }
   }
   return nullptr;
 }
 
 // The rule is that of the first hint that means the place; the words are those of all it explains.
-void PlaceRules::settle(const Reading& reading, const std::vector<Hint>& hints,
-                        const Candidate& best, PlaceFinding& finding) const {
+void PlaceRules::settle(const Said& said, const Candidate& best, PlaceFinding& finding) const {
   finding.area = tree_.area(best.area).code;
   finding.certainty = Certainty::Certain;
-  for (const std::uint32_t i : best.explained) {
-    const Bearer* bearer = bearer_above(hints[i], best.area);
+  finding.rule = {};
+  for (std::size_t i = 0; i < said.hints.size(); ++i) {
+    if ((best.explained >> i & 1U) == 0) continue;
+    const PlaceHint& hint = said.hints[i];
+    const Bearer* bearer = bearer_above(hint, best.area);
     WHISTLE_CHECK(bearer != nullptr);
-    if (!finding.rule && points_to(hints[i], best.area)) finding.rule = bearer->rule;
-    if (hints[i].words) finding.evidence.push_back(quote(reading, *hints[i].words, bearer->rule));
+    RuleName rule = names_.rule(*bearer, said.at);
+    if (!finding.rule && points_to(hint, best.area)) finding.rule = rule;
+    if (hint.words) finding.evidence.push_back(quote(said.reading, *hint.words, std::move(rule)));
   }
 }
 
 // Everything that was said about the place is evidence for the person who decides.
-void PlaceRules::leave_open(const Reading& reading, const std::vector<Hint>& hints,
-                            const std::vector<Candidate>& best, PlaceFinding& finding) const {
+void PlaceRules::leave_open(const Said& said, const std::vector<Candidate>& ranked,
+                            std::size_t best, PlaceFinding& finding) const {
   finding.certainty = Certainty::Unsure;
   std::vector<std::uint32_t> areas;
-  areas.reserve(best.size());
-  for (const Candidate& candidate : best) areas.push_back(candidate.area);
+  for (std::size_t i = 0; i < best; ++i) areas.push_back(ranked[i].area);
   const auto common = tree_.common(areas);
   if (common) finding.area = tree_.area(*common).code;
-  const Bearer* bearer = bearer_above(hints[best.front().explained.front()], best.front().area);
+  const auto first = static_cast<std::size_t>(std::countr_zero(ranked.front().explained));
+  const Bearer* bearer = bearer_above(said.hints[first], ranked.front().area);
   WHISTLE_CHECK(bearer != nullptr);
-  finding.rule = bearer->rule;
-  for (const Hint& hint : hints) {
+  finding.rule = names_.rule(*bearer, said.at);
+  for (const PlaceHint& hint : said.hints) {
     if (!hint.words) continue;
-    finding.evidence.push_back(quote(reading, *hint.words, hint.bearers.front().rule));
+    if (finding.evidence.size() == kEvidenceMax) break;
+    RuleName rule = names_.rule(hint.bearers.front(), said.at);
+    finding.evidence.push_back(quote(said.reading, *hint.words, std::move(rule)));
   }
+  finding.candidates = candidates(said, ranked);
 }
 
-void PlaceRules::go_on_to_building(const Reading& reading, const std::vector<Match>& names,
-                                   std::uint32_t place, PlaceFinding& finding) const {
-  struct Mention {
-    BuildingNumber number;
-    Span words;
-  };
-  std::optional<Mention> mention;
-  for (const Match& suffix : reading.matches.of(Table::BuildingSuffix)) {
-    if (is_inside(names, suffix)) continue;
-    auto number = number_before(reading.folded.text(), suffix.from, kBuildingSuffixes[suffix.row]);
-    if (!number) continue;
-    // Several buildings: the place they share is the answer.
-    if (mention && mention->number.number != number->number) return;
-    if (mention) continue;
-    const auto from = static_cast<std::uint32_t>(number->from);
-    mention = Mention{*std::move(number), Span{from, suffix.until}};
+RuleName PlaceRules::why(const Said& said, const Candidate& candidate) const {
+  RuleName rules;
+  for (std::size_t i = 0; i < said.hints.size(); ++i) {
+    if ((candidate.explained >> i & 1U) == 0) continue;
+    const Bearer* bearer = bearer_above(said.hints[i], candidate.area);
+    WHISTLE_CHECK(bearer != nullptr);
+    if (rules) rules.value += " + ";
+    rules.value += names_.rule(*bearer, said.at).value;
   }
-  if (!mention) return;
-  const auto building = buildings_.find({place, mention->number.number});
+  return rules;
+}
+
+// The best of them. An area above one that is told is left out, as it was only said to describe the
+// other, unless a word could mean either.
+std::vector<PlaceCandidate> PlaceRules::candidates(const Said& said,
+                                                   const std::vector<Candidate>& ranked) const {
+  std::vector<PlaceCandidate> told;
+  std::vector<std::uint32_t> areas;
+  for (const Candidate& candidate : ranked) {
+    if (told.size() == kPlaceCandidatesMax) break;
+    const auto only_describes = [&](std::uint32_t other) {
+      if (!tree_.is_within(other, candidate.area)) return false;
+      return std::none_of(said.hints.begin(), said.hints.end(), [&](const PlaceHint& hint) {
+        return has_bearer(hint, [&](const Bearer& one) { return one.area == candidate.area; }) &&
+               has_bearer(hint, [&](const Bearer& one) { return one.area == other; });
+      });
+    };
+    if (std::any_of(areas.begin(), areas.end(), only_describes)) continue;
+    areas.push_back(candidate.area);
+    told.push_back({tree_.area(candidate.area).code, why(said, candidate)});
+  }
+  return told;
+}
+
+void PlaceRules::go_on_to_building(const Reading& reading, const Door& door,
+                                   PlaceFinding& finding) const {
+  if (door.building.empty()) return;
+  const auto building = buildings_.find({finding.area, door.building});
   if (building == buildings_.end() || !building->second) return;
   const Area& area = tree_.area(*building->second);
   finding.area = area.code;
+  finding.certainty = Certainty::Certain;
   finding.rule = RuleName{"building:" + area.name};
-  finding.evidence.push_back(quote(reading, mention->words, finding.rule));
+  finding.evidence.push_back(quote(reading, door.words, finding.rule));
 }
 
-PlaceFinding PlaceRules::find(const Reading& reading, AreaCode given,
-                              std::optional<Point> point) const {
+PlaceFinding PlaceRules::given(const Complaint& complaint,
+                               const policy::Policy::MeantArea& meant) const {
   PlaceFinding finding;
-  if (given && policy_->area(given) != nullptr) {
-    finding.area = given;
-    finding.certainty = Certainty::Given;
+  if (meant.area == nullptr) return finding;
+  finding.area = meant.area->code;
+  finding.certainty = Certainty::Given;
+  if (meant.former != nullptr) {
+    finding.rule = RuleName{"former name " + meant.former->name + " of " + meant.area->name};
+  } else if (finding.area == complaint.area) {
     finding.rule = RuleName{"area_code"};
-    return finding;
+  } else {
+    finding.rule = RuleName{"area_code:" + std::to_string(finding.area.value)};
+  }
+  return finding;
+}
+
+// Drops all that does not point below the area.
+void PlaceRules::keep_inside(std::uint32_t area, std::vector<PlaceHint>& hints) const {
+  for (PlaceHint& hint : hints) {
+    std::erase_if(hint.bearers, [&](const Bearer& bearer) {
+      return bearer.area == area || !tree_.is_within(bearer.area, area);
+    });
+  }
+  std::erase_if(hints, [](const PlaceHint& hint) { return hint.bearers.empty(); });
+}
+
+PlaceFinding PlaceRules::find(const Reading& reading, const Complaint& complaint) const {
+  const auto meant =
+      complaint.area ? policy_->meant_by(complaint.area) : policy::Policy::MeantArea{};
+  PlaceFinding finding = given(complaint, meant);
+  const std::vector<Match> visible = visible_names(reading);
+  Said said{reading, complaint.occurred_at,
+            hints_of(reading, visible, complaint, names_, outlines_)};
+  if (meant.area != nullptr) {
+    keep_inside(static_cast<std::uint32_t>(meant.area - tree_.areas().data()), said.hints);
+  }
+  if (said.hints.size() > kHintsMax) said.hints.resize(kHintsMax);
+
+  const std::vector<Candidate> candidates_ranked = ranked(said.hints);
+  if (!candidates_ranked.empty()) {
+    const std::size_t best = count_best(candidates_ranked);
+    if (best == 1 && is_certain(candidates_ranked.front(), said.hints)) {
+      settle(said, candidates_ranked.front(), finding);
+    } else if (meant.area != nullptr) {
+      finding.candidates = candidates(said, candidates_ranked);
+    } else {
+      leave_open(said, candidates_ranked, best, finding);
+    }
   }
 
-  const std::vector<Match> names = visible(reading.matches.of(Table::AreaName));
-  const std::vector<Hint> all_hints = hints(names, point);
-  const std::vector<Candidate> best = best_candidates(all_hints);
-  if (best.empty()) return finding;
-  if (best.size() == 1 && is_certain(best.front(), all_hints)) {
-    settle(reading, all_hints, best.front(), finding);
-    go_on_to_building(reading, names, best.front().area, finding);
-  } else {
-    leave_open(reading, all_hints, best, finding);
-  }
+  const Door door =
+      agreed(doors_in(reading.folded.text(), reading.matches.of(Table::BuildingSuffix), visible));
+  if (finding.certainty >= Certainty::Certain) go_on_to_building(reading, door, finding);
+  finding.building = door.building;
+  finding.unit = door.unit;
+  finding.room = door.room;
   finding.evidence = in_order(std::move(finding.evidence));
   return finding;
 }

@@ -67,7 +67,7 @@ Findings Triage::examine(const Complaint& complaint) {
   Findings findings;
   findings.category = parts_->categories.find(reading, complaint.category);
   const policy::Category* category = parts_->policy->category(findings.category.category);
-  findings.place = parts_->places.find(reading, complaint.area, complaint.point);
+  findings.place = parts_->places.find(reading, complaint);
   findings.request_type = find_request_type(reading, book, category, complaint.request_type);
   findings.severity = find_severity(reading, book, category, findings.request_type);
   DeclineFinding decline = find_decline(reading, book);

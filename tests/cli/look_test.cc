@@ -44,6 +44,19 @@ v1::CaseReply case_17() {
   return reply;
 }
 
+TEST(Case, ShowsThePlacesThatMayBeMeant) {
+  v1::CaseReply reply = case_17();
+  v1::PlaceCandidate& candidate = *reply.mutable_case_()->add_place_candidates();
+  candidate.set_area_code(350605100001);
+  candidate.set_area_name("外武社区");
+  candidate.set_why("name:外武社区");
+  Terminal terminal;
+  terminal.engine.on(v1::METHOD_GET_CASE, answers(reply));
+  EXPECT_NE(
+      terminal.run({"case", "17"}).out.find("perhaps   外武社区 (350605100001): name:外武社区\n"),
+      std::string::npos);
+}
+
 TEST(Case, ShowsItsStateAndPromises) {
   Terminal terminal;
   terminal.engine.on(v1::METHOD_GET_CASE, answers(case_17()));

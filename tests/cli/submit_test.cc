@@ -34,13 +34,37 @@ v1::Complaint sent(const Terminal& terminal, std::size_t number = 1) {
 TEST(Submit, SendsWhatWasTyped) {
   Terminal terminal;
   terminal.engine.on(v1::METHOD_SUBMIT, answers(filed()));
-  const Ran ran =
-      terminal.run({"submit",     "--text",    "楼道漏水",    "--source",        "desk",
-                    "--id",       "a-1",       "--channel",   "phone",           "--area",
-                    "350605",     "--lat",     "24.62",       "--lon",           "-117.75",
-                    "--category", "06010",     "--condition", "night",           "--type",
-                    "grievance",  "--subject", "漏水",        "--requester",     "r1",
-                    "--name",     "林",        "--occurred",  "2026-08-22T14:05"});
+  const Ran ran = terminal.run({"submit",
+                                "--text",
+                                "楼道漏水",
+                                "--source",
+                                "desk",
+                                "--id",
+                                "a-1",
+                                "--channel",
+                                "phone",
+                                "--area",
+                                "350605",
+                                "--lat",
+                                "24.62",
+                                "--lon",
+                                "-117.75",
+                                "--category",
+                                "06010",
+                                "--condition",
+                                "night",
+                                "--type",
+                                "grievance",
+                                "--subject",
+                                "漏水",
+                                "--requester",
+                                "r1",
+                                "--name",
+                                "林",
+                                "--occurred",
+                                "2026-08-22T14:05",
+                                "--datum",
+                                "gcj02"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   const v1::Complaint complaint = sent(terminal);
   EXPECT_EQ(complaint.text(), "楼道漏水");
@@ -51,6 +75,7 @@ TEST(Submit, SendsWhatWasTyped) {
   EXPECT_TRUE(complaint.has_point());
   EXPECT_EQ(complaint.latitude(), 24.62);
   EXPECT_EQ(complaint.longitude(), -117.75);
+  EXPECT_EQ(complaint.datum(), "gcj02");
   EXPECT_EQ(complaint.category(), "06010");
   EXPECT_EQ(complaint.condition(), "night");
   EXPECT_EQ(complaint.request_type(), "grievance");

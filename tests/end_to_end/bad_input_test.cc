@@ -127,6 +127,12 @@ TEST_F(BadInput, OfFieldsNamesTheField) {
   request.mutable_complaint()->set_has_point(true);
   request.mutable_complaint()->set_latitude(91);
   EXPECT_EQ(refused(request).reason, "FIELD_VIOLATION");
+
+  request.mutable_complaint()->set_latitude(24.6);
+  request.mutable_complaint()->set_datum("mars");
+  const client::Problem datum = refused(request);
+  EXPECT_EQ(datum.reason, "FIELD_VIOLATION");
+  EXPECT_NE(datum.message.find("datum: \"mars\""), std::string::npos) << datum.message;
 }
 
 TEST_F(BadInput, OfWorkersIsRefusedWithAReason) {

@@ -27,7 +27,7 @@ TEST(JsonFeed, ReadsEveryField) {
       feed_of(std::string(kMinimal) +
               R"(, "channel": "phone", "subject": "s", "requester": {"name": "林", )"
               R"("id": "r-1", "phone_hash": "69f3"}, "area_code": "350605100001003", )"
-              R"("point": {"lat": 24.6, "lon": 117.7}, "category": "06002", )"
+              R"("point": {"lat": 24.6, "lon": 117.7, "datum": "gcj02"}, "category": "06002", )"
               R"("condition": "broken", "request_type": "help", "finish_after_min": 95, )"
               R"("requester_kind": "enterprise", "answered": "已告知", )"
               R"("rating": "dissatisfied", "classify_as": {"category": "x", "area_code": 7}})");
@@ -42,6 +42,7 @@ TEST(JsonFeed, ReadsEveryField) {
   EXPECT_EQ(good.complaint.requester_name(), "林");
   EXPECT_EQ(good.complaint.area_code(), 350605100001003U);
   EXPECT_EQ(good.complaint.latitude(), 24.6);
+  EXPECT_EQ(good.complaint.datum(), "gcj02");
   EXPECT_EQ(good.complaint.request_type(), "help");
   EXPECT_EQ(good.complaint.requester_kind(), "enterprise");
   EXPECT_EQ(good.complaint.answered(), "已告知");
@@ -73,6 +74,8 @@ TEST(JsonFeed, PointsAtWhatIsWrong) {
             "day.jsonl:1:82: must be a whole number of minutes");
   EXPECT_EQ(bad(row + R"(, "point": {"lat": 91, "lon": 0}})"),
             "day.jsonl:1:92: no number of degrees");
+  EXPECT_EQ(bad(row + R"(, "point": {"lat": 24.6, "lon": 117.7, "datum": "wgs-84"}})"),
+            "day.jsonl:1:118: unknown datum 'wgs-84'");
   EXPECT_EQ(bad(R"({"external_id": "a", "text": "x", "occurred_at": "2026-03-11"})"),
             "day.jsonl:1:35: bad time '2026-03-11'");
   EXPECT_EQ(bad(R"({"occurred_at": "2026-03-11T00:07:02Z", "text": "x"})"),

@@ -64,6 +64,19 @@ text = "{type"
   EXPECT_EQ(problems_of(toml), expected);
 }
 
+TEST(Mapping, SaysTheDatumOfItsPoints) {
+  const std::string good(kGood);
+  const std::size_t after_zone = good.find('\n', good.find("time_zone")) + 1;
+  std::string toml = good;
+  toml.insert(after_zone, "datum = \"bd09\"\n");
+  EXPECT_EQ(parse_mapping(toml, "m.toml").mapping.datum, "bd09");
+  EXPECT_EQ(parse_mapping(good, "m.toml").mapping.datum, "");
+  toml = good;
+  toml.insert(after_zone, "datum = \"mars\"\n");
+  const Problems expected{"m.toml:3:9: unknown datum 'mars'; one of wgs84, gcj02, bd09"};
+  EXPECT_EQ(problems_of(toml), expected);
+}
+
 TEST(Mapping, NamesThePlaceOfASyntaxError) {
   const Problems found = problems_of("[csv]\ntime_zone = \n");
   ASSERT_EQ(found.size(), 1U);

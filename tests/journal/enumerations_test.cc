@@ -55,6 +55,7 @@ TEST(StoredEnumerations, CarryTheNumbersOfTheEngine) {
   expect_same_words<Satisfaction, v1::Satisfaction>("SATISFACTION_");
   expect_same_words<casework::Disposition, v1::Disposition>("DISPOSITION_");
   expect_same_words<RequesterKind, v1::RequesterKind>("REQUESTER_KIND_");
+  expect_same_words<Datum, v1::Datum>("DATUM_");
   expect_same_words<EvidenceKind, v1::EvidenceKind>("EVIDENCE_KIND_");
   expect_same_words<CallbackWay, v1::CallbackWay>("CALLBACK_WAY_");
   expect_same_words<WhistleKind, v1::WhistleKind>("WHISTLE_KIND_");

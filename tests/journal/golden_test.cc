@@ -45,6 +45,13 @@ std::string group_bytes() {
       encoder.encode({}, {record_of(1, {events[0]}), record_of(2, {events[9], events[10]})}).bytes);
 }
 
+// Whose point says its datum.
+Complaint measured_complaint() {
+  Complaint complaint = full_complaint();
+  complaint.point->datum = Datum::Gcj02;
+  return complaint;
+}
+
 Head some_head() { return {.sequence = {7}, .time = kMonday, .hash = {}}; }
 
 // By file name. An event that has grown has a file for each shape, "event_x.2.hex".
@@ -77,6 +84,7 @@ std::map<std::string, std::string> all_bytes() {
   bytes["row_case.2.hex"] = encode_case(full_case(symbols), symbols);
   bytes["row_text.hex"] = encode_text(first_complaint());
   bytes["row_text.2.hex"] = encode_text(full_complaint());
+  bytes["row_text.3.hex"] = encode_text(measured_complaint());
   bytes["row_receipt.hex"] = encode_receipt(full_receipt());
   bytes["row_head.hex"] = encode_head(some_head(), full_counters(), full_tallies(), {});
   bytes["row_head.2.hex"] =

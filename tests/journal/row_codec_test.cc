@@ -199,6 +199,25 @@ TEST(TextRow, TellsThePointAtZeroFromNone) {
   EXPECT_EQ(again->point, Point{});
 }
 
+TEST(TextRow, KeepsTheDatumOfThePoint) {
+  Complaint complaint = full_complaint();
+  for (const Datum datum : {Datum::Wgs84, Datum::Gcj02, Datum::Bd09}) {
+    complaint.point->datum = datum;
+    const auto again = decode_text(encode_text(complaint));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(*again, complaint);
+  }
+}
+
+TEST(TextRow, RefusesAnUnknownDatum) {
+  v1::TextRow row;
+  EXPECT_TRUE(row.ParseFromString(encode_text(full_complaint())));
+  row.mutable_point()->set_datum(static_cast<v1::Datum>(kUnknown));
+  const auto complaint = decode_text(row.SerializeAsString());
+  ASSERT_FALSE(complaint);
+  EXPECT_EQ(complaint.error().message, "text: point.datum: 99 is no known value");
+}
+
 TEST(TextRow, RefusesUnknownNumbers) {
   v1::TextRow row;
   EXPECT_TRUE(row.ParseFromString(encode_text(full_complaint())));

@@ -136,6 +136,29 @@ TEST(Describe, MasksWhatWouldLeadToAPersonInWhatPeopleWrote) {
   EXPECT_THAT(details_of(filed), Contains("external_id=13800005678"));
 }
 
+TEST(Describe, MasksTheWordsThatFindingsQuote) {
+  casework::CaseFiled filed;
+  filed.findings.category.evidence = {{"电话13800005678", 0, {"lexicon:/电话[0-9]+/"}}};
+  EXPECT_THAT(details_of(filed),
+              Contains("category_evidence=「电话138****5678」 lexicon:/电话[0-9]+/"));
+}
+
+TEST(Describe, TellsTheCandidatesOfAPlace) {
+  casework::CaseFiled filed;
+  filed.findings.place.certainty = triage::Certainty::Unsure;
+  filed.findings.place.candidates = {{{321283001}, {"name:泰兴"}}, {{77}, {"alias:泰兴"}}};
+  filed.findings.place.building = "3";
+  filed.findings.place.unit = "2";
+  filed.findings.place.room = "501";
+  const std::vector<std::string> details = details_of(filed);
+  EXPECT_THAT(details, Contains("place_candidate=321283001 泰兴街道: name:泰兴"));
+  EXPECT_THAT(details, Contains("place_candidate=77: alias:泰兴"));
+  EXPECT_THAT(details, Contains("building=3"));
+  EXPECT_THAT(details, Contains("unit_number=2"));
+  // Whose door it is concerns few.
+  EXPECT_THAT(details, Not(Contains(testing::HasSubstr("501"))));
+}
+
 TEST(Describe, NamesAreasAndRepeatsLists) {
   casework::WhistleBlown blown;
   blown.cases = {{4}, {5}};

@@ -93,7 +93,7 @@ TEST(Triage, CanBeMoved) {
 TEST(Triage, WorksWithAnEmptyRuleBook) {
   const Findings findings = Desk(policy::RuleBook{}).examine(saying("武安小区3栋爆管"));
   EXPECT_EQ(findings.category, CategoryFinding{});
-  EXPECT_EQ(findings.place, PlaceFinding{});
+  EXPECT_EQ(findings.place.certainty, Certainty::None);
   EXPECT_EQ(findings.severity.severity, Severity::Blue);
 }
 

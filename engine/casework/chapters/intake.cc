@@ -42,7 +42,7 @@ std::optional<Refusal> check(const Complaint& complaint, const Context& context)
                        " s ahead of the engine's clock, at most " +
                        std::to_string(settings.future_tolerance.count() / 1000));
   }
-  if (complaint.area && context.policy.area(complaint.area) == nullptr) {
+  if (complaint.area && context.policy.meant_by(complaint.area).area == nullptr) {
     return refusal(Reason::UnknownArea, "area: no area " + std::to_string(complaint.area.value) +
                                             " in rule book " + context.policy.book().name);
   }
