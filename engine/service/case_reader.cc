@@ -137,7 +137,7 @@ void CaseReader::show_candidates(CaseId id, v1::CaseView& view) {
   for (const journal::Record& record : *records) {
     for (const casework::Event& event : record.events) {
       const auto* filed = std::get_if<casework::CaseFiled>(&event);
-      if (filed != nullptr && filed->id == id) show(filed->findings.place, policy_, view);
+      if (filed != nullptr && filed->id == id) show(filed->findings.place, *rules_.policy, view);
     }
   }
 }
