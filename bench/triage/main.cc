@@ -16,10 +16,8 @@ using namespace whistle::bench;  // NOLINT(google-build-using-namespace): all of
 // Every section, in the order in which it is told. A new one is a line here.
 std::vector<std::function<Section()>> sections(std::size_t stride, const CostSize& cost) {
   return {
-      [] { return lexicon_section(); },
-      [] { return severity_section(); },
-      [stride] { return place_section(stride); },
-      [] { return privacy_section(); },
+      [] { return lexicon_section(); },           [] { return severity_section(); },
+      [stride] { return place_section(stride); }, [] { return privacy_section(); },
       [cost] { return cost_section(cost); },
   };
 }

@@ -31,9 +31,9 @@ Section lexicon_section() {
     return section;
   }
   auto book = base_book();
-  const auto figures = book ? lexicon_figures(data, *std::move(book),
-                                              kRepository / "bench/triage/label_map.csv")
-                            : Outcome<LexiconFigures, std::string>(Failure{book.error()});
+  const auto figures =
+      book ? lexicon_figures(data, *std::move(book), kRepository / "bench/triage/label_map.csv")
+           : Outcome<LexiconFigures, std::string>(Failure{book.error()});
   if (!figures) {
     section.skipped = figures.error();
     return section;
@@ -54,11 +54,14 @@ Section lexicon_section() {
 Section severity_section() {
   Section section{.name = "severity", .figures = {}, .skipped = {}};
   auto book = base_book();
+  if (!book) {
+    section.skipped = book.error();
+    return section;
+  }
   const auto figures =
-      book ? severity_figures(kRepository / "tests/triage/severity_cases.csv", *std::move(book))
-           : Outcome<SeverityFigures, std::string>(Failure{book.error()});
+      severity_figures(kRepository / "tests/triage/severity_cases.csv", *std::move(book));
   if (!figures) {
-    section.skipped = figures.error();
+    section.skipped = to_text(figures.error().front());
     return section;
   }
   const auto tell = [&](const std::string& prefix, const ColourConfusion& confusion,
