@@ -154,26 +154,33 @@ class Folder {
     if (end < written_.size() && !at_strays) end = last;
     if (end == at) return at;
     start_piece(at, end, true);
-    for (std::size_t next = at; next < end;) next += copy_letter(next);
+    const std::size_t copied = folded_.text_.size();
+    folded_.text_.append(written_, at, end - at);
+    fold_plain(copied);
     return end;
   }
 
-  // Copies one plain character, small and simplified, and returns its length.
-  std::size_t copy_letter(std::size_t at) {
-    const char letter = written_[at];
-    if (leads_chinese(byte_at(written_, at))) {
-      append(simplified(point_of(written_, at)));
-      return 3;
+  // Makes the plain characters of the folded text from `at` on small and simplified, in place.
+  void fold_plain(std::size_t at) {
+    std::string& text = folded_.text_;
+    while (at < text.size()) {
+      if (!leads_chinese(byte_at(text, at))) {
+        const bool is_upper = text[at] >= 'A' && text[at] <= 'Z';
+        if (is_upper) text[at] = static_cast<char>(text[at] - 'A' + 'a');
+        ++at;
+        continue;
+      }
+      const std::int32_t point = point_of(text, at);
+      const std::int32_t simple = simplified(point);
+      if (simple != point) text.replace(at, 3, encoded(simple));
+      at += 3;
     }
-    const bool is_upper = letter >= 'A' && letter <= 'Z';
-    folded_.text_.push_back(is_upper ? static_cast<char>(letter - 'A' + 'a') : letter);
-    return 1;
   }
 
-  void append(utf8proc_int32_t point) {
+  static std::string encoded(utf8proc_int32_t point) {
     std::array<utf8proc_uint8_t, 4> bytes{};
     const utf8proc_ssize_t length = utf8proc_encode_char(point, bytes.data());
-    folded_.text_.append(bytes.begin(), bytes.begin() + length);
+    return {bytes.begin(), bytes.begin() + length};
   }
 
   // Folds the cluster at `at` and returns where the next one starts.
@@ -225,7 +232,7 @@ class Folder {
     WHISTLE_CHECK(count >= 0);
     points_.resize(static_cast<std::size_t>(count));
     start_piece(start, end, false);
-    for (const utf8proc_int32_t point : points_) append(simplified(point));
+    for (const utf8proc_int32_t point : points_) folded_.text_ += encoded(simplified(point));
   }
 
   void start_piece(std::size_t from, std::size_t until, bool even) {

@@ -31,6 +31,7 @@ std::unique_ptr<const Forms> transliterate_block() {
   WHISTLE_CHECK(static_cast<std::size_t>(lines.length()) == 2 * forms->size());
   for (std::size_t i = 0; i < forms->size(); ++i) {
     (*forms)[i] = lines.charAt(static_cast<std::int32_t>(2 * i));
+    WHISTLE_CHECK((*forms)[i] >= 0x800);  // three bytes, as before
   }
   return forms;
 }

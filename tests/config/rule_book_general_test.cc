@@ -54,7 +54,8 @@ TEST(RuleBookGeneralProblems, OfPlainKeys) {
 TEST(RuleBookGeneralProblems, OfReplacedTables) {
   EXPECT_EQ(with_pack("name = \"town\"\nreplace = [\"declines\", \"unit\"]\n"),
             "pack/rulebook.toml:2:24: replace: \"unit\" is not one of areas, units, categories, "
-            "lexicon, severity, request_types, declines, limits, ladders, catalogue, whistles, "
+            "lexicon, exclusions, confusions, severity, request_types, declines, limits, ladders, "
+            "catalogue, whistles, "
             "whistle_permissions, pauses, duties, rotas; did you mean \"units\"?\n");
   EXPECT_EQ(
       with_pack("name = \"town\"\nreplace = [\"severity\", \"limits\"]\n"),
