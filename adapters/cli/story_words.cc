@@ -12,21 +12,23 @@ namespace whistle::cli {
 namespace {
 
 constexpr std::string_view kClimbedFor = "climbed_for:";
+constexpr std::int64_t kMinute = 60'000;
 
 std::string spare_text(const v1::Promise& promise) {
   const std::int64_t spare = promise.spare_ms();
   return spent_text(spare < 0 ? -spare : spare, promise.working_time());
 }
 
+// An alarm rings a moment after its instant; that is not worth a word.
 std::string late_text(const v1::Promise& promise) {
-  return promise.spare_ms() < 0 ? ", " + spare_text(promise) + " late" : std::string{};
+  return promise.spare_ms() <= -kMinute ? ", " + spare_text(promise) + " late" : std::string{};
 }
 
 }  // namespace
 
 std::string spent_text(std::int64_t milliseconds, bool working_time) {
   if (!working_time) return duration_text(milliseconds);
-  const std::int64_t minutes = milliseconds / 60'000;
+  const std::int64_t minutes = (milliseconds + kMinute / 2) / kMinute;
   return fmt::format("{}:{:02} wh", minutes / 60, minutes % 60);
 }
 

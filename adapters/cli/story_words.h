@@ -9,7 +9,7 @@
 // The sentences of a story, for people.
 namespace whistle::cli {
 
-// "1:28 wh" of working time, else as duration_text says it.
+// "1:28 wh" of working time, to the nearest minute; else as duration_text says it.
 std::string spent_text(std::int64_t milliseconds, bool working_time);
 
 // Why a unit was not given the case. A reason of a newer engine stands for itself.

@@ -56,6 +56,7 @@ template Outcome<v1::WatchRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchCredit, Problem> parse(const Request&);
 template Outcome<v1::AdvanceTimeRequest, Problem> parse(const Request&);
 template Outcome<v1::PolicyRequest, Problem> parse(const Request&);
+template Outcome<v1::BackupRequest, Problem> parse(const Request&);
 template Outcome<v1::ActRequest, Problem> parse(const Request&);
 template Outcome<v1::RegistersRequest, Problem> parse(const Request&);
 template Outcome<v1::ScoreboardRequest, Problem> parse(const Request&);
