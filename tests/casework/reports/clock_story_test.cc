@@ -164,7 +164,7 @@ TEST(ClockStory, TellsWhenWhoeverEndedItFoundItLate) {
   Tale tale;
   tale.at("2026-03-09 09:00").submit({.category = "parking", .severity = Severity::Yellow});
   // Nobody looks while it becomes late, as in an outage.
-  tale.asleep_until("2026-03-09 09:31").take("waiwu");
+  tale.unseen_until("2026-03-09 09:31").take("waiwu");
   const Promise sign = tale.promise(Stage::Sign);
   EXPECT_EQ(sign.fate, Fate::KeptLate);
   EXPECT_EQ(sign.climb_why, "found_late");

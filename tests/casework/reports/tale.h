@@ -34,7 +34,7 @@ class Tale {
     return *this;
   }
   // No alarm fires meanwhile.
-  Tale& asleep_until(const std::string& text) {
+  Tale& unseen_until(const std::string& text) {
     now_ = support::shanghai(text);
     return *this;
   }
