@@ -57,7 +57,7 @@ class RuleBookReader {
                   .days = replay_.value_or(CheckedDays{today, today})},
                  problems_);
     }
-    CheckedBook checked{.book = {}, .problems = problems_.sorted()};
+    CheckedBook checked{.book = {}, .files = {}, .problems = problems_.sorted()};
     if (problems_.has_errors()) return checked;
     book_.version = files_.version();
     checked.book = std::move(book_);

@@ -13,8 +13,8 @@ namespace whistle::triage {
 //
 // What is denied, over, feared, exercised, far away or a figure of speech makes no trigger and no
 // harm (Circumstances); a category that is there by such words alone brings no danger either. A row
-// `negate` cancels its trigger only within the sentence: "燃气费" in one sentence does not silence a
-// gas leak reported in the next one. A trigger stands when any of its occurrences does.
+// `negate` cancels its trigger only within the sentence: "燃气费" in one sentence does not silence
+// a gas leak reported in the next one. A trigger stands when any of its occurrences does.
 SeverityFinding find_severity(const Reading& reading, const policy::RuleBook& book,
                               const policy::Category* category, RequestType request_type);
 
