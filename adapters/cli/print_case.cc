@@ -99,6 +99,19 @@ void add_company(const v1::CaseView& view, Pairs& pairs, const Style& style) {
   }
 }
 
+std::string guess_text(const v1::GuessView& guess) {
+  return named(guess.category_name(), guess.category()) + "  " + guess.strength();
+}
+
+// What somebody at the triage desk may choose from.
+void print_guesses(std::ostream& out, const v1::CaseView& view, const Style& style) {
+  Pairs pairs;
+  for (int i = 0; i < view.guesses_size(); ++i) {
+    pairs.add(i == 0 ? "may be about" : "or", guess_text(view.guesses(i)));
+  }
+  pairs.print(out, style.paint);
+}
+
 Cell state_of(const v1::ClockView& clock) {
   if (clock.overdue()) return {"overdue", Ink::Red};
   if (clock.running()) return {"runs", Ink::Plain};
@@ -199,6 +212,7 @@ void print_case(std::ostream& out, const v1::CaseView& view, const Style& style)
   if (view.finished_at_ms() != 0) pairs.add("finished", style.zone.text(view.finished_at_ms()));
   pairs.add("subject", view.subject());
   pairs.print(out, style.paint);
+  print_guesses(out, view, style);
   print_clocks(out, view, style);
   if (!view.text().empty()) out << '\n' << printable_lines(view.text()) << '\n';
 }
@@ -226,10 +240,14 @@ void print_grants(std::ostream& out, const v1::PullReply& reply, const Style& st
   }
   table.print(out, style.paint);
   for (const v1::Grant& grant : reply.grants()) {
-    for (const v1::PlaceCandidate& candidate : grant.case_().place_candidates()) {
-      out << fmt::format("case {}: perhaps {}\n", grant.case_().case_id(),
+    const v1::CaseView& view = grant.case_();
+    for (const v1::PlaceCandidate& candidate : view.place_candidates()) {
+      out << fmt::format("case {}: perhaps {}\n", view.case_id(),
                          printable(candidate_text(candidate)));
     }
+    if (view.guesses().empty()) continue;
+    out << '\n' << "case " << view.case_id() << '\n';
+    print_guesses(out, view, style);
   }
 }
 

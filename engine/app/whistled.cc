@@ -7,9 +7,12 @@
 #include "engine/app/backup_verb.h"
 #include "engine/app/calendar_verb.h"
 #include "engine/app/check_verb.h"
+#include "engine/app/corrections_verb.h"
 #include "engine/app/daemon.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/plan_verb.h"
+#include "engine/app/train_verb.h"
+#include "engine/app/triage_verb.h"
 #include "engine/app/what_if_verb.h"
 #include "engine/runtime/clock.h"
 
@@ -125,6 +128,14 @@ int main(int argc, char** argv) {
   whistle::app::WhatIfRequest supposed;
   auto* what_if = whistle::app::add_what_if_verb(app, supposed);
   add_options(*what_if, arguments);
+  whistle::app::TrainRequest to_train;
+  auto* train = whistle::app::add_train_verb(app, to_train);
+  whistle::app::TriageRequest to_triage;
+  auto* triage = whistle::app::add_triage_verb(app, to_triage);
+  whistle::app::CorrectionsRequest to_correct;
+  auto* corrections = whistle::app::add_corrections_verb(app, to_correct);
+  for (auto* verb : {train, triage}) add_rules_options(*verb, arguments);
+  add_options(*corrections, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -145,6 +156,11 @@ int main(int argc, char** argv) {
   }
   if (what_if->parsed()) {
     return whistle::app::run_what_if_verb(*settings, supposed, std::cout, std::cerr);
+  }
+  if (train->parsed()) return whistle::app::run_train(*settings, to_train, std::cout, std::cerr);
+  if (triage->parsed()) return whistle::app::run_triage(*settings, to_triage, std::cout, std::cerr);
+  if (corrections->parsed()) {
+    return whistle::app::run_corrections(*settings, to_correct, std::cout, std::cerr);
   }
   backup.journal = settings->data_dir;
   if (backing_up->parsed()) return whistle::app::run_backup(backup, std::cout, std::cerr);

@@ -17,6 +17,7 @@
 #include "engine/config/joint_tables.h"
 #include "engine/config/lexicon_tables.h"
 #include "engine/config/limit_tables.h"
+#include "engine/config/model_setting.h"
 #include "engine/config/notation.h"
 #include "engine/config/rule_files.h"
 #include "engine/config/rule_settings.h"
@@ -101,6 +102,7 @@ class RuleBookReader {
     for (TomlValue& value : file->values()) {
       settings_[value.name] = {std::move(value.place), layer};
     }
+    read_model(layer, root, files_, model_, problems_);
     file->report_unread();
   }
 
@@ -188,6 +190,8 @@ class RuleBookReader {
     const Names area_names = Names::of("area", areas, "code");
     const Names unit_names = Names::of("unit", units, "code");
     const Names category_names = Names::of("category", categories, "code");
+    check_model(model_, category_names, problems_);
+    book_.model = std::move(model_.bytes);
     const CalendarNames calendar_names{calendars_.names(), book_.default_calendar};
 
     book_.areas = read_areas(areas, problems_);
@@ -253,6 +257,7 @@ class RuleBookReader {
   TomlText default_calendar_;
   bool is_general_whole_{true};
   ModeTexts modes_;
+  ModelText model_;
   Names duty_names_{"duty"};
   std::set<std::string> replaced_;
   std::map<std::string_view, OverlaidTable> tables_;

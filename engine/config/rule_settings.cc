@@ -42,6 +42,8 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
   assign(settings.certain_lead, triage.integer("certain_lead", kCertainLead));
   assign(settings.subject_factor, triage.integer("subject_factor", kSubjectFactor));
 
+  assign(settings.model_confidence, triage.real("model_confidence", kModelConfidence));
+
   TomlSection severity = root.section("severity");
   assign(settings.yellow_sum, severity.integer("yellow_sum", kYellowSum));
   assign(settings.requesters_yellow, severity.integer("requesters_yellow", kRequestersYellow));

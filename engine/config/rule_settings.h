@@ -12,6 +12,7 @@ namespace whistle::config {
 inline constexpr Range<std::int64_t> kCertainScore{1, 1'000};
 inline constexpr Range<std::int64_t> kCertainLead{0, 1'000};
 inline constexpr Range<std::int64_t> kSubjectFactor{1, 10};
+inline constexpr Range<double> kModelConfidence{0.01, 1};
 inline constexpr Range<std::int64_t> kYellowSum{1, 9};
 inline constexpr Range<std::int64_t> kRequestersYellow{1, 1'000};
 inline constexpr Range<Milliseconds> kMergeWindow{std::chrono::minutes{1},

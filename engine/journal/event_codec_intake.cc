@@ -27,6 +27,25 @@ std::vector<triage::Evidence> read(const RepeatedPtrField<v1::Evidence>& stored)
   return evidence;
 }
 
+void write(const std::vector<triage::Guess>& guesses, RepeatedPtrField<v1::Guess>& stored) {
+  for (const triage::Guess& guess : guesses) {
+    v1::Guess& out = *stored.Add();
+    out.set_category(guess.category.value);
+    out.set_permille(guess.permille);
+    out.set_score(guess.score);
+  }
+}
+
+std::vector<triage::Guess> read(const RepeatedPtrField<v1::Guess>& stored) {
+  std::vector<triage::Guess> guesses;
+  guesses.reserve(static_cast<std::size_t>(stored.size()));
+  for (const v1::Guess& guess : stored) {
+    guesses.push_back(
+        {.category = {guess.category()}, .permille = guess.permille(), .score = guess.score()});
+  }
+  return guesses;
+}
+
 void write(const triage::CategoryFinding& finding, v1::CategoryFinding& stored) {
   stored.set_category(finding.category.value);
   stored.set_certainty(number_of<v1::Certainty>(finding.certainty));
@@ -35,6 +54,7 @@ void write(const triage::CategoryFinding& finding, v1::CategoryFinding& stored) 
   stored.set_second_score(finding.second_score);
   stored.set_rule(finding.rule.value);
   write(finding.evidence, *stored.mutable_evidence());
+  write(finding.guesses, *stored.mutable_guesses());
 }
 
 triage::CategoryFinding read(const v1::CategoryFinding& stored, FieldReader& reader) {
@@ -45,7 +65,8 @@ triage::CategoryFinding read(const v1::CategoryFinding& stored, FieldReader& rea
           .second = {stored.second()},
           .second_score = stored.second_score(),
           .rule = {stored.rule()},
-          .evidence = read(stored.evidence())};
+          .evidence = read(stored.evidence()),
+          .guesses = read(stored.guesses())};
 }
 
 void write(const triage::PlaceFinding& finding, v1::PlaceFinding& stored) {

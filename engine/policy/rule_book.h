@@ -313,6 +313,7 @@ struct Settings {
   std::int32_t certain_score{6};
   std::int32_t certain_lead{3};
   std::int32_t subject_factor{1};  // words of the lexicon in the subject weigh so many times
+  double model_confidence{0.8};  // from this probability on the model's category is certain
   std::int32_t yellow_sum{5};
   std::uint32_t requesters_yellow{3};
   bool merge{true};
@@ -348,6 +349,7 @@ struct RuleBook {
   std::vector<LexiconEntry> lexicon;
   std::vector<ExclusionEntry> exclusions;
   std::vector<ConfusionEntry> confusions;
+  std::string model;  // bytes of the statistical model (triage/model.h); empty: there is none
   std::vector<SeverityEntry> severity;
   std::vector<RequestTypeEntry> request_types;
   std::vector<DeclineEntry> declines;

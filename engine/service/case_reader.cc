@@ -2,12 +2,14 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/journal/row_codec.h"
 #include "engine/service/describe.h"
 #include "engine/service/story.h"
 #include "engine/service/wire_codec.h"
+#include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
 namespace whistle::service {
@@ -71,6 +73,17 @@ void show(const triage::PlaceFinding& place, const policy::Policy& policy, v1::C
   }
 }
 
+void show(const std::vector<triage::Guess>& guesses, const policy::Policy& policy,
+          v1::CaseView& view) {
+  for (const triage::Guess& guess : guesses) {
+    v1::GuessView& shown = *view.add_guesses();
+    shown.set_category(guess.category.value);
+    const policy::Category* category = policy.category(guess.category);
+    if (category != nullptr) shown.set_category_name(category->name);
+    shown.set_strength(triage::to_text(guess));
+  }
+}
+
 // True when the fact is about this case, even if it belongs to another.
 bool concerns(const casework::Event& event, CaseId id) {
   bool found = false;
@@ -123,13 +136,13 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text, Token
     view.set_subject(shown(complaint->subject));
     view.set_text(shown(complaint->text));
   }
-  if (item->status == casework::Status::AwaitsTriage) show_candidates(id, view);
+  if (item->status == casework::Status::AwaitsTriage) show_choices(id, view);
   return view;
 }
 
 // What triage could not decide helps the person who must. The case's first record has it; one that
 // cannot be read takes no case away.
-void CaseReader::show_candidates(CaseId id, v1::CaseView& view) {
+void CaseReader::show_choices(CaseId id, v1::CaseView& view) {
   const auto trail = journal_.trail(id);
   if (!trail || trail->empty()) return;
   const auto records = journal_.read(trail->front(), 1);
@@ -137,7 +150,9 @@ void CaseReader::show_candidates(CaseId id, v1::CaseView& view) {
   for (const journal::Record& record : *records) {
     for (const casework::Event& event : record.events) {
       const auto* filed = std::get_if<casework::CaseFiled>(&event);
-      if (filed != nullptr && filed->id == id) show(filed->findings.place, *rules_.policy, view);
+      if (filed == nullptr || filed->id != id) continue;
+      show(filed->findings.place, *rules_.policy, view);
+      show(filed->findings.category.guesses, *rules_.policy, view);
     }
   }
 }

@@ -24,7 +24,7 @@ class CaseReader {
   Outcome<v1::ExplainReply, Problem> explain(CaseId id, bool with_text, Token token = {});
 
  private:
-  void show_candidates(CaseId id, v1::CaseView& view);
+  void show_choices(CaseId id, v1::CaseView& view);
 
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place

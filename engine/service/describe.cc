@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/journal/by_position.h"
+#include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
 namespace whistle::service {
@@ -61,6 +62,12 @@ class Details {
     const policy::Category* category = policy_.category(code);
     return category != nullptr ? text(name + "_name", category->name) : *this;
   }
+  // "06028 设施损坏 61.2 %" by the model, "06028 设施损坏 score 5" by the lexicon.
+  Details& guess(std::string_view name, const triage::Guess& guess) {
+    const policy::Category* category = policy_.category(guess.category);
+    const std::string title = category == nullptr ? "" : " " + category->name;
+    return text(name, guess.category.value + title + " " + triage::to_text(guess));
+  }
   Details& evidence(std::string_view name, const std::vector<triage::Evidence>& found) {
     for (const triage::Evidence& item : found) {
       said(name, "「" + item.words + "」 " + item.rule.value);
@@ -106,6 +113,9 @@ void findings(Details& details, const triage::Findings& found) {
   if (found.category.second) {
     details.text("category_second", found.category.second.value)
         .number("category_second_score", found.category.second_score);
+  }
+  for (const triage::Guess& guess : found.category.guesses) {
+    details.guess("category_guess", guess);
   }
   details.text("category_rule", found.category.rule.value)
       .evidence("category_evidence", found.category.evidence)

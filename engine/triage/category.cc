@@ -8,6 +8,7 @@
 
 #include "engine/core/check.h"
 #include "engine/triage/confusions.h"
+#include "engine/triage/guesses.h"
 
 namespace whistle::triage {
 namespace {
@@ -121,6 +122,12 @@ CategoryFinding CategoryRules::find(const Reading& reading, const CategoryCode& 
   append(finding.evidence, evidence_of(reading, verdict, *best.category));
   append(finding.evidence, std::move(verdict.exclusions));
   finding.evidence = in_order(std::move(finding.evidence));
+  if (!certain) {
+    // As the pair's words left them.
+    verdict.scores[*best.category] = best.score;
+    if (second.category) verdict.scores[*second.category] = second.score;
+    finding.guesses = best_guesses(verdict.scores, book);
+  }
   return finding;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,6 +30,18 @@ enum class Certainty : std::uint8_t {
   Person = 4,   // a person decided
 };
 
+// A category that a text may be about. What the model holds has a probability, what the lexicon
+// holds has a score.
+struct Guess {
+  CategoryCode category;
+  std::int32_t permille{};  // how likely, in thousandths; 0: the lexicon's guess
+  std::int32_t score{};     // of the lexicon; 0: the model's guess
+
+  bool operator==(const Guess&) const = default;
+};
+
+inline constexpr std::size_t kGuessesMax = 3;
+
 struct CategoryFinding {
   CategoryCode category;  // the best candidate, also when unsure
   Certainty certainty{};
@@ -37,6 +50,9 @@ struct CategoryFinding {
   std::int32_t second_score{};
   RuleName rule;
   std::vector<Evidence> evidence;
+  // The likeliest first, at most kGuessesMax. Empty when the lexicon is certain or the category was
+  // given: nobody has to choose then.
+  std::vector<Guess> guesses;
 
   bool operator==(const CategoryFinding&) const = default;
 };

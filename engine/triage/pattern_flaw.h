@@ -7,8 +7,8 @@
 
 namespace whistle::triage {
 
-// What keeps a pattern from being sought, in words: "is empty", or what is wrong with an expression;
-// nothing when all is well. Any thread.
+// What keeps a pattern from being sought, in words: "is empty", or what is wrong with an
+// expression; nothing when all is well. Any thread.
 std::optional<std::string> flaw_of(const policy::Pattern& pattern);
 
 }  // namespace whistle::triage

@@ -6,6 +6,7 @@
 
 #include "engine/triage/category.h"
 #include "engine/triage/likeness.h"
+#include "engine/triage/model_rules.h"
 #include "engine/triage/patterns.h"
 #include "engine/triage/place.h"
 #include "engine/triage/reading.h"
@@ -40,6 +41,7 @@ std::vector<SoughtPattern> patterns_of(const policy::RuleBook& book, const Place
 struct Triage::Parts {
   const policy::Policy* policy;
   CategoryRules categories;
+  ModelRules model;
   PlaceRules places;
   PatternSet patterns;
   Reading reading;  // of the complaint at hand; kept for its memory
@@ -53,10 +55,13 @@ Triage::~Triage() = default;
 Outcome<Triage, std::string> Triage::make(const policy::Policy& policy) {
   auto places = PlaceRules::make(policy);
   if (!places) return Failure{places.error()};
+  auto model = ModelRules::make(policy);
+  if (!model) return Failure{model.error()};
   auto patterns = PatternSet::make(patterns_of(policy.book(), *places));
   if (!patterns) return Failure{patterns.error()};
-  return Triage(std::make_unique<Parts>(
-      Parts{&policy, CategoryRules(policy), *std::move(places), *std::move(patterns), Reading{}}));
+  return Triage(
+      std::make_unique<Parts>(Parts{&policy, CategoryRules(policy), *std::move(model),
+                                    *std::move(places), *std::move(patterns), Reading{}}));
 }
 
 Findings Triage::examine(const Complaint& complaint) {
@@ -66,6 +71,7 @@ Findings Triage::examine(const Complaint& complaint) {
 
   Findings findings;
   findings.category = parts_->categories.find(reading, complaint.category);
+  parts_->model.find(reading, findings.category);
   const policy::Category* category = parts_->policy->category(findings.category.category);
   findings.place = parts_->places.find(reading, complaint);
   findings.request_type = find_request_type(reading, book, category, complaint.request_type);

@@ -16,7 +16,8 @@ namespace whistle::triage {
 // examine() may be called by one thread at a time (it owns scratch space).
 class Triage {
  public:
-  // Compiles the patterns. Fails with the table row of a pattern that does not compile.
+  // Compiles the patterns and reads the model. Fails with the table row of a pattern that does not
+  // compile, or with what is wrong with the model.
   // `policy` must outlive the object.
   static Outcome<Triage, std::string> make(const policy::Policy& policy);
   Triage(Triage&&) noexcept;

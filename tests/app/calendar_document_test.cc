@@ -5,7 +5,7 @@
 
 #include "tests/app/calendar_asking.h"
 
-// What config/README.md shows is what the program prints.
+// What config/README.md shows of the calendar is what the program prints.
 namespace whistle::app {
 namespace {
 

@@ -74,6 +74,23 @@ TEST(Pull, CutsALongTextToTheColumns) {
       << ran.out;
 }
 
+TEST(Pull, ShowsTheDeskWhatACaseMayBeAbout) {
+  Terminal terminal;
+  v1::PullReply reply = granted(17, 42);
+  v1::GuessView& first = *reply.mutable_grants(0)->mutable_case_()->add_guesses();
+  first.set_category("06028");
+  first.set_category_name("噪声扰民");
+  first.set_strength("61.2 %");
+  v1::GuessView& second = *reply.mutable_grants(0)->mutable_case_()->add_guesses();
+  second.set_category("06002");
+  second.set_strength("20.1 %");
+  terminal.engine.on(v1::METHOD_PULL, answers(reply));
+  const Ran ran = terminal.run({"pull", "triage"});
+  EXPECT_NE(ran.out.find("\ncase 17\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("may be about  噪声扰民 (06028)  61.2 %\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("or            06002  20.1 %\n"), std::string::npos) << ran.out;
+}
+
 TEST(Pull, SaysThatNothingWaits) {
   Terminal terminal;
   terminal.engine.on(v1::METHOD_PULL, answers(v1::PullReply{}));

@@ -25,6 +25,8 @@ std::vector<casework::Event> grown_events() {
       place.building = "3";
       place.unit = "2";
       place.room = "501";
+    } else if (auto* declined = std::get_if<ComplaintDeclined>(&event)) {
+      declined->findings.category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
     } else if (auto* classified = std::get_if<CaseClassified>(&event)) {
       classified->major = "06";
       classified->storm_area = {321283001001};

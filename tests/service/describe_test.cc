@@ -159,6 +159,14 @@ TEST(Describe, TellsTheCandidatesOfAPlace) {
   EXPECT_THAT(details, Not(Contains(testing::HasSubstr("501"))));
 }
 
+TEST(Describe, NamesTheGuessesForACategory) {
+  casework::CaseFiled filed;
+  filed.findings.category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
+  const std::vector<std::string> details = details_of(filed);
+  EXPECT_THAT(details, Contains("category_guess=06028 61.2 %"));
+  EXPECT_THAT(details, Contains("category_guess=06002 score 5"));
+}
+
 TEST(Describe, NamesAreasAndRepeatsLists) {
   casework::WhistleBlown blown;
   blown.cases = {{4}, {5}};
