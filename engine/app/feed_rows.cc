@@ -214,7 +214,7 @@ Outcome<std::vector<FeedRow>, std::vector<config::Problem>> read_feed(const std:
       read_csv_rows(path, *content, problems, rows);
     }
   }
-  if (!problems.empty()) return Failure{problems.sorted()};
+  if (problems.has_errors()) return Failure{problems.sorted()};
   return rows;
 }
 

@@ -169,7 +169,7 @@ int run_train(const config::EngineSettings& settings, const TrainRequest& reques
   if (!rows) return complain(rows.error(), err);
   config::Problems problems;
   check_labels(*rows, book, problems);
-  if (!problems.empty()) return complain(problems.sorted(), err);
+  if (problems.has_errors()) return complain(problems.sorted(), err);
 
   History history = history_of(*std::move(rows), request.rows_min);
   const auto groups = triage::group_lessons(history.lessons);

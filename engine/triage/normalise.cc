@@ -116,7 +116,8 @@ class Folder {
     std::size_t at = 0;
     while (at < written_.size()) {
       at = after_stray_blanks(copy_plain(after_stray_blanks(at)));
-      if (at < written_.size()) at = fold_cluster(at);
+      if (at == written_.size()) break;
+      at = is_mark_alone(at) ? fold_mark(at) : fold_cluster(at);
     }
   }
 
@@ -151,7 +152,7 @@ class Folder {
       last = end;
       end += is_chinese ? 3 : 1;
     }
-    if (end < written_.size() && !at_strays) end = last;
+    if (end < written_.size() && !at_strays && !is_mark_alone(end)) end = last;
     if (end == at) return at;
     start_piece(at, end, true);
     const std::size_t copied = folded_.text_.size();
@@ -182,6 +183,28 @@ class Folder {
     const utf8proc_ssize_t length = utf8proc_encode_char(point, bytes.data());
     return {bytes.begin(), bytes.begin() + length};
   }
+
+  // A full-width , ! : ; ? ( ) or the like (U+FF01 to U+FF0F, U+FF1A, U+FF1B, U+FF1F) that stands
+  // for itself: marks join nothing on their left, and what follows is sure not to join them.
+  bool is_mark_alone(std::size_t at) const {
+    if (written_.size() - at < 3 || byte_at(written_, at) != 0xEF ||
+        byte_at(written_, at + 1) != 0xBC) {
+      return false;
+    }
+    const std::uint8_t last = byte_at(written_, at + 2);
+    const bool is_mark =
+        (last >= 0x81 && last <= 0x8F) || last == 0x9A || last == 0x9B || last == 0x9F;
+    return is_mark && (at + 3 == written_.size() || is_plain(byte_at(written_, at + 3)));
+  }
+
+  std::size_t fold_mark(std::size_t at) {
+    start_piece(at, at + 3, false);
+    folded_.text_.push_back(static_cast<char>(byte_at(written_, at + 2) - 0x80 + ' '));
+    return at + 3;
+  }
+
+  // The first byte of ASCII, or of U+4000 to U+9FFF.
+  static bool is_plain(std::uint8_t lead) { return lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9); }
 
   // Folds the cluster at `at` and returns where the next one starts.
   std::size_t fold_cluster(std::size_t at) {

@@ -196,7 +196,7 @@ void PlaceRules::leave_open(const Said& said, const std::vector<Candidate>& rank
     RuleName rule = names_.rule(hint.bearers.front(), said.at);
     finding.evidence.push_back(quote(said.reading, *hint.words, std::move(rule)));
   }
-  finding.candidates = candidates(said, ranked);
+  finding.candidates = candidates(said, ranked, best);
 }
 
 RuleName PlaceRules::why(const Said& said, const Candidate& candidate) const {
@@ -211,14 +211,16 @@ RuleName PlaceRules::why(const Said& said, const Candidate& candidate) const {
   return rules;
 }
 
-// The best of them. An area above one that is told is left out, as it was only said to describe the
-// other, unless a word could mean either.
+// Those that are equally good; when one is best and yet not certain, what speaks against it as
+// well. An area above one that is told is left out, as it was only said to describe the other,
+// unless a word could mean either.
 std::vector<PlaceCandidate> PlaceRules::candidates(const Said& said,
-                                                   const std::vector<Candidate>& ranked) const {
+                                                   const std::vector<Candidate>& ranked,
+                                                   std::size_t best) const {
   std::vector<PlaceCandidate> told;
   std::vector<std::uint32_t> areas;
   for (const Candidate& candidate : ranked) {
-    if (told.size() == kPlaceCandidatesMax) break;
+    if (told.size() == kPlaceCandidatesMax || (best > 1 && told.size() == best)) break;
     const auto only_describes = [&](std::uint32_t other) {
       if (!tree_.is_within(other, candidate.area)) return false;
       return std::none_of(said.hints.begin(), said.hints.end(), [&](const PlaceHint& hint) {
@@ -289,7 +291,7 @@ PlaceFinding PlaceRules::find(const Reading& reading, const Complaint& complaint
     if (best == 1 && is_certain(candidates_ranked.front(), said.hints)) {
       settle(said, candidates_ranked.front(), finding);
     } else if (meant.area != nullptr) {
-      finding.candidates = candidates(said, candidates_ranked);
+      finding.candidates = candidates(said, candidates_ranked, best);
     } else {
       leave_open(said, candidates_ranked, best, finding);
     }

@@ -74,8 +74,8 @@ class PlaceRules {
   void settle(const Said& said, const Candidate& best, PlaceFinding& finding) const;
   void leave_open(const Said& said, const std::vector<Candidate>& ranked, std::size_t best,
                   PlaceFinding& finding) const;
-  std::vector<PlaceCandidate> candidates(const Said& said,
-                                         const std::vector<Candidate>& ranked) const;
+  std::vector<PlaceCandidate> candidates(const Said& said, const std::vector<Candidate>& ranked,
+                                         std::size_t best) const;
   RuleName why(const Said& said, const Candidate& candidate) const;
   void go_on_to_building(const Reading& reading, const Door& door, PlaceFinding& finding) const;
 
