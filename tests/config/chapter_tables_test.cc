@@ -128,7 +128,7 @@ TEST(WhistlePermissions, NameATierAndAKindThatHasARow) {
             "base/whistle_permissions.csv:3:7: kind: is missing; one of routine, campaign, "
             "emergency, enforcement, express\n"
             "base/whistle_permissions.csv:4:8: kind: there is no row of whistles.csv for "
-            "\"express\"\n"
+            "\"express\"; add it, or name one that is there\n"
             "base/whistle_permissions.csv:5:1: a second row with the key \"street,routine\"; the "
             "first is in line 2\n");
 }
@@ -242,7 +242,6 @@ TEST(Rotas, NeedAUnitADayAndPersons) {
             "base/rotas.csv:2:1: unit: is missing; every row needs one\n"
             "base/rotas.csv:2:2: from: is missing; every row needs one\n"
             "base/rotas.csv:2:3: days: is missing; a whole number from 1 to 366\n"
-            "base/rotas.csv:2:4: persons: a person is empty; write them as a|b|c\n"
             "base/rotas.csv:2:4: persons: a person is empty; write them as a|b|c\n");
   EXPECT_EQ(problems_with("rotas.csv", kRotaHeader, "wuan,2026-03-09,7,Chen||Wu,"),
             "base/rotas.csv:2:19: persons: a person is empty; write them as a|b|c\n");
