@@ -135,11 +135,21 @@ std::vector<Span> Model::heaviest(std::uint32_t label, std::size_t max,
     if (weight > 0) heavy.push_back({weight, known.where});
   }
   std::ranges::stable_sort(heavy, std::ranges::greater{}, &Heavy::weight);
+  // Neighbours become one quotation. Only so many are looked at, or whole texts would be quoted.
+  if (heavy.size() > max * 2) heavy.resize(max * 2);
   std::vector<Span> spans;
   for (const Heavy& each : heavy) {
-    if (spans.size() == max) break;
-    const auto is_over = [&](Span span) { return overlap(span, each.where); };
-    if (std::ranges::none_of(spans, is_over)) spans.push_back(each.where);
+    const auto touches = [&](Span span) {
+      return span.until == each.where.from || each.where.until == span.from;
+    };
+    if (std::ranges::any_of(spans, [&](Span span) { return overlap(span, each.where); })) continue;
+    const auto neighbour = std::ranges::find_if(spans, touches);
+    if (neighbour != spans.end()) {
+      neighbour->from = std::min(neighbour->from, each.where.from);
+      neighbour->until = std::max(neighbour->until, each.where.until);
+    } else if (spans.size() < max) {
+      spans.push_back(each.where);
+    }
   }
   return spans;
 }

@@ -61,7 +61,7 @@ class Model {
   std::vector<ModelGuess> weigh(std::string_view folded, ModelDesk& desk) const;
 
   // The places of the last text weighed at this desk that spoke most for a label, the heaviest
-  // first, none overlapping.
+  // first, none overlapping; neighbours are joined.
   std::vector<Span> heaviest(std::uint32_t label, std::size_t max, const ModelDesk& desk) const;
 
  private:

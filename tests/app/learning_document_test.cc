@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <regex>
 #include <string>
 
 #include "tests/app/learning_asking.h"
@@ -12,6 +13,13 @@ namespace {
 constexpr std::string_view kTrain = "$ whistled train ";
 constexpr std::string_view kTriage = "$ whistled triage ";
 constexpr std::string_view kProgram = "$ whistled ";
+
+// Another library of linear algebra may round otherwise in the last place, and then the model has
+// another name.
+std::string without_hashes(const std::string& text) {
+  static const std::regex hash("(version |model:)[0-9a-f]{12}");
+  return std::regex_replace(text, hash, "$1...");
+}
 
 TEST(LearningDocument, ShowsWhatTheProgramPrints) {
   std::ifstream document(std::string(SOURCE_DIR) + "/config/README.md");
@@ -31,7 +39,7 @@ TEST(LearningDocument, ShowsWhatTheProgramPrints) {
     if (is_example) shown += line + "\n";
   }
 
-  EXPECT_EQ(shown, printed);
+  EXPECT_EQ(without_hashes(shown), without_hashes(printed));
   EXPECT_GT(examples, 1);
 }
 
