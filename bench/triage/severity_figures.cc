@@ -116,7 +116,7 @@ Outcome<SeverityFigures, std::vector<config::Problem>> severity_figures(
   const policy::Policy policy(std::move(book));
   auto triage = triage::Triage::make(policy);
   if (!triage) problems.add({cases.string()}, "the rule book does not compile: " + triage.error());
-  if (!problems.empty()) return Failure{problems.sorted()};
+  if (problems.has_errors()) return Failure{problems.sorted()};
 
   SeverityFigures figures;
   figures.all.set = "all";

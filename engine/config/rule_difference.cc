@@ -73,6 +73,8 @@ class Book {
 
   // The holidays and make-up days of a calendar, a line each.
   void read_days(Layer layer, const std::string& calendar, const std::string& name) {
+    // A pack may use the holidays of the base.
+    if (!files_.has(layer, name)) layer = Layer::Base;
     const auto text = files_.read(layer, name, problems_);
     if (!text) return;
     std::uint32_t line = 0;
