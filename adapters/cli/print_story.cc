@@ -168,6 +168,7 @@ void print_promise(std::ostream& out, const v1::Promise& promise, const Style& s
 
 std::string reached_text(const v1::LadderStep& step, const Style& style) {
   if (step.reached_ms() != 0) return "reached " + style.zone.text(step.reached_ms());
+  if (step.outcome() == "told") return "told at once";
   if (step.outcome() == "below_start") return "below where it began";
   if (step.outcome() == "passed_over") return "passed over";
   if (step.outcome() == "nobody") return "nobody there";

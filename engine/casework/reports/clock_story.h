@@ -108,6 +108,7 @@ struct Promise {
 // Whether the case came to a step of its ladder.
 enum class StepFate : std::uint8_t {
   Reached,
+  Told,  // at once with the one that got it, as red is
   NotReached,
   PassedOver,  // several had come due, or somebody sent the case higher
   BelowStart,  // the case began above it

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engine/casework/reports/clock_story.h"
 
@@ -16,6 +17,7 @@ struct Standing {
   UnitCode unit;
   Tier start{};  // of the first order
   std::map<Tier, Timestamp> reached;
+  std::set<UnitCode> told;  // without having to do it
   bool climbs{};
 
   void reach(Tier tier, Timestamp at) { reached.try_emplace(tier, at); }
@@ -51,6 +53,7 @@ void on(const OrderDispatched& fact, const TrailRecord& record, Standing& standi
   standing.unit = fact.unit;
   if (standing.start == Tier{}) standing.start = fact.tier;
   standing.reach(fact.tier, record.time);
+  standing.told.insert(fact.told.begin(), fact.told.end());
 }
 
 Standing standing_of(CaseId id, const std::vector<TrailRecord>& trail) {
@@ -64,6 +67,7 @@ Standing standing_of(CaseId id, const std::vector<TrailRecord>& trail) {
       if (const auto* person = std::get_if<CaseClassified>(&event)) on(*person, standing);
       if (const auto* coloured = std::get_if<CaseRecoloured>(&event)) on(*coloured, standing);
       if (const auto* order = std::get_if<OrderDispatched>(&event)) on(*order, record, standing);
+      if (const auto* copy = std::get_if<OrderCopied>(&event)) standing.told.insert(copy->unit);
       if (const auto* up = std::get_if<CaseEscalated>(&event)) {
         standing.reach(up->to_tier, record.time);
       }
@@ -74,6 +78,7 @@ Standing standing_of(CaseId id, const std::vector<TrailRecord>& trail) {
 
 StepFate fate_of(const LadderStep& step, const Standing& standing) {
   if (step.reached != kNever) return StepFate::Reached;
+  if (step.unit && standing.told.contains(step.unit)) return StepFate::Told;
   if (step.tier < standing.start) return StepFate::BelowStart;
   if (!step.unit) return StepFate::Nobody;
   const Tier highest = standing.reached.rbegin()->first;
@@ -86,6 +91,8 @@ std::string_view to_word(StepFate fate) {
   switch (fate) {
     case StepFate::Reached:
       return "reached";
+    case StepFate::Told:
+      return "told";
     case StepFate::NotReached:
       return "not_reached";
     case StepFate::PassedOver:

@@ -259,6 +259,16 @@ TEST(LadderStory, TellsHowFarUpACaseWent) {
                          "district centre not_reached"}));
 }
 
+TEST(LadderStory, TellsWhoHeardOfARedCaseAtOnce) {
+  Tale tale;
+  tale.at("2026-03-09 09:00").submit({.category = "burst", .severity = Severity::Red});
+  const std::vector<LadderStep> ladder = ladder_of({1}, tale.trail(), tale.only_book());
+  ASSERT_EQ(ladder.size(), 6U);
+  EXPECT_EQ(ladder[2].fate, StepFate::Told) << "the community";
+  EXPECT_EQ(ladder[4].fate, StepFate::Reached) << "the water department";
+  EXPECT_EQ(ladder[5].fate, StepFate::NotReached) << "the district only supervises";
+}
+
 TEST(LadderStory, IsNoneBeforeAnOrder) {
   Tale tale;
   tale.at("2026-03-09 09:00")
