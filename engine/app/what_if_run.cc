@@ -1,5 +1,6 @@
 #include "engine/app/what_if_run.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -110,7 +111,10 @@ class Runner {
 class Reader {
  public:
   Reader(const journal::RowJournal& journal, std::string present, const Stretch& stretch)
-      : walk_(journal.walk()), present_(std::move(present)), stretch_(stretch) {}
+      : walk_(journal.walk()),
+        last_(journal.head().time),
+        present_(std::move(present)),
+        stretch_(stretch) {}
 
   Outcome<Done, journal::Error> start() { return walk_.start(stretch_.from); }
 
@@ -139,7 +143,8 @@ class Reader {
   std::uint64_t joined_older() const { return acts_.joined_older(); }
 
  private:
-  void end(Batch& batch) { batch.ends = stretch_.to - Milliseconds{1}; }
+  // What has not happened yet is nobody's fault: alarms fire as far as the journal goes.
+  void end(Batch& batch) { batch.ends = std::min(stretch_.to - Milliseconds{1}, last_); }
 
   Outcome<Done, journal::Error> add(const journal::Record& record, Batch& batch) {
     ++records_;
@@ -157,6 +162,7 @@ class Reader {
   }
 
   journal::Walk walk_;
+  const Timestamp last_;  // of the journal
   const std::string present_;
   const Stretch stretch_;
   casework::Acts acts_;

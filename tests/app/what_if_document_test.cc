@@ -56,7 +56,8 @@ class Week {
 
   casework::Receipt submit(const std::string& text) {
     casework::SubmitComplaint wish;
-    wish.complaint = {.source = "hotline", .external_id = text, .channel = Channel::Phone};
+    wish.complaint.source = "hotline";
+    wish.complaint.external_id = text;
     wish.complaint.text = text;
     wish.findings = triage_->examine(wish.complaint);
     wish.looked_up_through = engine_->state().counters().last_complaint;

@@ -89,7 +89,6 @@ TEST(WhatIf, OneLimitMovesItsPromisesAndNothingElse) {
   EXPECT_EQ(one.after.promise(Stage::Resolve)->due, shanghai("2026-03-12 09:00"));
   // The work was done on the 13th: in time then, late under the other book.
   EXPECT_EQ(one.broken, std::vector{Stage::Resolve});
-  EXPECT_TRUE(one.card);
   EXPECT_FALSE(one.route || one.colour || one.category || one.disposition);
   const StageChange& resolve = found.report.stages.at(Stage::Resolve);
   EXPECT_EQ(resolve.sooner, 1U);
