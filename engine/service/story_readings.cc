@@ -28,6 +28,22 @@ std::string_view axis_word(policy::Axis axis) {
       return "care";
     case policy::Axis::Negate:
       return "negate";
+    case policy::Axis::Threat:
+      return "threat";
+    case policy::Axis::Figure:
+      return "figure";
+    case policy::Axis::Not:
+      return "not";
+    case policy::Axis::Past:
+      return "past";
+    case policy::Axis::Worry:
+      return "worry";
+    case policy::Axis::Topic:
+      return "topic";
+    case policy::Axis::Over:
+      return "over";
+    case policy::Axis::Now:
+      return "now";
   }
   return "?";
 }
