@@ -24,7 +24,7 @@ void hide_numbers(std::string& text) {
     while (end < text.size() &&
            (is_digit(text[end]) || (digits > 0 && (text[end] == ' ' || text[end] == '-') &&
                                     end + 1 < text.size() && is_digit(text[end + 1])))) {
-      digits += is_digit(text[end]) ? 1 : 0;
+      if (is_digit(text[end])) ++digits;
       ++end;
     }
     std::size_t seen = 0;

@@ -132,7 +132,9 @@ void check_promised(const Rows& rows, const BookSources& sources, Problems& prob
       sources.book.calendars[sources.book.default_calendar].rules().zone.to_instant(
           sources.days.last);
   for (const auto& stage : spellings(Stage{})) {
-    if (stage.value == Stage::Rung) continue;
+    // Budgets are the ladders', and not every matter goes by milestones.
+    const bool is_milestone = std::ranges::find(kMilestones, stage.value) != kMilestones.end();
+    if (stage.value == Stage::Rung || is_milestone) continue;
     const bool is_promise = stage.value == Stage::FirstResponse || stage.value == Stage::AtDoor;
     if (is_promise && !has_promise) continue;
     std::vector<std::string_view> lacking;

@@ -380,9 +380,9 @@ TEST(Milestones, AreLimitsOfTheirStagesThatEndInTheirNames) {
 
 TEST(Milestones, MistakesAreToldWithTheirPlace) {
   EXPECT_EQ(problems_with("milestones.csv", kMilestoneHeader, "06001,,5,处罚,7wd,,"),
-            "base/milestones.csv:2:5: number: 5 is not from 1 to 4\n");
+            "base/milestones.csv:2:8: number: \"5\" is not a whole number from 1 to 4\n");
   EXPECT_EQ(problems_with("milestones.csv", kMilestoneHeader, "06001,,1,,7wd,,"),
-            "base/milestones.csv:2:7: name: is missing\n");
+            "base/milestones.csv:2:10: name: is missing; every row needs one\n");
 }
 
 }  // namespace

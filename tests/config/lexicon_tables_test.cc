@@ -44,7 +44,7 @@ TEST(Exclusions, HaveProblemsLikeOtherTables) {
             "a word of the lexicon\n"
             "base/exclusions.csv:2:5: scope: \"sentense\" is not one of words, sentence, text; did "
             "you mean \"sentence\"?\n"
-            "base/exclusions.csv:3:1: pattern: is missing\n"
+            "base/exclusions.csv:3:1: pattern: is missing; every row needs one\n"
             "base/exclusions.csv:3:2: category: there is no category or large class \"wather\"; "
             "did you mean \"water\"?\n"
             "base/exclusions.csv:3:9: word: there is no pattern in the lexicon \"nois\"; did you "
@@ -96,9 +96,9 @@ TEST(Confusions, HaveProblemsLikeOtherTables) {
             "you mean \"06001\"?\n"
             "base/confusions.csv:3:15: decides: \"pipe\" is neither \"06001\" nor \"06003\"\n"
             "base/confusions.csv:3:20: weight: \"0\" is not a whole number from 1 to 1000\n"
-            "base/confusions.csv:4:1: first: is missing\n"
-            "base/confusions.csv:4:8: pattern: is missing\n"
-            "base/confusions.csv:4:9: decides: is missing\n"
+            "base/confusions.csv:4:1: first: is missing; every row needs one\n"
+            "base/confusions.csv:4:8: pattern: is missing; every row needs one\n"
+            "base/confusions.csv:4:9: decides: is missing; every row needs one\n"
             "base/confusions.csv:4:10: weight: is missing; a whole number from 1 to 1000\n");
   EXPECT_EQ(problems_with("confusions.csv", kConfusions,
                           "06001,06002,x,06001,5,\n06001,06002,x,06002,5,"),

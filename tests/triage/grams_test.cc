@@ -48,8 +48,8 @@ TEST(Grams, DoNotReachOverPunctuationAndLines) {
   EXPECT_THAT(words_of("\n水，电。气\n热"), ElementsAre("水", "电", "气", "热"));
 }
 
-TEST(Grams, ReachOverBlanksAndQuoteThem) {
-  EXPECT_THAT(words_of("\n漏  水"), ElementsAre("漏", "水", "漏  水"));
+TEST(Grams, DoNotKnowOfStrayBlanks) {
+  EXPECT_THAT(words_of("\n漏  水"), ElementsAre("漏", "水", "漏水"));
 }
 
 TEST(Grams, HaveASecondKeyInTheSubject) {
