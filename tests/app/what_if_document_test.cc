@@ -63,13 +63,15 @@ class Week {
     wish.looked_up_through = engine_->state().counters().last_complaint;
     return std::get<casework::Receipt>(decide(wish));
   }
-  // Signed for at once; finished so long afterwards.
-  void work_on(const casework::Receipt& filed, Milliseconds for_so_long) {
+  // Pulled, signed for and called about.
+  Token take(const casework::Receipt& filed) {
     const auto granted = std::get<casework::PullAnswer>(decide(casework::PullOrders{
         .unit = filed.unit, .worker = {"lin"}, .max = 1, .only = filed.id, .sign_at_once = true}));
     const Token token = granted.grants.front().token;
     decide(casework::RecordContact{filed.id, token, {"lin"}, {}});
-    pass(for_so_long);
+    return token;
+  }
+  void finish(const casework::Receipt& filed, Token token) {
     decide(casework::FinishHandling{filed.id, token, {"lin"}, Solved::Solved, {}});
   }
   void pass(Milliseconds time) {
@@ -122,9 +124,11 @@ TEST(WhatIfDocument, ShowsWhatTheProgramPrints) {
   const auto light = week.submit("武安镇外武社区榕荫里门口路灯不亮，一片漆黑，麻烦派人修一修。");
   week.submit("锦鲤湾3号楼2单元水管爆了，水漫到楼道里，快来人！");
   week.pass(10min);
-  week.work_on(lamp, 50min);
-  week.work_on(light, 26h);
-  week.pass(48h);
+  const Token token = week.take(lamp);
+  week.pass(50min);
+  week.finish(lamp, token);
+  week.take(light);
+  week.pass(26h + 48h);
   week.end();
   std::ofstream(week.pack() / "limits.csv", std::ios::app) << "resolve,blue,,,,1wd,,,July\n";
   std::ofstream(week.pack() / "lexicon.csv")
