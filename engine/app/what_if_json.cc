@@ -52,7 +52,7 @@ Json deadline_of(const CourseDifference& found, Stage stage) {
   Json json{{"stage", to_word(stage)}};
   for (const auto& [side, course] :
        {std::pair{"before", &found.before}, std::pair{"after", &found.after}}) {
-    const casework::Promise* promise = course->promise(stage);
+    const casework::CoursePromise* promise = course->promise(stage);
     json[side] = promise == nullptr ? Json(nullptr)
                                     : Json{{"due_ms", due_json(promise->due)},
                                            {"rule", promise->rule.value},
@@ -64,7 +64,7 @@ Json deadline_of(const CourseDifference& found, Stage stage) {
 Json broken_in(const CourseDifference& found, const Course& course) {
   Json stages = Json::array();
   for (const Stage stage : found.broken) {
-    const casework::Promise* promise = course.promise(stage);
+    const casework::CoursePromise* promise = course.promise(stage);
     if (promise != nullptr && promise->broken) stages.push_back(to_word(stage));
   }
   return stages;

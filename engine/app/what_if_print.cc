@@ -182,7 +182,7 @@ class TextPrinter final : public WhatIfPrinter {
 
   std::string deadline_text(const CourseDifference& found, Stage stage) const {
     const auto due = [&](const Course& course) {
-      const casework::Promise* promise = course.promise(stage);
+      const casework::CoursePromise* promise = course.promise(stage);
       if (promise == nullptr) return std::string("-");
       return promise->due == kNever ? std::string("never") : time_text(promise->due, zone_);
     };
@@ -212,12 +212,12 @@ class TextPrinter final : public WhatIfPrinter {
           after.route.empty() ? RuleName{} : after.route.front().rule);
     }
     for (const Stage stage : found.deadlines) {
-      const casework::Promise* promise = after.promise(stage);
+      const casework::CoursePromise* promise = after.promise(stage);
       line += "\n    " + deadline_text(found, stage);
       if (promise != nullptr) line += " (" + promise->rule.value + ")";
     }
     for (const Stage stage : found.broken) {
-      const casework::Promise* promise = after.promise(stage);
+      const casework::CoursePromise* promise = after.promise(stage);
       const bool is_broken = promise != nullptr && promise->broken;
       line += "\n    " + std::string(to_word(stage)) + (is_broken ? " newly" : " no longer") +
               " broken";

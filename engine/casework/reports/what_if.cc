@@ -35,13 +35,13 @@ bool is_same_way(const Course& before, const Course& after) {
 std::set<Stage> stages_of(const Course& before, const Course& after) {
   std::set<Stage> stages;
   for (const Course* side : {&before, &after}) {
-    for (const Promise& each : side->promises) stages.insert(each.stage);
+    for (const CoursePromise& each : side->promises) stages.insert(each.stage);
   }
   return stages;
 }
 
 bool is_broken(const Course& course, Stage stage) {
-  const Promise* promise = course.promise(stage);
+  const CoursePromise* promise = course.promise(stage);
   return promise != nullptr && promise->broken;
 }
 
@@ -52,8 +52,8 @@ void add(BeforeAfter& both, bool before, bool after) {
 
 void compare_promises(CourseDifference& pair) {
   for (const Stage stage : stages_of(pair.before, pair.after)) {
-    const Promise* before = pair.before.promise(stage);
-    const Promise* after = pair.after.promise(stage);
+    const CoursePromise* before = pair.before.promise(stage);
+    const CoursePromise* after = pair.after.promise(stage);
     const bool both = before != nullptr && after != nullptr;
     if (!both || before->due != after->due) pair.deadlines.push_back(stage);
     if (is_broken(pair.before, stage) != is_broken(pair.after, stage)) {
@@ -62,7 +62,7 @@ void compare_promises(CourseDifference& pair) {
   }
 }
 
-void count_due(const Promise& before, const Promise& after, StageChange& change) {
+void count_due(const CoursePromise& before, const CoursePromise& after, StageChange& change) {
   if (before.due == after.due) {
     ++change.same;
     return;
@@ -128,8 +128,8 @@ void WhatIfComparison::compare(Waiting& waiting) {
 
 void WhatIfComparison::compare_with_journal(const Course& journal, const Course& before) {
   ++result_.fidelity.compared;
-  const Promise* said = journal.promise(Stage::Resolve);
-  const Promise* run = before.promise(Stage::Resolve);
+  const CoursePromise* said = journal.promise(Stage::Resolve);
+  const CoursePromise* run = before.promise(Stage::Resolve);
   const bool due =
       (said == nullptr) == (run == nullptr) && (said == nullptr || said->due == run->due);
   const bool agree = journal.disposition == before.disposition &&
@@ -176,8 +176,8 @@ void WhatIfComparison::count(const CourseDifference& found) {
 void WhatIfComparison::count_promises(const CourseDifference& found) {
   for (const Stage stage : stages_of(found.before, found.after)) {
     StageChange& change = result_.stages[stage];
-    const Promise* before = found.before.promise(stage);
-    const Promise* after = found.after.promise(stage);
+    const CoursePromise* before = found.before.promise(stage);
+    const CoursePromise* after = found.after.promise(stage);
     if (before == nullptr) {
       ++change.only_after;
     } else if (after == nullptr) {

@@ -30,8 +30,8 @@ bool is_at_triage(const Course& course) {
 
 }  // namespace
 
-const Promise* Course::promise(Stage stage) const {
-  const auto found = std::ranges::find(promises, stage, &Promise::stage);
+const CoursePromise* Course::promise(Stage stage) const {
+  const auto found = std::ranges::find(promises, stage, &CoursePromise::stage);
   return found != promises.end() ? &*found : nullptr;
 }
 
@@ -124,7 +124,7 @@ void Courses::on(const OrderDispatched& fact, ComplaintId /*complaint*/) {
 void Courses::on(const ClockStarted& fact, ComplaintId /*complaint*/) {
   Course* course = find(fact.id);
   if (course == nullptr) return;
-  const auto known = std::ranges::find(course->promises, fact.stage, &Promise::stage);
+  const auto known = std::ranges::find(course->promises, fact.stage, &CoursePromise::stage);
   if (known == course->promises.end()) {
     course->promises.push_back({fact.stage, fact.alarms.due, fact.rule, false});
   } else if (is_at_triage(*course) && !known->broken) {
@@ -137,7 +137,7 @@ void Courses::on(const ClockStarted& fact, ComplaintId /*complaint*/) {
 void Courses::on(const ClockRanOut& fact, ComplaintId /*complaint*/) {
   Course* course = find(fact.id);
   if (course == nullptr) return;
-  const auto known = std::ranges::find(course->promises, fact.stage, &Promise::stage);
+  const auto known = std::ranges::find(course->promises, fact.stage, &CoursePromise::stage);
   if (known != course->promises.end()) known->broken = true;
 }
 
@@ -145,8 +145,9 @@ void Courses::on(const ClockRanOut& fact, ComplaintId /*complaint*/) {
 void Courses::on(const ClockDropped& fact, ComplaintId /*complaint*/) {
   Course* course = find(fact.id);
   if (course == nullptr || !is_at_triage(*course)) return;
-  std::erase_if(course->promises,
-                [&](const Promise& each) { return each.stage == fact.stage && !each.broken; });
+  std::erase_if(course->promises, [&](const CoursePromise& each) {
+    return each.stage == fact.stage && !each.broken;
+  });
 }
 
 void Courses::on(const CardIssued& fact, ComplaintId /*complaint*/) {

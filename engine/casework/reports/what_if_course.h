@@ -21,13 +21,13 @@ struct Stop {
 };
 
 // The promise of one stage.
-struct Promise {
+struct CoursePromise {
   Stage stage{};
   Timestamp due{kNever};  // as it stood with the first order of the case; later ones: at first
   RuleName rule;          // of the limit
   bool broken{};          // at least once
 
-  bool operator==(const Promise&) const = default;
+  bool operator==(const CoursePromise&) const = default;
 };
 
 // A step up the ladder.
@@ -50,14 +50,14 @@ struct Course {
   Severity severity{Severity::Blue};
   RuleName severity_rule;
   std::vector<Stop> route;
-  std::vector<Promise> promises;  // in the order in which they were made
+  std::vector<CoursePromise> promises;  // in the order in which they were made
   std::vector<Climbed> climbs;
   Card card{Card::None};  // the highest
   // It became a case, and nobody in the journal ever worked on it: what was promised to it is not
   // judged.
   bool unfollowed{};
 
-  const Promise* promise(Stage stage) const;
+  const CoursePromise* promise(Stage stage) const;
 };
 
 // Follows facts and tells the course of each complaint once nothing can happen to it any more.

@@ -119,7 +119,7 @@ TEST(Milestones, AreDoneWhenTheWorkIs) {
 TEST(Milestones, NeedTheOrderInHand) {
   Scenario story(staged_rules());
   story.submit(kAddition).pull(story.unit());
-  story.when(reach(story)).then_refused(Reason::TokenSuperseded);
+  story.when(reach(story)).then_refused(Reason::WrongState);
 }
 
 }  // namespace
