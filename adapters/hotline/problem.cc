@@ -1,6 +1,7 @@
 #include "adapters/hotline/problem.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace whistle::hotline {
 namespace {
@@ -15,10 +16,25 @@ bool is_of_a_name(char c) {
          c == '-' || c == '+';
 }
 
+// "2015-02-31": a day is no number to hide.
+bool is_day_at(const std::string& text, std::size_t at) {
+  constexpr std::string_view kShape = "dddd-dd-dd";
+  if (text.size() - at < kShape.size()) return false;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == 'd' ? !is_digit(text[at + i]) : text[at + i] != '-') return false;
+  }
+  const std::size_t end = at + kShape.size();
+  return end == text.size() || !is_digit(text[end]);
+}
+
 // Groups of a number stand apart by one space or dash.
 void hide_numbers(std::string& text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    if (is_day_at(text, at)) {
+      at += std::string_view("dddd-dd-dd").size();
+      continue;
+    }
     std::size_t digits = 0;
     std::size_t end = at;
     while (end < text.size() &&

@@ -119,6 +119,7 @@ int Daemon::recover() {
     return kBadJournal;
   }
   journal_ = *std::move(opened);
+  shelf_ = std::make_unique<BookShelf>(*journal_);
   const auto recovered = journal_->recover(state_, [this](std::uint64_t cases) {
     log_.info("msg=\"recovering\" open_cases={}", cases);
   });

@@ -59,19 +59,25 @@ void Service::adopt_policy(Request request) {
   if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
   auto command = to_command(*asked);
   if (!command) return admin_.refuse(request.peer, request.header, command.error());
+  // Sent again because the answer takes its time, perhaps over a new connection: it goes there.
+  if (reading_rules_ && reading_rules_->bytes() == request.bytes()) {
+    reading_rules_->peer = request.peer;
+    reading_rules_->header = request.header;
+    return;
+  }
   if (reading_rules_) {
     return admin_.refuse(request.peer, request.header,
                          {kResourceExhausted, "RULES_BUSY",
                           "another rule book is being read; try again when it has been", 1'000});
   }
-  reading_rules_ = true;
   const auto shared = std::make_shared<Request>(std::move(request));
+  reading_rules_ = shared;
   // The thread before this one has ended: its last deed was to say so.
   rules_reader_ = std::jthread([this, shared, wish = *std::move(command), base = asked->base(),
                                 pack = asked->pack()]() mutable {
     auto read = std::make_shared<Outcome<Rules, std::string>>(parts_.read_rules(base, pack));
     outbox_.put([this, shared, wish = std::move(wish), read] {
-      reading_rules_ = false;
+      reading_rules_ = nullptr;
       if (!*read) {
         return admin_.refuse(
             shared->peer, shared->header,

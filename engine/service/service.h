@@ -122,7 +122,7 @@ class Service {
   bool pump_posted_{false};
   // The last complaint that is on disk, for look-ups of earlier receipts.
   std::atomic<std::uint64_t> durable_complaint_{};
-  bool reading_rules_{};
+  std::shared_ptr<Request> reading_rules_;  // the wish whose rule book is being read
   // Last: their threads use what stands above.
   std::jthread rules_reader_;
   BackupDesk backups_;

@@ -115,9 +115,11 @@ TEST(Check, PrintsOneLineOfJson) {
   EXPECT_EQ(std::ranges::count(answer.out, '\n'), 1);
   const auto json = nlohmann::json::parse(answer.out);
   EXPECT_EQ(json["errors"], 1);
-  EXPECT_EQ(json["problems"][0]["weight"], "error");
-  EXPECT_EQ(json["problems"][0]["line"], 9);
-  EXPECT_EQ(json["problems"][0]["column"], 8);
+  const auto error = std::ranges::find_if(
+      json["problems"], [](const auto& problem) { return problem["weight"] == "error"; });
+  ASSERT_NE(error, json["problems"].end());
+  EXPECT_EQ((*error)["line"], 9);
+  EXPECT_EQ((*error)["column"], 8);
 }
 
 TEST(Check, OfAGoodBookAsJsonHasNoProblems) {

@@ -40,8 +40,10 @@ TEST(FormerNames, OfAnAreaThatWasSplitHaveARowForEachPart) {
 
 TEST(FormerNames, AreRefusedWithWhatWouldBeRight) {
   EXPECT_EQ(problems_with("Old,77,,,\n"),
-            "base/former_names.csv:2:5: area: there is no area \"77\"; add it, or name one that is there\n");
-  EXPECT_EQ(problems_with(",12,,,\n"), "base/former_names.csv:2:1: name: is missing; every row needs one\n");
+            "base/former_names.csv:2:5: area: there is no area \"77\"; add it, or name one "
+            "that is there\n");
+  EXPECT_EQ(problems_with(",12,,,\n"),
+            "base/former_names.csv:2:1: name: is missing; every row needs one\n");
   EXPECT_EQ(problems_with("Old,12,2021-06-30,2021-06-29,\n"),
             "base/former_names.csv:2:19: until: the name ended before it began; \"2021-06-30\" or "
             "later\n");

@@ -52,11 +52,12 @@ TEST(RuleBookGeneralProblems, OfPlainKeys) {
 }
 
 TEST(RuleBookGeneralProblems, OfReplacedTables) {
-  EXPECT_EQ(with_pack("name = \"town\"\nreplace = [\"declines\", \"unit\"]\n"),
-            "pack/rulebook.toml:2:24: replace: \"unit\" is not one of areas, former_names, "
-            "units, categories, lexicon, exclusions, confusions, severity, request_types, declines, "
-            "limits, ladders, catalogue, whistles, whistle_permissions, pauses, duties, rotas, "
-            "milestones; did you mean \"units\"?\n");
+  EXPECT_EQ(
+      with_pack("name = \"town\"\nreplace = [\"declines\", \"unit\"]\n"),
+      "pack/rulebook.toml:2:24: replace: \"unit\" is not one of areas, former_names, "
+      "units, categories, lexicon, exclusions, confusions, severity, request_types, "
+      "declines, limits, ladders, catalogue, whistles, whistle_permissions, pauses, duties, rotas, "
+      "milestones; did you mean \"units\"?\n");
   EXPECT_EQ(
       with_pack("name = \"town\"\nreplace = [\"severity\", \"limits\"]\n"),
       "base/limits.csv:1:1: no row gives the limit of stage \"resolve\" for severity \"blue\" "

@@ -56,6 +56,8 @@ TEST_F(Demonstration, EndsTheSameWhenTheEngineIsKilledInTheMiddle) {
 
   ASSERT_EQ(exit_code(player), 0);
   EXPECT_EQ(last_line_of(engine_.folder() / "stormy"), calm);
+  // It may have been started a moment ago.
+  EXPECT_TRUE(client::Client(engine_.options()).hello());
   EXPECT_EQ(engine_.stop(), 0);
   EXPECT_EQ(engine_.verify(), 0);
 }

@@ -75,7 +75,7 @@ TEST(JsonFeed, PointsAtWhatIsWrong) {
   EXPECT_EQ(bad(row + R"(, "point": {"lat": 91, "lon": 0}})"),
             "day.jsonl:1:92: no number of degrees");
   EXPECT_EQ(bad(row + R"(, "point": {"lat": 24.6, "lon": 117.7, "datum": "wgs-84"}})"),
-            "day.jsonl:1:118: unknown datum 'wgs-84'");
+            "day.jsonl:1:119: unknown datum 'wgs-84'");
   EXPECT_EQ(bad(R"({"external_id": "a", "text": "x", "occurred_at": "2026-03-11"})"),
             "day.jsonl:1:35: bad time '2026-03-11'");
   EXPECT_EQ(bad(R"({"occurred_at": "2026-03-11T00:07:02Z", "text": "x"})"),

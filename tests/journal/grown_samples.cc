@@ -74,6 +74,12 @@ std::vector<casework::Event> full_events() {
   return events;
 }
 
+std::vector<casework::Event> filled_events() {
+  std::vector<casework::Event> events;
+  append_filled(events, std::make_index_sequence<std::variant_size_v<casework::Event>>{});
+  return events;
+}
+
 namespace {
 
 template <std::size_t... kIndex>

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include <set>
 #include <string>
 
@@ -67,7 +70,7 @@ v1::Record stored_with(const casework::Event& event) {
 
 TEST(RecordCodecSamples, HoldEveryEventWithEveryFieldSet) {
   std::set<std::size_t> kinds;
-  for (const casework::Event& event : full_events()) {
+  for (const casework::Event& event : filled_events()) {
     kinds.insert(event.index());
     const auto unset = std::visit([](const auto& fact) { return unset_fields(fact); }, event);
     EXPECT_THAT(unset, IsEmpty()) << name_of(event);
@@ -76,7 +79,9 @@ TEST(RecordCodecSamples, HoldEveryEventWithEveryFieldSet) {
 }
 
 TEST(RecordCodec, KeepsEveryFieldOfEveryEvent) {
-  for (const casework::Event& event : full_events()) {
+  std::vector<casework::Event> events = full_events();
+  std::ranges::copy(filled_events(), std::back_inserter(events));
+  for (const casework::Event& event : events) {
     SCOPED_TRACE(name_of(event));
     expect_round_trip(event);
   }
@@ -201,9 +206,9 @@ TEST(RecordCodec, RefusesNumbersThatAreTooWide) {
       }
     });
   }
-  EXPECT_THAT(refused,
-              ElementsAre("nature", "scope", "harm", "number", "round", "collapsed", "number",
-                          "number", "number", "attempt", "review", "stars", "stars", "times"));
+  EXPECT_THAT(refused, ElementsAre("nature", "scope", "harm", "number", "round", "collapsed",
+                                   "number", "number", "number", "attempt", "review", "stars",
+                                   "stars", "times", "number"));
 }
 
 TEST(RecordCodec, RefusesAnEventItDoesNotKnow) {

@@ -22,6 +22,8 @@ std::vector<casework::Event> first_events();
 std::vector<casework::Event> grown_events();
 // One of every event, with every field set to something it does not have by itself.
 std::vector<casework::Event> full_events();
+// Every kind of event with every field set to something, whatever it means.
+std::vector<casework::Event> filled_events();
 // One of every event, with nothing in it that can be left out.
 std::vector<casework::Event> bare_events();
 // What record.proto calls it, "case_filed".
