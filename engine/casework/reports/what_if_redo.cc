@@ -65,7 +65,6 @@ void Shadow::redo(const Case& item, const Wish& act) {
     const Case* held = in_hand(item.id, act.worker);
     if (held == nullptr) return;
     own.token = held->token;
-    own.worker = holder_of(*held);
   }
   wish(own);
 }
