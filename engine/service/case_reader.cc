@@ -100,12 +100,15 @@ Problem to_problem(const journal::Error& error) {
   return {kUnavailable, "READ_FAILED", error.message, 1000};
 }
 
+// The book in force is here already; only older ones are looked for.
 CaseReader::CaseReader(const journal::Journal& journal, const Rules& rules,
                        casework::BookOf book_of)
     : journal_(journal),
       rules_(rules),
-      book_of_(book_of ? std::move(book_of)
-                       : [&rules](const std::string& /*version*/) { return rules.policy.get(); }) {}
+      book_of_([&rules, older = std::move(book_of)](const std::string& version) {
+        const bool is_in_force = version == rules.policy->book().version;
+        return is_in_force || !older ? rules.policy.get() : older(version);
+      }) {}
 
 Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text, Token token) {
   const auto row = journal_.case_row(id);

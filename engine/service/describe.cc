@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/journal/by_position.h"
+#include "engine/service/story_readings.h"
 #include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
@@ -89,26 +90,10 @@ class Details {
   const policy::Policy& policy_;
 };
 
-std::string_view certainty(triage::Certainty value) {
-  switch (value) {
-    case triage::Certainty::None:
-      return "none";
-    case triage::Certainty::Unsure:
-      return "unsure";
-    case triage::Certainty::Certain:
-      return "certain";
-    case triage::Certainty::Given:
-      return "given";
-    case triage::Certainty::Person:
-      return "person";
-  }
-  return "?";
-}
-
 void findings(Details& details, const triage::Findings& found) {
   details.word("request_type", found.request_type)
       .category(found.category.category)
-      .text("category_certainty", certainty(found.category.certainty))
+      .text("category_certainty", certainty_word(found.category.certainty))
       .number("category_score", found.category.score);
   if (found.category.second) {
     details.text("category_second", found.category.second.value)
@@ -120,7 +105,7 @@ void findings(Details& details, const triage::Findings& found) {
   details.text("category_rule", found.category.rule.value)
       .evidence("category_evidence", found.category.evidence)
       .area(found.place.area)
-      .text("place_certainty", certainty(found.place.certainty))
+      .text("place_certainty", certainty_word(found.place.certainty))
       .text("place_rule", found.place.rule.value)
       .evidence("place_evidence", found.place.evidence)
       .candidates(found.place.candidates)

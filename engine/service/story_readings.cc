@@ -3,16 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/triage/patterns.h"
+
 namespace whistle::service {
 namespace {
 
 // Where a rule name begins with its table, what stands behind it is the pattern as it is spelt.
 constexpr std::string_view kLexicon = "lexicon:";
 constexpr std::string_view kSeverity = "severity:";
-
-std::string spelling_of(const policy::Pattern& pattern) {
-  return pattern.regex ? "/" + pattern.text + "/" : pattern.text;
-}
 
 std::string_view axis_word(policy::Axis axis) {
   switch (axis) {
@@ -53,7 +51,7 @@ void add_weight(const policy::RuleBook& book, std::string_view pattern,
                 const CategoryCode& category, v1::Evidence& shown) {
   const policy::LexiconEntry* meant = nullptr;
   for (const policy::LexiconEntry& entry : book.lexicon) {
-    if (spelling_of(entry.pattern) != pattern) continue;
+    if (triage::spelling_of(entry.pattern) != pattern) continue;
     if (meant == nullptr || entry.category == category) meant = &entry;
   }
   if (meant == nullptr) return;
@@ -65,7 +63,7 @@ void add_weight(const policy::RuleBook& book, std::string_view pattern,
 void add_axis(const policy::RuleBook& book, std::string_view rule, v1::Evidence& shown) {
   for (const policy::SeverityEntry& entry : book.severity) {
     const std::string axis{axis_word(entry.axis)};
-    if (rule != axis + ":" + spelling_of(entry.pattern)) continue;
+    if (rule != axis + ":" + triage::spelling_of(entry.pattern)) continue;
     shown.set_score(entry.value);
     shown.set_means(axis);
     return;
