@@ -70,8 +70,8 @@ class Daemon {
   int recover();
   int choose_rules();
   // Keeps a rule book beside what will be decided by it, and makes it ready for use.
-  Outcome<service::Rules, std::string> make_ready(HeldBook held);
-  int take_pack(HeldBook pack);
+  Outcome<service::Rules, std::string> make_ready(config::BundledBook held);
+  int take_pack(config::BundledBook pack);
   Outcome<service::Rules, std::string> read_rules(const std::string& base, const std::string& pack);
   int talk();
   void announce(const service::Endpoints& endpoints);
@@ -141,7 +141,7 @@ int Daemon::recover() {
   return 0;
 }
 
-Outcome<service::Rules, std::string> Daemon::make_ready(HeldBook held) {
+Outcome<service::Rules, std::string> Daemon::make_ready(config::BundledBook held) {
   auto policy = std::make_shared<const policy::Policy>(std::move(held.book));
   auto triage = triage::Triage::make(*policy);
   if (!triage) return Failure{triage.error()};
@@ -156,15 +156,12 @@ Outcome<service::Rules, std::string> Daemon::make_ready(HeldBook held) {
 int Daemon::choose_rules() {
   auto in_force = book_in_force(*journal_, state_);
   if (!in_force && !options_.take_pack) return bad_rules(in_force.error());
-  std::optional<HeldBook> held = in_force ? *std::move(in_force) : std::nullopt;
-  std::optional<config::BundledBook> pack;
+  std::optional<config::BundledBook> held = in_force ? *std::move(in_force) : std::nullopt;
   // What is on disk matters when it shall be used; else a mistake in it can wait.
   std::ostringstream problems;
   std::vector<config::Problem> warnings;
   const config::EngineSettings& settings = options_.settings;
-  if (auto loaded = load_rules_closely(settings, day_of(clock_->now()), warnings, problems)) {
-    pack = std::move(loaded);
-  }
+  auto pack = load_rules_closely(settings, day_of(clock_->now()), warnings, problems);
   if (!pack && (!held || options_.take_pack)) return bad_rules(problems.str());
   tell(warnings);
   if (held && !options_.take_pack && (!pack || pack->book.version != held->book.version)) {
@@ -176,8 +173,7 @@ int Daemon::choose_rules() {
   const casework::Adoption* adoption = state_.registers().adoption();
   const bool take =
       options_.take_pack && (held ? pack->book.version != held->book.version : adoption != nullptr);
-  HeldBook chosen = held ? *std::move(held) : HeldBook{pack->book, pack->files};
-  auto ready = make_ready(std::move(chosen));
+  auto ready = make_ready(held ? *std::move(held) : *pack);
   if (!ready) return bad_rules(ready.error());
   rules_ = *std::move(ready);
   runtime::Engine::Book before;
@@ -189,11 +185,11 @@ int Daemon::choose_rules() {
   }
   engine_ = std::make_unique<runtime::Engine>(rules_.policy, std::move(state_), journal_->head(),
                                               std::move(before));
-  return take ? take_pack({std::move(pack->book), std::move(pack->files)}) : 0;
+  return take ? take_pack(*std::move(pack)) : 0;
 }
 
 // Before anybody is talked to, so that nothing is decided by the old book any more.
-int Daemon::take_pack(HeldBook pack) {
+int Daemon::take_pack(config::BundledBook pack) {
   auto ready = make_ready(std::move(pack));
   if (!ready) return bad_rules(ready.error());
   const runtime::Reply reply = engine_->decide(
@@ -219,7 +215,7 @@ Outcome<service::Rules, std::string> Daemon::read_rules(const std::string& base,
   std::ostringstream problems;
   auto loaded = load_bundled_rules(settings, problems);
   if (!loaded) return Failure{problems.str()};
-  return make_ready({std::move(loaded->book), std::move(loaded->files)});
+  return make_ready(*std::move(loaded));
 }
 
 // Nothing that waits can be answered any more: what is on disk is unknown until it is read again.

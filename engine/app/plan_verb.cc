@@ -1,7 +1,5 @@
 #include "engine/app/plan_verb.h"
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,8 +20,9 @@ constexpr int kBadJournal = 3;
 
 struct Stored {
   casework::State state;
-  Timestamp time;                    // of the last record
-  std::optional<HeldBook> in_force;  // the rule book; nothing when the journal keeps none
+  Timestamp time;  // of the last record
+  std::optional<config::BundledBook>
+      in_force;  // the rule book; nothing when the journal keeps none
 };
 
 // The open cases as they are on disk, also while an engine runs; nothing when there is no journal.
@@ -46,15 +45,6 @@ Outcome<std::optional<Stored>, journal::Error> read_open_cases(
   return stored;
 }
 
-// What is in force: as the journal says, and where it keeps nothing, as the settings do.
-std::optional<HeldBook> present_book(const config::EngineSettings& settings,
-                                     std::optional<Stored>& stored, std::ostream& err) {
-  if (stored && stored->in_force) return std::move(stored->in_force);
-  auto loaded = load_bundled_rules(settings, err);
-  if (!loaded) return std::nullopt;
-  return HeldBook{std::move(loaded->book), std::move(loaded->files)};
-}
-
 }  // namespace
 
 int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
@@ -71,7 +61,8 @@ int run_plan(const config::EngineSettings& settings, const PlanRequest& request,
     err << stored.error().message << '\n';
     return kBadJournal;
   }
-  auto present = present_book(settings, *stored, err);
+  auto present =
+      present_book(*stored ? std::move((*stored)->in_force) : std::nullopt, settings, err);
   if (!present) return kBadRules;
   auto changes = config::difference_of(config::RuleFiles(present->files),
                                        {other.rules_base, other.rules_city});

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/config/rule_book_files.h"
+#include "engine/app/load_rules.h"
 
 namespace whistle::app {
 namespace {
@@ -19,12 +19,12 @@ Outcome<std::string, std::string> version_in_force(const journal::Journal& journ
 
 }  // namespace
 
-Outcome<std::optional<HeldBook>, std::string> kept_book(const journal::Journal& journal,
-                                                        const std::string& version) {
-  using Result = Outcome<std::optional<HeldBook>, std::string>;
+Outcome<std::optional<config::BundledBook>, std::string> kept_book(const journal::Journal& journal,
+                                                                   const std::string& version) {
+  using Result = Outcome<std::optional<config::BundledBook>, std::string>;
   const auto bytes = journal.policy(version);
   if (!bytes) return Failure{bytes.error().message};
-  if (!*bytes) return Result(std::optional<HeldBook>{});
+  if (!*bytes) return Result(std::optional<config::BundledBook>{});
   auto files = config::decode_bundle(**bytes);
   if (!files) return Failure{version + ": " + files.error()};
   auto book = config::load_rule_book(*files);
@@ -33,15 +33,21 @@ Outcome<std::optional<HeldBook>, std::string> kept_book(const journal::Journal& 
     for (const config::Problem& problem : book.error()) problems += "\n" + to_text(problem);
     return Failure{std::move(problems)};
   }
-  return Result(HeldBook{*std::move(book), *std::move(files)});
+  return Result(config::BundledBook{*std::move(book), *std::move(files)});
 }
 
-Outcome<std::optional<HeldBook>, std::string> book_in_force(const journal::Journal& journal,
-                                                            const casework::State& state) {
+Outcome<std::optional<config::BundledBook>, std::string> book_in_force(
+    const journal::Journal& journal, const casework::State& state) {
   const auto version = version_in_force(journal, state);
   if (!version) return Failure{version.error()};
-  if (version->empty()) return std::optional<HeldBook>{};
+  if (version->empty()) return std::optional<config::BundledBook>{};
   return kept_book(journal, *version);
+}
+
+std::optional<config::BundledBook> present_book(std::optional<config::BundledBook> in_force,
+                                                const config::EngineSettings& settings,
+                                                std::ostream& err) {
+  return in_force ? std::move(in_force) : load_bundled_rules(settings, err);
 }
 
 }  // namespace whistle::app

@@ -65,24 +65,13 @@ std::optional<Stretch> read_stretch(const WhatIfRequest& request, const calendar
   return Stretch{*from, *to};
 }
 
-// The book in force, as the journal keeps it; where it keeps none, the one of the settings.
-std::optional<HeldBook> present_book(const config::EngineSettings& settings,
-                                     const journal::RowJournal& journal, std::ostream& err) {
+// The book in force as the journal keeps it; only the registers are read, not the open cases.
+Outcome<std::optional<config::BundledBook>, std::string> kept_in(
+    const journal::RowJournal& journal) {
   casework::State registers;
   const auto recovered = journal.recover_registers(registers);
-  if (!recovered) {
-    err << recovered.error().message << '\n';
-    return std::nullopt;
-  }
-  auto in_force = book_in_force(journal, registers);
-  if (!in_force) {
-    err << in_force.error() << '\n';
-    return std::nullopt;
-  }
-  if (*in_force) return *std::move(in_force);
-  auto loaded = load_bundled_rules(settings, err);
-  if (!loaded) return std::nullopt;
-  return HeldBook{std::move(loaded->book), std::move(loaded->files)};
+  if (!recovered) return Failure{recovered.error().message};
+  return book_in_force(journal, registers);
 }
 
 // Writes what the run finds: differing complaints while it runs, the sums at the end.
@@ -130,7 +119,12 @@ int run_what_if_verb(const config::EngineSettings& settings, const WhatIfRequest
     err << journal.error().message << '\n';
     return kBadJournal;
   }
-  auto present = present_book(settings, **journal, err);
+  auto in_force = kept_in(**journal);
+  if (!in_force) {
+    err << in_force.error() << '\n';
+    return kBadJournal;
+  }
+  auto present = present_book(*std::move(in_force), settings, err);
   if (!present) return kBadRules;
   auto changes = config::difference_of(config::RuleFiles(present->files),
                                        {other.rules_base, other.rules_city});
