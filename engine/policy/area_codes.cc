@@ -9,8 +9,8 @@ namespace whistle::policy {
 namespace {
 
 constexpr std::uint64_t kGroup = 1000;  // compounds, buildings and communities have three digits
-constexpr std::uint64_t kStreetFilled = 1'000'000'000'000;   // beyond twelve digits
-constexpr std::uint64_t kCompoundMin = 100'000'000'000'000;  // fifteen digits
+constexpr std::uint64_t kStreetFilled = 1'000'000'000'000;       // beyond twelve digits
+constexpr std::uint64_t kBuildingMin = 100'000'000'000'000'000;  // eighteen digits
 
 }  // namespace
 
@@ -35,11 +35,8 @@ Policy::MeantArea Policy::meant_by(AreaCode code) const {
     const FormerName& name = book_.former_names[*former->second];
     return {area(name.area), &name};
   }
-  while (code.value >= kCompoundMin) {
-    code.value /= kGroup;
-    if (const Area* known = area(code)) return {known, nullptr};
-  }
-  return {};
+  if (code.value < kBuildingMin) return {};
+  return {area({code.value / kGroup}), nullptr};
 }
 
 }  // namespace whistle::policy

@@ -60,9 +60,8 @@ class Policy {
   const Area* area(AreaCode code) const;
   // The area that a code from outside means: the one with the code; else the one whose code is
   // filled up with zeros to twelve digits, as statistics write a street; else what a former code
-  // means today, when that is one area; else, of a compound or building that the book does not
-  // list, the nearest area above it by the digits, a community at most. No area when the book knows
-  // none of them.
+  // means today, when that is one area; else, of a building that the book does not list, its
+  // compound. No area when the book knows none of them: a compound has its number or is none.
   struct MeantArea {
     const Area* area{};
     const FormerName* former{};  // when the code is a former one

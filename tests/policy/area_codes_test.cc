@@ -41,10 +41,13 @@ TEST(AreaCodes, MayBeFilledUpWithZeros) {
   EXPECT_EQ(meant(350605000), kDistrict);
 }
 
-TEST(AreaCodes, OfCompoundsAndBuildingsThatNobodyListsMeanTheAreaAbove) {
+TEST(AreaCodes, OfBuildingsThatNobodyListsMeanTheirCompound) {
   EXPECT_EQ(meant(350605100001002007), kCompound);
-  EXPECT_EQ(meant(350605100001777), kCommunity);
-  EXPECT_EQ(meant(350605100001777001), kCommunity);
+}
+
+TEST(AreaCodes, OfUnknownCompoundsMeanNothing) {
+  EXPECT_EQ(meant(350605100001777), AreaCode{});
+  EXPECT_EQ(meant(350605100001777001), AreaCode{});
 }
 
 TEST(AreaCodes, OfUnknownCommunitiesMeanNothing) {

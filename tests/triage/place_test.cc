@@ -242,10 +242,10 @@ TEST(Place, UnderstandsCodesFilledUpOrBelowTheBook) {
   EXPECT_EQ(given(350625100000).area, kStreet);
   EXPECT_EQ(given(350625100000).rule, RuleName{"area_code:350625100"});
   EXPECT_EQ(given(350625000000).area, kDistrict);
-  EXPECT_EQ(given(350625100001777).area, kWuan);
   EXPECT_EQ(given(350625100001001777).area, kWuanCourt);
   EXPECT_EQ(given(350625100001001003).rule, RuleName{"area_code"});
-  EXPECT_EQ(given(350625100777).certainty, Certainty::None);  // no such community
+  EXPECT_EQ(given(350625100001777).certainty, Certainty::None);  // no such compound
+  EXPECT_EQ(given(350625100777).certainty, Certainty::None);     // no such community
   EXPECT_EQ(given(350999).certainty, Certainty::None);
 }
 
