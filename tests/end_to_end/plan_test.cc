@@ -1,57 +1,18 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/end_to_end/engine_process.h"
+#include "tests/end_to_end/planned_pack.h"
 
 // What another pack would change, asked while the engine runs.
 namespace whistle::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 
-class Plan : public testing::Test {
- protected:
-  Plan() : engine_("changtai") {
-    engine_.start();
-    fs::copy(fs::path(SOURCE_DIR) / "config/cities/changtai", pack(), fs::copy_options::recursive);
-  }
-
-  fs::path pack() const { return engine_.folder() / "planned"; }
-
-  void append(const std::string& file, const std::string& row) const {
-    std::ofstream(pack() / file, std::ios::app) << row << '\n';
-  }
-
-  // Runs `whistled plan` beside the engine and returns its last line, or its exit code as a number.
-  json plan() const {
-    const fs::path log = engine_.folder() / "plan.log";
-    fs::remove(log);
-    const fs::path config = fs::path(SOURCE_DIR) / "config";
-    const int code = exit_code(
-        spawn({WHISTLED, "plan", pack(), "--rules", config / "base", "--city",
-               config / "cities/changtai", "--data", engine_.folder() / "journal", "--json"},
-              log));
-    std::ifstream said(log);
-    std::string line;
-    std::string last;
-    while (std::getline(said, line)) last = line;
-    return code == 0 ? json::parse(last) : json(code);
-  }
-
-  std::uint64_t submit(const std::string& id, const std::string& text) {
-    client::Client client(engine_.options());
-    const auto filed = client.submit(complaint(id, text));
-    EXPECT_TRUE(filed) << filed.problem().message;
-    return filed->case_id();
-  }
-
-  EngineProcess engine_;
-};
+using Plan = PlannedPack;
 
 TEST_F(Plan, TellsWarningsAndGoesOn) {
   append("limits.csv", "accept,red,,,2020-01-01,5m,2020-06-30,,");

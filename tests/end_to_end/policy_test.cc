@@ -1,13 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "tests/end_to_end/engine_process.h"
+#include "tests/end_to_end/planned_pack.h"
 
 // The rules change while the engine runs: what the plan said, what came of it, and what stays.
 namespace whistle::tests {
@@ -16,39 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-class Policy : public testing::Test {
+class Policy : public PlannedPack {
  protected:
-  Policy() : engine_("changtai") {
-    engine_.start();
-    fs::copy(fs::path(SOURCE_DIR) / "config/cities/changtai", pack(), fs::copy_options::recursive);
-  }
-
-  fs::path pack() const { return engine_.folder() / "planned"; }
-  void append(const std::string& file, const std::string& row) const {
-    std::ofstream(pack() / file, std::ios::app) << row << '\n';
-  }
-
-  json plan() const {
-    const fs::path log = engine_.folder() / "plan.log";
-    fs::remove(log);
-    const fs::path config = fs::path(SOURCE_DIR) / "config";
-    const int code = exit_code(
-        spawn({WHISTLED, "plan", pack(), "--rules", config / "base", "--city",
-               config / "cities/changtai", "--data", engine_.folder() / "journal", "--json"},
-              log));
-    std::ifstream said(log);
-    std::string line;
-    std::string last;
-    while (std::getline(said, line)) last = line;
-    return code == 0 ? json::parse(last) : json(code);
-  }
-
-  std::uint64_t submit(const std::string& id, const std::string& text) {
-    client::Client client(engine_.options());
-    const auto filed = client.submit(complaint(id, text));
-    EXPECT_TRUE(filed) << filed.problem().message;
-    return filed->case_id();
-  }
   client::Result<v1::PolicyReply> apply(const std::vector<std::string>& migrate = {},
                                         const std::string& expected = {}) {
     client::Client client(engine_.options());
@@ -96,8 +64,6 @@ class Policy : public testing::Test {
             submit("3", "锦鲤湾小区门口占道停车，消防通道被堵死了。"),
             submit("4", "锦鲤湾小区晚上广场舞噪音太大，影响休息。")};
   }
-
-  EngineProcess engine_;
 };
 
 TEST_F(Policy, AnotherLimitMovesNothingThatRunsAndHoldsFromThenOn) {
