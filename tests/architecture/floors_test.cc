@@ -148,6 +148,35 @@ TEST(Floors, PureFloorsOpenNoFileAndStartNoThread) {
   }
 }
 
+// "struct Case {" defines Case; a forward declaration, or a type within another one, does not.
+std::string type_defined_in(const std::string& line) {
+  for (const std::string_view start : {"struct ", "class ", "enum class "}) {
+    if (!line.starts_with(start) || !line.ends_with('{')) continue;
+    const std::size_t from = start.size();
+    return line.substr(from, line.find_first_of(" :{<", from) - from);
+  }
+  return {};
+}
+
+// A floor is one namespace: two types of one name are one type to the linker, which takes either.
+TEST(Floors, HaveNoTwoTypesOfOneName) {
+  for (const std::string_view floor : kFloors) {
+    std::map<std::string, std::string> defined;
+    for (const SourceFile& file : files_below("engine/" + std::string(floor), {".h"})) {
+      for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const std::string type = type_defined_in(file.lines[i]);
+        // Specialisations of templates from elsewhere.
+        if (type.empty() || type.find("::") != std::string::npos || type == "Stored" ||
+            type == "std") {
+          continue;
+        }
+        const auto [first, is_new] = defined.try_emplace(type, at(file, i + 1));
+        EXPECT_TRUE(is_new) << at(file, i + 1) << ": " << type << " is also in " << first->second;
+      }
+    }
+  }
+}
+
 TEST(Libraries, OnlyTheJournalKnowsRocksDb) {
   expect_only_in({"engine/journal/"},
                  [](const std::string& header) { return header.starts_with("rocksdb/"); });
