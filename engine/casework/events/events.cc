@@ -1,6 +1,8 @@
 #include "engine/casework/events/events.h"
 
+#include <memory>
 #include <type_traits>
+#include <utility>
 
 namespace whistle::casework {
 namespace {
@@ -58,8 +60,13 @@ bool strikes_off(const Event& event) {
 Event::Event() = default;
 Event::Event(const Event& other) = default;
 Event::Event(Event&& other) noexcept = default;
-Event& Event::operator=(const Event& other) = default;
-Event& Event::operator=(Event&& other) noexcept = default;
+// The variant's own assignments have a function for each alternative that destroys each other one.
+Event& Event::operator=(const Event& other) { return *this = Event(other); }
+Event& Event::operator=(Event&& other) noexcept {
+  if (this == &other) return *this;
+  std::destroy_at(this);
+  return *std::construct_at(this, std::move(other));
+}
 Event::~Event() = default;
 bool operator==(const Event& left, const Event& right) {
   return static_cast<const Event::variant&>(left) == static_cast<const Event::variant&>(right);
