@@ -19,22 +19,6 @@ using triage::Evidence;
 
 constexpr std::size_t kBeginningCharacters = 40;
 
-std::string_view word_of(Certainty certainty) {
-  switch (certainty) {
-    case Certainty::None:
-      return "none";
-    case Certainty::Unsure:
-      return "unsure";
-    case Certainty::Certain:
-      return "certain";
-    case Certainty::Given:
-      return "given";
-    case Certainty::Person:
-      return "person";
-  }
-  return "?";
-}
-
 std::string name_of(const CategoryCode& code, const policy::Policy& policy) {
   const policy::Category* category = policy.category(code);
   return category == nullptr ? "" : category->name;
@@ -93,7 +77,7 @@ Json json_of(const std::vector<Evidence>& evidence) {
 Json json_of(const triage::CategoryFinding& finding, const policy::Policy& policy) {
   Json json{{"code", finding.category.value},
             {"name", name_of(finding.category, policy)},
-            {"certainty", word_of(finding.certainty)},
+            {"certainty", to_word(finding.certainty)},
             {"score", finding.score},
             {"second", finding.second.value},
             {"second_score", finding.second_score},
@@ -116,7 +100,7 @@ Json json_of(const triage::PlaceFinding& finding, const policy::Policy& policy) 
   const policy::Area* area = policy.area(finding.area);
   return {{"area", finding.area.value},
           {"name", area == nullptr ? "" : area->name},
-          {"certainty", word_of(finding.certainty)},
+          {"certainty", to_word(finding.certainty)},
           {"rule", finding.rule.value},
           {"evidence", json_of(finding.evidence)}};
 }
@@ -140,7 +124,7 @@ void print_findings(const Examined& examined, std::ostream& out) {
   const triage::CategoryFinding& category = found.category;
   out << examined.number << "  " << beginning_of(examined.complaint) << '\n';
   std::string verdict = category_text(category.category, policy) + ", ";
-  verdict += word_of(category.certainty);
+  verdict += to_word(category.certainty);
   if (category.rule) verdict += ", by " + category.rule.value;
   print_line("category", verdict, out);
   print_line("because", quoted(category.evidence), out);
@@ -148,7 +132,7 @@ void print_findings(const Examined& examined, std::ostream& out) {
     print_line("maybe", category_text(guess.category, policy) + ", " + triage::to_text(guess), out);
   }
   const triage::PlaceFinding& place = found.place;
-  print_line("place", area_text(place.area, policy) + ", " + std::string(word_of(place.certainty)),
+  print_line("place", area_text(place.area, policy) + ", " + std::string(to_word(place.certainty)),
              out);
   print_line("because", quoted(place.evidence), out);
   print_line("severity",

@@ -31,21 +31,6 @@ constexpr auto kFlags =
                                                {&Category::emergency_line, "emergency_line"},
                                                {&Category::always_yellow, "always_yellow"}});
 
-constexpr auto kAxes = std::to_array<Spelling<Axis>>({{Axis::Nature, "nature"},
-                                                      {Axis::Scope, "scope"},
-                                                      {Axis::Harm, "harm"},
-                                                      {Axis::Trigger, "trigger"},
-                                                      {Axis::Threat, "threat"},
-                                                      {Axis::Care, "care"},
-                                                      {Axis::Negate, "negate"},
-                                                      {Axis::Figure, "figure"},
-                                                      {Axis::Not, "not"},
-                                                      {Axis::Past, "past"},
-                                                      {Axis::Worry, "worry"},
-                                                      {Axis::Topic, "topic"},
-                                                      {Axis::Over, "over"},
-                                                      {Axis::Now, "now"}});
-
 constexpr Range<std::int64_t> kAxisValue{0, 3};
 constexpr Range<std::int64_t> kWeight{-1'000, 1'000};
 
@@ -101,7 +86,7 @@ std::int32_t read_weight(RowReader& row) {
 policy::SeverityEntry read_severity_entry(RowReader& row, const Names& triggers) {
   policy::SeverityEntry entry;
   entry.pattern = read_pattern(row);
-  entry.axis = row.word("axis", kAxes);
+  entry.axis = row.word("axis", spellings(Axis{}));
   if (!row.is_sound()) return entry;
   switch (entry.axis) {
     case Axis::Nature:

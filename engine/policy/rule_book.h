@@ -139,6 +139,22 @@ enum class Axis : std::uint8_t {
   Over,
   Now,
 };
+constexpr auto spellings(Axis) {
+  return std::to_array<Spelling<Axis>>({{Axis::Nature, "nature"},
+                                        {Axis::Scope, "scope"},
+                                        {Axis::Harm, "harm"},
+                                        {Axis::Trigger, "trigger"},
+                                        {Axis::Threat, "threat"},
+                                        {Axis::Care, "care"},
+                                        {Axis::Negate, "negate"},
+                                        {Axis::Figure, "figure"},
+                                        {Axis::Not, "not"},
+                                        {Axis::Past, "past"},
+                                        {Axis::Worry, "worry"},
+                                        {Axis::Topic, "topic"},
+                                        {Axis::Over, "over"},
+                                        {Axis::Now, "now"}});
+}
 struct SeverityEntry {
   Pattern pattern;
   Axis axis{};
@@ -313,7 +329,7 @@ struct Settings {
   std::int32_t certain_score{6};
   std::int32_t certain_lead{3};
   std::int32_t subject_factor{1};  // words of the lexicon in the subject weigh so many times
-  double model_confidence{0.8};  // from this probability on the model's category is certain
+  double model_confidence{0.8};    // from this probability on the model's category is certain
   std::int32_t yellow_sum{5};
   std::uint32_t requesters_yellow{3};
   bool merge{true};

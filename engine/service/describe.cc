@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "engine/journal/by_position.h"
-#include "engine/service/story_readings.h"
 #include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
@@ -93,7 +92,7 @@ class Details {
 void findings(Details& details, const triage::Findings& found) {
   details.word("request_type", found.request_type)
       .category(found.category.category)
-      .text("category_certainty", certainty_word(found.category.certainty))
+      .text("category_certainty", to_word(found.category.certainty))
       .number("category_score", found.category.score);
   if (found.category.second) {
     details.text("category_second", found.category.second.value)
@@ -105,7 +104,7 @@ void findings(Details& details, const triage::Findings& found) {
   details.text("category_rule", found.category.rule.value)
       .evidence("category_evidence", found.category.evidence)
       .area(found.place.area)
-      .text("place_certainty", certainty_word(found.place.certainty))
+      .text("place_certainty", to_word(found.place.certainty))
       .text("place_rule", found.place.rule.value)
       .evidence("place_evidence", found.place.evidence)
       .candidates(found.place.candidates)

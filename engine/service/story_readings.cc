@@ -12,40 +12,6 @@ namespace {
 constexpr std::string_view kLexicon = "lexicon:";
 constexpr std::string_view kSeverity = "severity:";
 
-std::string_view axis_word(policy::Axis axis) {
-  switch (axis) {
-    case policy::Axis::Nature:
-      return "nature";
-    case policy::Axis::Scope:
-      return "scope";
-    case policy::Axis::Harm:
-      return "harm";
-    case policy::Axis::Trigger:
-      return "trigger";
-    case policy::Axis::Care:
-      return "care";
-    case policy::Axis::Negate:
-      return "negate";
-    case policy::Axis::Threat:
-      return "threat";
-    case policy::Axis::Figure:
-      return "figure";
-    case policy::Axis::Not:
-      return "not";
-    case policy::Axis::Past:
-      return "past";
-    case policy::Axis::Worry:
-      return "worry";
-    case policy::Axis::Topic:
-      return "topic";
-    case policy::Axis::Over:
-      return "over";
-    case policy::Axis::Now:
-      return "now";
-  }
-  return "?";
-}
-
 // One pattern may stand for several categories; the one that was found is meant first.
 void add_weight(const policy::RuleBook& book, std::string_view pattern,
                 const CategoryCode& category, v1::Evidence& shown) {
@@ -62,7 +28,7 @@ void add_weight(const policy::RuleBook& book, std::string_view pattern,
 // Behind the table: the axis, a colon, the pattern.
 void add_axis(const policy::RuleBook& book, std::string_view rule, v1::Evidence& shown) {
   for (const policy::SeverityEntry& entry : book.severity) {
-    const std::string axis{axis_word(entry.axis)};
+    const std::string axis{to_word(entry.axis)};
     if (rule != axis + ":" + triage::spelling_of(entry.pattern)) continue;
     shown.set_score(entry.value);
     shown.set_means(axis);
@@ -98,7 +64,7 @@ void show(const triage::Findings& found, const policy::Policy* policy, v1::Readi
   const triage::CategoryFinding& category = found.category;
   reading.set_category(category.category.value);
   reading.set_category_name(name_of(policy, category.category));
-  reading.set_category_certainty(std::string(certainty_word(category.certainty)));
+  reading.set_category_certainty(std::string(to_word(category.certainty)));
   reading.set_category_score(category.score);
   reading.set_second(category.second.value);
   reading.set_second_name(name_of(policy, category.second));
@@ -109,7 +75,7 @@ void show(const triage::Findings& found, const policy::Policy* policy, v1::Readi
   reading.set_area_code(found.place.area.value);
   const policy::Area* area = policy != nullptr ? policy->area(found.place.area) : nullptr;
   if (area != nullptr) reading.set_area_name(area->name);
-  reading.set_place_certainty(std::string(certainty_word(found.place.certainty)));
+  reading.set_place_certainty(std::string(to_word(found.place.certainty)));
   reading.set_place_rule(found.place.rule.value);
   show(found.place.evidence, "place", category.category, policy, reading);
 
@@ -126,22 +92,6 @@ void show(const triage::Findings& found, const policy::Policy* policy, v1::Readi
 }
 
 }  // namespace
-
-std::string_view certainty_word(triage::Certainty value) {
-  switch (value) {
-    case triage::Certainty::None:
-      return "none";
-    case triage::Certainty::Unsure:
-      return "unsure";
-    case triage::Certainty::Certain:
-      return "certain";
-    case triage::Certainty::Given:
-      return "given";
-    case triage::Certainty::Person:
-      return "person";
-  }
-  return "?";
-}
 
 void show_reading(const casework::Event& event, const journal::Record& record,
                   const policy::Policy* policy, v1::Story& story) {

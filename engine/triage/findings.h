@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -41,6 +42,14 @@ struct Guess {
 };
 
 inline constexpr std::size_t kGuessesMax = 3;
+
+constexpr auto spellings(Certainty) {
+  return std::to_array<Spelling<Certainty>>({{Certainty::None, "none"},
+                                             {Certainty::Unsure, "unsure"},
+                                             {Certainty::Certain, "certain"},
+                                             {Certainty::Given, "given"},
+                                             {Certainty::Person, "person"}});
+}
 
 struct CategoryFinding {
   CategoryCode category;  // the best candidate, also when unsure

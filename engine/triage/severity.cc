@@ -21,43 +21,9 @@ constexpr std::uint8_t kAxisMax = 3;
 // What only was, might be or is far away is worth a word, no more.
 constexpr std::uint8_t kMentionedMax = 1;
 
-std::string word_of(Axis axis) {
-  switch (axis) {
-    case Axis::Nature:
-      return "nature";
-    case Axis::Scope:
-      return "scope";
-    case Axis::Harm:
-      return "harm";
-    case Axis::Trigger:
-      return "trigger";
-    case Axis::Threat:
-      return "threat";
-    case Axis::Care:
-      return "care";
-    case Axis::Negate:
-      return "negate";
-    case Axis::Figure:
-      return "figure";
-    case Axis::Not:
-      return "not";
-    case Axis::Past:
-      return "past";
-    case Axis::Worry:
-      return "worry";
-    case Axis::Topic:
-      return "topic";
-    case Axis::Over:
-      return "over";
-    case Axis::Now:
-      return "now";
-  }
-  return "?";
-}
-
 // The words a person searches for in severity.csv: axis and pattern are its key.
 RuleName rule_of(const SeverityEntry& entry) {
-  return {"severity:" + word_of(entry.axis) + ":" + spelling_of(entry.pattern)};
+  return {"severity:" + std::string(to_word(entry.axis)) + ":" + spelling_of(entry.pattern)};
 }
 
 Span span_of(const Match& match) { return {match.from, match.until}; }
