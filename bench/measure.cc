@@ -1,12 +1,17 @@
 #include "bench/measure.h"
 
+#ifdef WHISTLE_JEMALLOC
+#include <jemalloc/jemalloc.h>
+#else
 #include <malloc.h>
+#endif
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <string>
 #include <utility>
 
 namespace whistle::bench {
@@ -51,8 +56,22 @@ void Progress::at(std::uint64_t done) {
                100 * static_cast<double>(done) / static_cast<double>(total_));
 }
 
-std::uint64_t resident_bytes() {
+namespace {
+
+void give_back_free_memory() {
+#ifdef WHISTLE_JEMALLOC
+  mallctl("thread.tcache.flush", nullptr, nullptr, nullptr, 0);
+  mallctl(("arena." + std::to_string(MALLCTL_ARENAS_ALL) + ".purge").c_str(), nullptr, nullptr,
+          nullptr, 0);
+#else
   malloc_trim(0);
+#endif
+}
+
+}  // namespace
+
+std::uint64_t resident_bytes() {
+  give_back_free_memory();
   std::ifstream statm("/proc/self/statm");
   std::uint64_t pages = 0;
   std::uint64_t resident = 0;

@@ -79,11 +79,15 @@ class Year {
     if (is_new) plan(receipt.id, at);
   }
 
-  casework::Answer decide(const casework::Command& wish, Timestamp at) {
+  void pass_until(Timestamp at) {
     while (engine_->next_alarm() <= at) {
       engine_->tick(engine_->next_alarm(), kCasesPerTick);
       if (engine_->forming() >= kRecordsPerGroup) commit();
     }
+  }
+
+  casework::Answer decide(const casework::Command& wish, Timestamp at) {
+    pass_until(at);
     auto reply = engine_->decide(wish, at);
     if (!reply.result) give_up("a step was refused: " + reply.result.error().detail);
     if (engine_->forming() >= kRecordsPerGroup) commit();
@@ -151,7 +155,7 @@ class Year {
         return;
       }
       case Status::SignedFor:
-        return work(item, at);
+        return work(item.id, at);
       case Status::Finished:
         decide(casework::PostCheckCase{.id = item.id, .by = kChecker, .passed = true, .note = {}},
                at);
@@ -185,9 +189,11 @@ class Year {
 
   // An alarm on the way may move the case on; then its token works no more and the next step finds
   // it elsewhere.
-  void work(const Case& item, Timestamp at) {
-    if (engine_->next_alarm() <= at) engine_->tick(at, kCasesPerTick);
-    if (item.status != Status::SignedFor) return;
+  void work(CaseId id, Timestamp at) {
+    pass_until(at);
+    const Case* found = engine_->state().find(id);
+    if (found == nullptr || found->status != Status::SignedFor) return;
+    const Case& item = *found;
     const WorkerName worker{engine_->state().symbols().name(item.worker)};
     if (!item.contacted) {
       decide(casework::RecordContact{item.id, item.token, worker, "已电话联系，约好上门"}, at);

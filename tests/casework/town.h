@@ -69,6 +69,7 @@ class Town {
     return of(Dimension::Unit, key, measure);
   }
   std::int64_t all(Measure measure) const { return of(Dimension::All, "", measure); }
+  const std::vector<Event>& history() const { return history_; }
   const State& state() const { return state_; }
   const policy::Policy& policy() const { return policy_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #include "engine/core/check.h"
@@ -24,6 +25,9 @@ constexpr std::array kByColour{Stage::Dispatch,       Stage::Objection, Stage::S
                                Stage::ReminderAnswer, Stage::Transfer};
 // What begins with the first order, if the colour grants it then.
 constexpr std::array kWithFirstOrder{Stage::OnSite, Stage::InitialResult};
+
+// Facts of nearly every decision: growing step by step would move each of them several times.
+constexpr std::size_t kFactsUsual = 8;
 
 // What `part` of `was` is of `is`.
 Milliseconds in_proportion(Milliseconds part, Milliseconds was, Milliseconds is) {
@@ -59,10 +63,13 @@ Draft::Draft(const Context& ctx, const Case& item)
       clocks(item.clocks) {
   category = ctx.policy.category({ctx.state.symbols().name(item.category)});
   settle_area();
+  events.reserve(kFactsUsual);
 }
 
 Draft::Draft(const Context& ctx, CaseId case_id, Severity colour, RequestType type)
-    : context(ctx), id(case_id), severity(colour), request_type(type), received(ctx.now) {}
+    : context(ctx), id(case_id), severity(colour), request_type(type), received(ctx.now) {
+  events.reserve(kFactsUsual);
+}
 
 void Draft::settle_area() {
   if (area) return;

@@ -41,7 +41,7 @@ struct Load {
 class Shadow {
  public:
   // `policy` must outlive the run. It begins with nothing open.
-  explicit Shadow(const policy::Policy& policy) : policy_(policy) {}
+  explicit Shadow(const policy::Policy& policy) : policy_(policy) { state_.keep_no_score(); }
 
   // Makes an operating mode true that held before the stretch.
   void begin_with(const ModeChanged& mode) { state_.apply(mode); }

@@ -10,7 +10,7 @@
 namespace whistle::casework {
 
 void State::apply(const Event& event) {
-  count(event);
+  if (keeps_score_) count(event);
   std::visit([this](const auto& fact) { on(fact); }, event);
 }
 

@@ -161,6 +161,17 @@ TEST(Tally, CountsInTheMonthOfTheFact) {
   EXPECT_EQ(registers.counters().period, 202604U);
 }
 
+TEST(Tally, StandsStillWhereNobodyReadsIt) {
+  Town town;
+  town.submit({.category = "parking"}).take("waiwu").contact().finish();
+  State run;
+  run.keep_no_score();
+  for (const Event& fact : town.history()) run.apply(fact);
+  EXPECT_TRUE(run.registers().scores().empty());
+  EXPECT_EQ(run.tallies(), town.state().tallies());
+  EXPECT_EQ(*run.find(kFirst), *town.state().find(kFirst));
+}
+
 TEST(Tally, RemembersAClosedCaseThatCanBeAppealed) {
   Town town;
   town.submit({.category = "parking"}).take("waiwu").finish().check();
