@@ -75,6 +75,7 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   add_closed(*program, session);
   add_policy(*program, session);
   add_backup(*program, session);
+  add_cursors(*program, session);
   add_watch(*program, session);
   return program;
 }

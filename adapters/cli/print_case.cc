@@ -217,6 +217,16 @@ void print_case(std::ostream& out, const v1::CaseView& view, const Style& style)
   if (!view.text().empty()) out << '\n' << printable_lines(view.text()) << '\n';
 }
 
+std::string case_line(const v1::CaseView& view, const Style& style) {
+  return fmt::format(
+      "{}  case {:<6}  {:<6}  {}, {}, {}, {}", style.zone.text(view.received_at_ms()),
+      view.case_id(), view.severity(), where_it_is(view),
+      named(view.category_name(), view.category()),
+      named(view.area_name(),
+            view.area_code() == 0 ? std::string{} : std::to_string(view.area_code())),
+      named(view.unit_name(), view.unit()));
+}
+
 void print_grants(std::ostream& out, const v1::PullReply& reply, const Style& style) {
   Table table({{"case", Side::Right},
                {"severity", Side::Left},

@@ -19,6 +19,9 @@ std::string duration_text(std::int64_t milliseconds);
 // A case with its running promises; the text when the engine sent it.
 void print_case(std::ostream& out, const v1::CaseView& view, const Style& style);
 
+// The same in one line.
+std::string case_line(const v1::CaseView& view, const Style& style);
+
 // What a worker has been given, one line each.
 void print_grants(std::ostream& out, const v1::PullReply& reply, const Style& style);
 

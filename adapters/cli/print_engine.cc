@@ -96,4 +96,24 @@ void print_status(std::ostream& out, const v1::StatusReply& reply, const Style& 
   print_tallies(out, reply.tallies(), style);
 }
 
+void print_cursors(std::ostream& out, const v1::CursorsReply& reply, const Style& style) {
+  Table table({{"cursor", Side::Left},
+               {"acknowledged", Side::Right},
+               {"behind", Side::Right},
+               {"last", Side::Left},
+               {"", Side::Left}});
+  for (const v1::CursorView& cursor : reply.cursors()) {
+    table.add({{cursor.name()},
+               {std::to_string(cursor.acknowledged_sequence())},
+               count(cursor.behind(), cursor.connected() ? Ink::Plain : Ink::Yellow),
+               {style.zone.text(cursor.time_ms())},
+               {cursor.connected() ? "connected" : "nobody watches"}});
+  }
+  if (table.empty()) {
+    out << "no cursors\n";
+    return;
+  }
+  table.print(out, style.paint);
+}
+
 }  // namespace whistle::cli

@@ -4,6 +4,7 @@
 
 #include "adapters/cli/style.h"
 #include "whistle/v1/admin.pb.h"
+#include "whistle/v1/watch.pb.h"
 
 namespace whistle::cli {
 
@@ -12,5 +13,8 @@ void print_queues(std::ostream& out, const v1::QueuesReply& reply, const Style& 
 
 // Counters and health.
 void print_status(std::ostream& out, const v1::StatusReply& reply, const Style& style);
+
+// The named positions of those who watch.
+void print_cursors(std::ostream& out, const v1::CursorsReply& reply, const Style& style);
 
 }  // namespace whistle::cli

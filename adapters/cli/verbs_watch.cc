@@ -10,6 +10,7 @@
 
 #include "adapters/cli/fact_words.h"
 #include "adapters/cli/number_option.h"
+#include "adapters/cli/print_case.h"
 #include "adapters/cli/print_fact.h"
 #include "adapters/cli/resume_file.h"
 #include "adapters/cli/session.h"
@@ -29,7 +30,7 @@ struct Typed {
   std::uint64_t from = 0;
   bool from_given = false;
   std::string resume;
-  std::vector<std::string> events;
+  client::Selection chosen;  // what it shows
   std::uint64_t case_id = 0;
   bool until_idle = false;
   std::uint64_t count = 0;  // 0: no end
@@ -49,7 +50,11 @@ class Watcher {
   std::optional<Exit> begin();
   // Prints what was asked for and returns the position after it.
   std::uint64_t print(const v1::WatchEvents& events);
+  void print_snapshot(const v1::WatchEvents& events);
+  // False when the position cannot be kept.
+  bool keep(std::uint64_t position);
   bool enough() const { return typed_.count != 0 && printed_ >= typed_.count; }
+  bool is_kept() const { return watch_.acknowledged() >= kept_; }
   bool idle() const {
     return watch_.connected() && watch_.seen_sequence() >= watch_.head_sequence();
   }
@@ -59,13 +64,13 @@ class Watcher {
   client::Watch watch_;
   std::optional<ResumeFile> resume_;
   std::uint64_t printed_ = 0;
+  std::uint64_t kept_ = 0;  // the position
 };
 
 std::optional<Exit> Watcher::begin() {
-  client::Selection selection;
-  selection.events = typed_.events;
+  client::Selection selection = typed_.chosen;
   selection.resume_after = typed_.from;
-  selection.from_now = !typed_.from_given;
+  selection.from_now = !typed_.from_given && !selection.snapshot;
   if (resume_) {
     const auto position = resume_->read();
     if (!position) return session_.fail(kError, typed_.resume + " holds no position of a watch");
@@ -75,7 +80,7 @@ std::optional<Exit> Watcher::begin() {
       selection.from_now = false;
     }
   }
-  for (const std::string& event : typed_.events) {
+  for (const std::string& event : typed_.chosen.events) {
     // An engine that is newer than we are may know it, so this is no mistake for certain.
     if (!title_of_event(event)) {
       session_.world.err << "whistle: no event is known as " << event << '\n';
@@ -85,7 +90,26 @@ std::optional<Exit> Watcher::begin() {
   return std::nullopt;
 }
 
+void Watcher::print_snapshot(const v1::WatchEvents& events) {
+  for (const v1::CaseView& view : events.cases()) {
+    if (typed_.case_id != 0 && view.case_id() != typed_.case_id) continue;
+    if (session_.json()) {
+      print_json(session_.out(), view);
+    } else {
+      session_.out() << case_line(view, session_.style()) << '\n';
+    }
+  }
+  session_.out() << std::flush;
+}
+
+bool Watcher::keep(std::uint64_t position) {
+  kept_ = std::max(kept_, position);
+  if (!typed_.chosen.cursor.empty()) watch_.acknowledge(kept_);
+  return !resume_ || resume_->write(position);
+}
+
 std::uint64_t Watcher::print(const v1::WatchEvents& events) {
+  print_snapshot(events);
   const v1::Fact* last = nullptr;
   for (const v1::Fact& fact : events.facts()) {
     if (enough()) {
@@ -114,14 +138,15 @@ Exit Watcher::run() {
     const auto events = watch_.next(kSliceMs);
     if (watch_.problem()) return session_.fail(*watch_.problem());
     if (events) {
-      const std::uint64_t position = print(*events);
-      if (resume_ && !resume_->write(position)) {
+      if (!keep(print(*events))) {
         return session_.fail(kError, typed_.resume + " cannot be written");
       }
       // Whoever reads us has gone.
       if (!session_.out()) return kError;
     }
-    if (enough() || (typed_.until_idle && idle())) return kDone;
+    const bool is_over = enough() || (typed_.until_idle && idle());
+    // What was shown is shown: the engine must know before we go.
+    if (is_over && (typed_.chosen.cursor.empty() || is_kept())) return kDone;
     ever_connected = ever_connected || watch_.connected();
     // A watch lasts for days and outlives its engine, but an engine that was never there is a
     // mistake.
@@ -132,6 +157,14 @@ Exit Watcher::run() {
                           .message = "no engine at " + session_.options().endpoints.watch});
     }
   }
+}
+
+template <class Value>
+void add_choice(CLI::App& verb, const std::string& name, std::vector<Value>& values,
+                const std::string& type, const std::string& description) {
+  verb.add_option(name, values, description + "; may be repeated")
+      ->type_name(type)
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -146,10 +179,21 @@ void add_watch(CLI::App& program, Session& session) {
   verb.add_option("--resume", typed->resume,
                   "Keep the position in this file, and go on from it next time")
       ->type_name("FILE");
-  verb.add_option("--event", typed->events,
-                  "Only this kind of fact (case_escalated, clock_ran_out, ...); may be repeated")
-      ->type_name("EVENT")
-      ->allow_extra_args(false);
+  add_choice(verb, "--event", typed->chosen.events, "EVENT",
+             "Only this kind of fact (case_escalated, clock_ran_out, ...)");
+  add_choice(verb, "--area", typed->chosen.areas, "CODE", "Only cases in this area or below it");
+  add_choice(verb, "--severity", typed->chosen.severities, "COLOUR",
+             "Only cases of this colour (red, yellow, blue)");
+  add_choice(verb, "--tier", typed->chosen.tiers, "TIER",
+             "Only cases at this tier (building ... district)");
+  add_choice(verb, "--unit", typed->chosen.units, "UNIT", "Only cases this unit answers for");
+  CLI::Option* snapshot =
+      verb.add_flag("--snapshot", typed->chosen.snapshot, "The open cases first, then what follows")
+          ->excludes(from);
+  verb.add_option("--cursor", typed->chosen.cursor,
+                  "Keep the position in the engine under this name, and go on from it next time")
+      ->type_name("NAME")
+      ->excludes(snapshot);
   add_number<std::uint64_t>(verb, "--case", typed->case_id, "Only this case", 1);
   verb.add_flag("--until-idle", typed->until_idle, "End when everything there is has been shown");
   add_number<std::uint64_t>(verb, "--count", typed->count, "End after so many facts", 1);

@@ -58,11 +58,14 @@ Line Client::line_for(v1::Method method) const {
       return options_.reading == Line::Admin ? Line::Admin : Line::Watch;
     case v1::METHOD_WATCH:
     case v1::METHOD_CREDIT:
+    case v1::METHOD_ACKNOWLEDGE_WATCH:
       return Line::Watch;
     case v1::METHOD_STATUS:
     case v1::METHOD_ADOPT_POLICY:
     case v1::METHOD_ADVANCE_TIME:
     case v1::METHOD_BACKUP:
+    case v1::METHOD_CURSORS:
+    case v1::METHOD_DELETE_CURSOR:
       return Line::Admin;
     case v1::METHOD_UNSPECIFIED:
     case v1::Method_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -253,6 +256,16 @@ Result<v1::StatusReply> Client::advance_time(std::int64_t time_ms) {
   v1::AdvanceTimeRequest request;
   request.set_time_ms(time_ms);
   return call<v1::StatusReply>(Line::Admin, v1::METHOD_ADVANCE_TIME, request);
+}
+
+Result<v1::CursorsReply> Client::cursors() {
+  return call<v1::CursorsReply>(Line::Admin, v1::METHOD_CURSORS, v1::CursorsRequest{});
+}
+
+Result<v1::CursorsReply> Client::delete_cursor(const std::string& name) {
+  v1::DeleteCursorRequest request;
+  request.set_name(name);
+  return call<v1::CursorsReply>(Line::Admin, v1::METHOD_DELETE_CURSOR, request);
 }
 
 Result<v1::BackupReply> Client::backup(const v1::BackupRequest& request) {

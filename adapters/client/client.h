@@ -16,6 +16,7 @@
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 
 namespace google::protobuf {
@@ -116,6 +117,9 @@ class Client {
   // Answered when the backup is on disk and checked: give it time. Asked again meanwhile, the
   // engine makes no second one.
   Result<v1::BackupReply> backup(const v1::BackupRequest& request);
+  // The named positions of those who watch; the second forgets one.
+  Result<v1::CursorsReply> cursors();
+  Result<v1::CursorsReply> delete_cursor(const std::string& name);
 
   // The pipelined form. Never blocks and never fails: every problem comes through the callback.
   void send_submit(const v1::SubmitRequest& request, Callback<v1::SubmitReply> callback) {

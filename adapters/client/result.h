@@ -16,6 +16,8 @@ inline constexpr int kNotFound = 5;
 inline constexpr int kPermissionDenied = 7;
 inline constexpr int kResourceExhausted = 8;
 inline constexpr int kFailedPrecondition = 9;
+inline constexpr int kAborted = 10;
+inline constexpr int kOutOfRange = 11;
 inline constexpr int kUnimplemented = 12;
 inline constexpr int kInternal = 13;
 inline constexpr int kUnavailable = 14;
@@ -38,6 +40,7 @@ struct Problem {
   // The request went out more than once. A refusal such as TOKEN_SUPERSEDED or WRONG_STATE may then
   // mean that an earlier sending was carried out and only its answer was lost.
   bool resent = false;
+  std::uint64_t first_available = 0;  // with kOutOfRange: what a journal still has begins there
 
   bool operator==(const Problem&) const = default;
 };

@@ -17,11 +17,26 @@ namespace {
 constexpr std::uint64_t kGreetingId = 1;
 constexpr std::uint64_t kWatchId = 2;
 constexpr std::uint64_t kCreditId = 3;
+constexpr std::uint64_t kAcknowledgeId = 4;
+constexpr std::uint64_t kCreditAheadMax = 16384;
 constexpr std::uint32_t kPauseUnlessToldMs = 1000;
 
 // Sequence of the record, index within it.
 using FactPlace = std::pair<std::uint64_t, std::uint32_t>;
 constexpr std::uint32_t kWholeRecord = UINT32_MAX;
+
+Problem problem_of(const v1::Status& status) {
+  return {.code = status.code(),
+          .reason = status.reason(),
+          .message = status.message(),
+          .retry_after_ms = status.retry_after_ms(),
+          .first_available = status.first_available()};
+}
+
+template <class Values, class Field>
+void put(const Values& values, Field& field) {
+  field.Add(values.begin(), values.end());
+}
 
 bool is_passing(const v1::Status& status) {
   return status.code() == kResourceExhausted || status.code() == kUnavailable;
@@ -38,7 +53,11 @@ struct Watch::Inner {
   // Answers and events on the way in.
   std::optional<v1::WatchEvents> take(const Received& received, Moment now);
   void take_answer(const Received& received, Moment now);
-  std::optional<v1::WatchEvents> take_events(const std::string& body);
+  void take_start(const v1::WatchReply& reply);
+  std::optional<v1::WatchEvents> take_events(const std::string& body, Moment now);
+  // False when a record that matched did not come.
+  bool is_complete(const v1::WatchEvents& events) const;
+  void refuse(const v1::Status& status);
 
   // Requests on the way out.
   void begin();
@@ -46,11 +65,16 @@ struct Watch::Inner {
   void say_hello();
   void top_up();
   void give_credit();
+  void acknowledge();
 
   // The connection.
   void keep_up(Moment now);
   void start_over(Moment at);
   Moment wake_at() const;
+  // What the engine grants at most.
+  std::uint64_t ahead() const {
+    return std::clamp<std::uint64_t>(options.watch_credit, 1, kCreditAheadMax);
+  }
   milliseconds ping_pause() const { return milliseconds(std::max(options.watch_ping_ms, 1U)); }
 
   const Options options;
@@ -64,12 +88,18 @@ struct Watch::Inner {
   std::uint64_t seen = 0;
   FactPlace last{};
   std::uint64_t head = 0;
+  std::string journal_id;
+  std::uint64_t gaps = 0;
+
+  std::uint64_t to_acknowledge = 0;
+  std::uint64_t acknowledged = 0;
 
   // Of the present connection.
   bool begun = false;     // the request is on its way
   bool accepted = false;  // and was answered
   std::uint64_t facts_received = 0;
   std::uint64_t credit_given = 0;
+  std::uint64_t acknowledging = 0;  // on its way
   Moment next_attempt = Moment::min();
   Moment heard = Moment::min();
   std::optional<Moment> pinged;
@@ -99,20 +129,27 @@ void Watch::Inner::begin() {
   v1::WatchRequest request;
   request.set_resume_after(seen);
   request.set_from_now(selection.from_now);
-  for (const std::string& event : selection.events) request.add_events(event);
-  credit_given = std::max<std::uint64_t>(options.watch_credit, 1);
+  request.set_snapshot(selection.snapshot);
+  request.set_journal_id(selection.journal_id);
+  request.set_cursor(selection.cursor);
+  put(selection.events, *request.mutable_events());
+  put(selection.areas, *request.mutable_areas());
+  put(selection.severities, *request.mutable_severities());
+  put(selection.tiers, *request.mutable_tiers());
+  put(selection.units, *request.mutable_units());
+  credit_given = ahead();
   request.set_credit(credit_given);
   ask(v1::METHOD_WATCH, kWatchId, request);
   facts_received = 0;
+  acknowledging = 0;
   begun = true;
 }
 
 void Watch::Inner::top_up() {
-  const std::uint64_t ahead = std::max<std::uint64_t>(options.watch_credit, 1);
   // Half a window at a time: neither does the engine run dry, nor is each fact answered by a
   // message.
-  if (credit_given - std::min(credit_given, facts_received) > ahead / 2) return;
-  credit_given = facts_received + ahead;
+  if (credit_given - std::min(credit_given, facts_received) > ahead() / 2) return;
+  credit_given = facts_received + ahead();
   give_credit();
 }
 
@@ -120,6 +157,15 @@ void Watch::Inner::give_credit() {
   v1::WatchCredit credit;
   credit.set_credit(credit_given);
   ask(v1::METHOD_CREDIT, kCreditId, credit);
+}
+
+// One at a time; what is acknowledged meanwhile goes with the next.
+void Watch::Inner::acknowledge() {
+  if (!accepted || acknowledging != 0 || to_acknowledge <= acknowledged) return;
+  acknowledging = to_acknowledge;
+  v1::AcknowledgeRequest request;
+  request.set_sequence(acknowledging);
+  ask(v1::METHOD_ACKNOWLEDGE_WATCH, kAcknowledgeId, request);
 }
 
 void Watch::Inner::start_over(Moment at) {
@@ -172,7 +218,9 @@ std::optional<v1::WatchEvents> Watch::Inner::take(const Received& received, Mome
   pauses.reset();
   if (received.header.kind() == v1::KIND_EVENT) {
     pinged.reset();
-    return take_events(received.body);
+    if (received.header.status().code() == kOk) return take_events(received.body, now);
+    refuse(received.header.status());
+    return std::nullopt;
   }
   if (received.header.kind() == v1::KIND_RESPONSE) take_answer(received, now);
   return std::nullopt;
@@ -190,8 +238,8 @@ void Watch::Inner::take_answer(const Received& received, Moment now) {
     }
     return;
   }
-  if (id != kWatchId && id != kCreditId) return;
-  if (status.code() != kOk && (id == kCreditId || is_passing(status))) {
+  if (id != kWatchId && id != kCreditId && id != kAcknowledgeId) return;
+  if (status.code() != kOk && (id != kWatchId || is_passing(status))) {
     // Credit for a watch the engine does not know: it has forgotten us.
     const std::uint64_t pause =
         status.retry_after_ms() > 0 ? status.retry_after_ms() : kPauseUnlessToldMs;
@@ -199,11 +247,12 @@ void Watch::Inner::take_answer(const Received& received, Moment now) {
     return;
   }
   if (status.code() != kOk) {
-    refused = Problem{.code = status.code(),
-                      .reason = status.reason(),
-                      .message = status.message(),
-                      .retry_after_ms = status.retry_after_ms()};
-    link.close();
+    refuse(status);
+    return;
+  }
+  if (id == kAcknowledgeId) {
+    acknowledged = std::max(acknowledged, std::exchange(acknowledging, 0));
+    acknowledge();
     return;
   }
   v1::WatchReply reply;
@@ -212,17 +261,48 @@ void Watch::Inner::take_answer(const Received& received, Moment now) {
   if (id != kWatchId) return;
   accepted = true;
   pinged.reset();
+  take_start(reply);
+}
+
+void Watch::Inner::take_start(const v1::WatchReply& reply) {
+  journal_id = reply.journal_id();
+  // What we have seen is of this journal from here on.
+  selection.journal_id = journal_id;
   // "From now" is an instant. After a lost connection the watch goes on from that instant, not from
   // a later now.
-  if (selection.from_now) seen = reply.head_sequence();
-  if (selection.from_now) last = {seen, kWholeRecord};
+  if (selection.from_now && selection.cursor.empty()) seen = reply.head_sequence();
+  if (selection.snapshot) seen = reply.start_sequence();
+  // The engine goes on after what was acknowledged; what we have seen since comes again, and is
+  // left out.
+  if (!selection.cursor.empty()) seen = std::max(seen, reply.start_sequence());
+  last = std::max(last, FactPlace{seen, kWholeRecord});
   selection.from_now = false;
 }
 
-std::optional<v1::WatchEvents> Watch::Inner::take_events(const std::string& body) {
+bool Watch::Inner::is_complete(const v1::WatchEvents& events) const {
+  std::uint64_t known = std::max(seen, last.first);
+  if (events.previous_sequence() > known) return false;
+  for (const v1::Fact& fact : events.facts()) {
+    if (fact.previous() > known) return false;
+    known = std::max(known, fact.sequence());
+  }
+  return true;
+}
+
+void Watch::Inner::refuse(const v1::Status& status) {
+  refused = problem_of(status);
+  link.close();
+}
+
+std::optional<v1::WatchEvents> Watch::Inner::take_events(const std::string& body, Moment now) {
   v1::WatchEvents events;
   if (!events.ParseFromString(body)) return std::nullopt;
-  facts_received += static_cast<std::uint64_t>(events.facts_size());
+  if (!is_complete(events)) {
+    ++gaps;
+    start_over(now);
+    return std::nullopt;
+  }
+  facts_received += static_cast<std::uint64_t>(events.facts_size() + events.cases_size());
   top_up();
   v1::WatchEvents fresh;
   for (v1::Fact& fact : *events.mutable_facts()) {
@@ -236,6 +316,10 @@ std::optional<v1::WatchEvents> Watch::Inner::take_events(const std::string& body
   seen = std::max(seen, events.seen_sequence());
   selection.from_now = false;
   head = std::max({head, events.head_sequence(), seen});
+  const bool is_of_snapshot =
+      events.has_snapshot_begin() || events.has_snapshot_end() || events.cases_size() > 0;
+  if (events.has_snapshot_end()) selection.snapshot = false;
+  if (is_of_snapshot) return events;
   if (fresh.facts_size() == 0 && !moved) return std::nullopt;
   fresh.set_seen_sequence(seen);
   fresh.set_head_sequence(head);
@@ -261,6 +345,9 @@ void Watch::subscribe(Selection selection) {
   inner_->seen = selection.from_now ? 0 : selection.resume_after;
   inner_->last = {inner_->seen, kWholeRecord};
   inner_->head = 0;
+  inner_->journal_id = {};
+  inner_->to_acknowledge = 0;
+  inner_->acknowledged = 0;
   inner_->selection = std::move(selection);
 }
 
@@ -270,6 +357,7 @@ std::optional<v1::WatchEvents> Watch::next(std::uint32_t timeout_ms) {
   while (!inner.refused) {
     const Moment now = Steady::now();
     inner.keep_up(now);
+    inner.acknowledge();
     // The descriptor wakes once per change: read until nothing is left before waiting on it.
     bool lost = inner.link.look() == Link::State::Lost;
     while (inner.link.readable() && !inner.refused) {
@@ -286,6 +374,13 @@ std::optional<v1::WatchEvents> Watch::next(std::uint32_t timeout_ms) {
   return std::nullopt;
 }
 
+void Watch::acknowledge(std::uint64_t sequence) {
+  inner_->to_acknowledge = std::max(inner_->to_acknowledge, sequence);
+}
+
+std::uint64_t Watch::acknowledged() const { return inner_->acknowledged; }
+const std::string& Watch::journal_id() const { return inner_->journal_id; }
+std::uint64_t Watch::gaps() const { return inner_->gaps; }
 std::uint64_t Watch::seen_sequence() const { return inner_->seen; }
 std::uint64_t Watch::head_sequence() const { return inner_->head; }
 bool Watch::connected() const { return inner_->accepted; }

@@ -85,6 +85,7 @@ class Daemon {
   std::unique_ptr<journal::RocksJournal> journal_;
   std::unique_ptr<BookShelf> shelf_;
   casework::State state_;  // as recovered; moves into the engine
+  std::vector<journal::WatchCursor> cursors_;
   std::unique_ptr<runtime::Clock> clock_;
   runtime::DrivenClock* driven_{};
   std::unique_ptr<runtime::Engine> engine_;
@@ -127,6 +128,12 @@ int Daemon::recover() {
     log_.error("msg=\"cannot recover\" error=\"{}\"", recovered.error().message);
     return kBadJournal;
   }
+  auto cursors = journal_->cursors();
+  if (!cursors) {
+    log_.error("msg=\"cannot recover\" error=\"{}\"", cursors.error().message);
+    return kBadJournal;
+  }
+  cursors_ = *std::move(cursors);
   const journal::Head head = journal_->head();
   log_.info("msg=\"recovered\" open_cases={} sequence={}", state_.open_cases(),
             head.sequence.value);
@@ -261,6 +268,7 @@ int Daemon::talk() {
        .clock = *clock_,
        .driven = driven_ != nullptr,
        .last_complaint = engine_->state().counters().last_complaint,
+       .cursors = cursors_,
        .settings = {.endpoints = {settings.endpoints.intake, settings.endpoints.work,
                                   settings.endpoints.watch, settings.endpoints.admin},
                     .disk_low_bytes = settings.limits.disk_free_bytes},

@@ -60,4 +60,11 @@ std::string to_hex(std::string_view bytes) {
   return text;
 }
 
+std::string random_id() {
+  prepare_sodium();
+  Hash bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return to_hex(as_bytes(bytes).substr(0, bytes.size() / 2));
+}
+
 }  // namespace whistle::journal

@@ -30,4 +30,7 @@ Hash hash_after(const Hash& before, std::string_view record);
 std::string_view as_bytes(const Hash& hash);
 std::string to_hex(std::string_view bytes);
 
+// 128 random bits in hexadecimal digits.
+std::string random_id();
+
 }  // namespace whistle::journal

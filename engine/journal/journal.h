@@ -46,12 +46,24 @@ class Journal {
   // The sequences of the records that touched a case, ascending.
   virtual Outcome<std::vector<Sequence>, Error> trail(CaseId id) const = 0;
 
+  // How a case stood around a record that touched it; nothing when that was not kept: the record is
+  // an older program's, or did not touch the case.
+  virtual Outcome<std::optional<Trail>, Error> standing(CaseId id, Sequence sequence) const = 0;
+
   // The stored row of a case, open or closed, as bytes of row.proto; NotFound when there is none.
   struct StoredCase {
     std::string bytes;
     bool closed{};
   };
   virtual Outcome<StoredCase, Error> case_row(CaseId id) const = 0;
+  // Rows of open cases after `after`, ascending, at most `max`, all as of one instant.
+  struct OpenCases {
+    Sequence as_of{};    // the last record they show
+    CaseId last_case{};  // the highest number a case had then
+    bool more{};         // open cases follow
+    std::vector<CaseRow> rows;
+  };
+  virtual Outcome<OpenCases, Error> open_cases(CaseId after, std::size_t max) const = 0;
   virtual Outcome<Complaint, Error> text(ComplaintId id) const = 0;
   // Nothing when that complaint was never answered.
   virtual Outcome<std::optional<casework::Receipt>, Error> receipt(
@@ -67,6 +79,15 @@ class Journal {
                                            const std::string& bytes) = 0;
   // The files of a rule book as they were kept; nothing when that version never was.
   virtual Outcome<std::optional<std::string>, Error> policy(const std::string& version) const = 0;
+  // Which journal this is, in hexadecimal digits: made at random when it began, and copied with it.
+  // Empty when it has none.
+  virtual const std::string& id() const = 0;
+  // The first record that is still here; one after the head when there is none.
+  virtual Outcome<Sequence, Error> first() const = 0;
+  // Makes changes of cursors durable when no group is there to carry them. Thread: as append().
+  virtual Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) = 0;
+  // By name.
+  virtual Outcome<std::vector<WatchCursor>, Error> cursors() const = 0;
   // Bytes free on the disk that holds the journal.
   virtual std::uint64_t bytes_free() const = 0;
 };

@@ -12,6 +12,7 @@
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
+#include "engine/journal/standing.h"
 
 namespace whistle::journal {
 
@@ -59,6 +60,8 @@ struct Group {
   std::vector<TextRow> texts;
   std::vector<ReceiptRow> receipts;
   std::vector<RegisterRow> registers;  // rows that changed, the latest version of each
+  std::vector<Trail> trails;           // ascending by record; of cases that the records touched
+  std::vector<CursorChange> cursors;   // of those who watch
   casework::Counters counters;
   casework::Tallies tallies;
   casework::Registers::Counters register_counters;

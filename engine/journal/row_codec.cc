@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/journal/by_position.h"
 #include "engine/journal/hash.h"
@@ -62,6 +63,20 @@ std::array<std::uint64_t, kSize> read(const google::protobuf::RepeatedField<std:
   }
   std::copy(stored.begin(), stored.end(), counts.begin());
   return counts;
+}
+
+void write(const Standing& standing, v1::Standing& stored) {
+  stored.set_area(standing.area.value);
+  stored.set_unit(standing.unit.value);
+  stored.set_severity(number_or_none<v1::Severity>(standing.severity));
+  stored.set_tier(number_or_none<v1::Tier>(standing.tier));
+}
+
+Standing read(const v1::Standing& stored, FieldReader& reader) {
+  return {.area = {stored.area()},
+          .unit = {stored.unit()},
+          .severity = reader.value_or_none<Severity>(stored.severity(), "severity"),
+          .tier = reader.value_or_none<Tier>(stored.tier(), "tier")};
 }
 
 casework::Tallies read(const v1::TalliesRow& stored, FieldReader& reader) {
@@ -220,6 +235,53 @@ Outcome<HeadRow, Error> decode_head(std::string_view bytes) {
   }
   if (!reader.is_fine()) return Failure{reader.error("head")};
   return row;
+}
+
+std::string encode_trail(const Trail& trail) {
+  ScratchArena arena;
+  auto& stored = arena.make<v1::TrailRow>();
+  write(trail.after, *stored.mutable_after());
+  if (trail.before) write(*trail.before, *stored.mutable_before());
+  return stored.SerializeAsString();
+}
+
+Outcome<std::optional<Trail>, Error> decode_trail(std::string_view bytes) {
+  if (bytes.empty()) return std::optional<Trail>{};
+  ScratchArena arena;
+  auto& stored = arena.make<v1::TrailRow>();
+  if (!parse(bytes, stored)) return no_message("trail");
+  FieldReader reader;
+  Trail trail;
+  trail.after = read(stored.after(), reader);
+  if (stored.has_before()) trail.before = read(stored.before(), reader);
+  if (!reader.is_fine()) return Failure{reader.error("trail")};
+  return std::optional<Trail>{std::move(trail)};
+}
+
+std::string encode_cursor(const WatchCursor& cursor) {
+  v1::CursorRow stored;
+  stored.set_sequence(cursor.sequence.value);
+  stored.set_time_ms(to_ms(cursor.time));
+  return stored.SerializeAsString();
+}
+
+Outcome<WatchCursor, Error> decode_cursor(std::string_view bytes) {
+  v1::CursorRow stored;
+  if (!parse(bytes, stored)) return no_message("cursor");
+  return WatchCursor{
+      .name = {}, .sequence = {stored.sequence()}, .time = from_ms(stored.time_ms())};
+}
+
+std::string encode_id(const std::string& id) {
+  v1::IdRow stored;
+  stored.set_id(id);
+  return stored.SerializeAsString();
+}
+
+Outcome<std::string, Error> decode_id(std::string_view bytes) {
+  v1::IdRow stored;
+  if (!parse(bytes, stored) || stored.id().empty()) return no_message("id");
+  return stored.id();
 }
 
 std::string encode_format(std::uint32_t version) {

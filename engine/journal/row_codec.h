@@ -37,6 +37,18 @@ Outcome<Complaint, Error> decode_text(std::string_view bytes);
 std::string encode_receipt(const casework::Receipt& receipt);
 Outcome<casework::Receipt, Error> decode_receipt(std::string_view bytes);
 
+std::string encode_trail(const Trail& trail);
+// Nothing when the row is empty: an older program wrote it.
+Outcome<std::optional<Trail>, Error> decode_trail(std::string_view bytes);
+
+std::string encode_cursor(const WatchCursor& cursor);
+// Without the name, which is the key.
+Outcome<WatchCursor, Error> decode_cursor(std::string_view bytes);
+
+// An id is made of letters and digits.
+std::string encode_id(const std::string& id);
+Outcome<std::string, Error> decode_id(std::string_view bytes);
+
 // How far the journal has come, and the numbers that belong to that instant.
 struct HeadRow {
   Head head{};

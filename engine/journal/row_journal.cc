@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
 #include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
@@ -75,6 +76,14 @@ Outcome<std::optional<std::uint32_t>, Error> stored_format(const RowStore::View&
   return std::optional<std::uint32_t>{*version};
 }
 
+// Empty when there is none, or what is there is none.
+std::string stored_id(const RowStore::View& view) {
+  const OptionalBytes bytes = view.get(Table::Meta, kIdKey);
+  if (!bytes || !*bytes) return {};
+  const auto id = decode_id(**bytes);
+  return id ? *id : std::string{};
+}
+
 // The head of rows that are a journal; an empty one when nothing was ever appended.
 Outcome<Head, Error> checked_head(const RowStore::View& view) {
   const auto row = stored_head(view);
@@ -129,10 +138,11 @@ Outcome<Done, Error> restore_registers(const RowStore::View& view, casework::Sta
 }  // namespace
 
 RowJournal::RowJournal(std::shared_ptr<RowStore> rows, const Head& head)
-    : rows_(std::move(rows)), head_(head) {}
+    : rows_(std::move(rows)), id_(stored_id(*rows_->view())), head_(head) {}
 
 Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
   Head head;
+  bool must_write = false;
   {
     const auto view = rows.view();
     const auto format = stored_format(*view);
@@ -140,14 +150,18 @@ Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
     auto checked = checked_head(*view);
     if (!checked) return checked;
     if (!*format && checked->sequence) return corrupt("the journal has a head but no format");
-    if (*format == kFormatVersion) return checked;
+    const bool is_current = *format == kFormatVersion;
+    if (is_current && !stored_id(*view).empty()) return checked;
     head = *checked;
+    must_write = !is_current;
   }
   // New, or older: from here on an older program must not write it.
   const auto batch = rows.batch(0);
   batch->put(Table::Meta, kFormatKey, encode_format(kFormatVersion));
+  batch->put(Table::Meta, kIdKey, encode_id(random_id()));
   const auto committed = batch->commit();
-  if (!committed) return Failure{committed.error()};
+  // Who only reads gives no id to a journal that has none yet.
+  if (!committed && must_write) return Failure{committed.error()};
   return head;
 }
 
@@ -167,20 +181,35 @@ Outcome<Done, Error> RowJournal::append(const Group& group) {
 void RowJournal::put_records(const Group& group, const GroupEncoder::Encoded& encoded,
                              RowStore::Batch& batch) {
   batch.put(Table::Journal, as_bytes(key_of(group.records.front().sequence)), encoded.bytes);
-  for (const Record& record : group.records) put_trails(record, batch);
+  for (const Record& record : group.records) put_trails(record, group.trails, batch);
   batch.put(Table::Meta, kHeadKey,
             encode_head(encoded.head, group.counters, group.tallies, group.register_counters));
 }
 
-void RowJournal::put_trails(const Record& record, RowStore::Batch& batch) {
+void RowJournal::put_trails(const Record& record, const std::vector<Trail>& kept,
+                            RowStore::Batch& batch) {
   touched_.clear();
   for (const casework::Event& event : record.events) {
     casework::cases_of(event, [this](CaseId id) { touched_.push_back(id); });
   }
   std::ranges::sort(touched_);
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  const auto of_record = std::ranges::equal_range(kept, record.sequence, {}, &Trail::sequence);
   for (const CaseId id : touched_) {
-    batch.put(Table::Trails, as_bytes(trail_key(id, record.sequence)), {});
+    const auto stood = std::ranges::find(of_record, id, &Trail::id);
+    batch.put(Table::Trails, as_bytes(trail_key(id, record.sequence)),
+              stood == of_record.end() ? std::string{} : encode_trail(*stood));
+  }
+}
+
+void RowJournal::put_cursors(const std::vector<CursorChange>& changes, RowStore::Batch& batch) {
+  for (const CursorChange& change : changes) {
+    const std::string key = std::string(kCursorKeyStart) + change.name;
+    if (change.cursor) {
+      batch.put(Table::Meta, key, encode_cursor(*change.cursor));
+    } else {
+      batch.erase(Table::Meta, key);
+    }
   }
 }
 
@@ -206,6 +235,7 @@ void RowJournal::put_rows(const Group& group, RowStore::Batch& batch) {
       batch.erase(Table::Registers, key);
     }
   }
+  put_cursors(group.cursors, batch);
 }
 
 Outcome<BackupMade, Error> RowJournal::back_up(const BackupWish& wish) const {
@@ -241,6 +271,39 @@ Outcome<std::vector<Sequence>, Error> RowJournal::trail(CaseId id) const {
   const auto ended = cursor->end();
   if (!ended) return Failure{ended.error()};
   return sequences;
+}
+
+Outcome<std::optional<Trail>, Error> RowJournal::standing(CaseId id, Sequence sequence) const {
+  const auto bytes = rows_->view()->get(Table::Trails, as_bytes(trail_key(id, sequence)));
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return std::optional<Trail>{};
+  auto trail = decode_trail(**bytes);
+  if (trail && *trail) {
+    (*trail)->id = id;
+    (*trail)->sequence = sequence;
+  }
+  return trail;
+}
+
+Outcome<Journal::OpenCases, Error> RowJournal::open_cases(CaseId after, std::size_t max) const {
+  const auto view = rows_->view();
+  const auto row = stored_head(*view);
+  if (!row) return Failure{row.error()};
+  OpenCases found;
+  if (!*row) return found;
+  found.as_of = (*row)->head.sequence;
+  found.last_case = (*row)->counters.last_case;
+  const auto cursor = view->cursor(Table::Cases, {});
+  for (cursor->seek(as_bytes(key_of(CaseId{after.value + 1}))); cursor->valid(); cursor->next()) {
+    found.more = found.rows.size() == max;
+    if (found.more) return found;
+    const auto id = number_at(cursor->key(), 0);
+    if (!id) return corrupt("an open case has a short key");
+    found.rows.push_back({{*id}, std::string(cursor->value())});
+  }
+  const auto ended = cursor->end();
+  if (!ended) return Failure{ended.error()};
+  return found;
 }
 
 Outcome<Journal::StoredCase, Error> RowJournal::case_row(CaseId id) const {
@@ -285,6 +348,37 @@ Outcome<Done, Error> RowJournal::recover(casework::State& state,
 
 Outcome<Done, Error> RowJournal::recover_registers(casework::State& state) const {
   return restore_registers(*rows_->view(), state);
+}
+
+Outcome<Sequence, Error> RowJournal::first() const {
+  const auto view = rows_->view();
+  const auto cursor = view->cursor(Table::Journal, {});
+  cursor->seek({});
+  if (cursor->valid()) return Sequence{number_at(cursor->key(), 0).value_or(0)};
+  const auto ended = cursor->end();
+  if (!ended) return Failure{ended.error()};
+  return Sequence{head().sequence.value + 1};
+}
+
+Outcome<Done, Error> RowJournal::keep_cursors(const std::vector<CursorChange>& changes) {
+  const auto batch = rows_->batch(0);
+  put_cursors(changes, *batch);
+  return batch->commit();
+}
+
+Outcome<std::vector<WatchCursor>, Error> RowJournal::cursors() const {
+  std::vector<WatchCursor> found;
+  const auto view = rows_->view();
+  const auto cursor = view->cursor(Table::Meta, kCursorKeysEnd);
+  for (cursor->seek(kCursorKeyStart); cursor->valid(); cursor->next()) {
+    auto kept = decode_cursor(cursor->value());
+    if (!kept) return Failure{kept.error()};
+    kept->name = cursor->key().substr(kCursorKeyStart.size());
+    found.push_back(*std::move(kept));
+  }
+  const auto ended = cursor->end();
+  if (!ended) return Failure{ended.error()};
+  return found;
 }
 
 Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const std::string& bytes) {

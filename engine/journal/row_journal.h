@@ -24,7 +24,9 @@ class RowJournal : public Journal {
   Head head() const override;
   Outcome<std::vector<Record>, Error> read(Sequence from, std::size_t max) const override;
   Outcome<std::vector<Sequence>, Error> trail(CaseId id) const override;
+  Outcome<std::optional<Trail>, Error> standing(CaseId id, Sequence sequence) const override;
   Outcome<StoredCase, Error> case_row(CaseId id) const override;
+  Outcome<OpenCases, Error> open_cases(CaseId after, std::size_t max) const override;
   Outcome<Complaint, Error> text(ComplaintId id) const override;
   Outcome<std::optional<casework::Receipt>, Error> receipt(
       const std::string& source, const std::string& external_id) const override;
@@ -32,6 +34,10 @@ class RowJournal : public Journal {
                                const std::function<void(std::uint64_t)>& progress) const override;
   Outcome<Done, Error> keep_policy(const std::string& version, const std::string& bytes) override;
   Outcome<std::optional<std::string>, Error> policy(const std::string& version) const override;
+  const std::string& id() const override { return id_; }
+  Outcome<Sequence, Error> first() const override;
+  Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) override;
+  Outcome<std::vector<WatchCursor>, Error> cursors() const override;
   std::uint64_t bytes_free() const override { return rows_->bytes_free(); }
   // Copies everything into a folder of backups; nobody has to wait. Fails as Journal does, with
   // Foreign when the folder is no place for it; the journal goes on in any case.
@@ -54,9 +60,11 @@ class RowJournal : public Journal {
   void put_records(const Group& group, const GroupEncoder::Encoded& encoded,
                    RowStore::Batch& batch);
   static void put_rows(const Group& group, RowStore::Batch& batch);
-  void put_trails(const Record& record, RowStore::Batch& batch);
+  void put_trails(const Record& record, const std::vector<Trail>& kept, RowStore::Batch& batch);
+  static void put_cursors(const std::vector<CursorChange>& changes, RowStore::Batch& batch);
 
   std::shared_ptr<RowStore> rows_;
+  const std::string id_;
   // append() only.
   GroupEncoder encoder_;
   std::vector<CaseId> touched_;

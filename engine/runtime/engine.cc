@@ -76,15 +76,53 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
 }
 
 void Engine::record(const casework::Command& command, std::vector<casework::Event> events) {
-  for (const casework::Event& event : events) apply(event);
-  forming_events_ += events.size();
   last_ = {last_.value + 1};
+  const std::size_t first_trail = group_.trails.size();
+  begin_trails(events);
+  for (const casework::Event& event : events) apply(event);
+  end_trails(first_trail);
+  forming_events_ += events.size();
   group_.records.push_back({.sequence = last_,
                             .time = now_,
                             .policy = policy_->book().version,
                             .verb = std::string(casework::verb_of(command)),
                             .actor = casework::actor_of(command),
                             .events = std::move(events)});
+}
+
+// How the cases of a record stood before it. Those that are not there yet have nothing.
+void Engine::begin_trails(const std::vector<casework::Event>& events) {
+  named_.clear();
+  for (const casework::Event& event : events) {
+    casework::cases_of(event, [this](CaseId id) { named_.push_back(id); });
+  }
+  std::ranges::sort(named_);
+  const auto repeated = std::ranges::unique(named_);
+  named_.erase(repeated.begin(), repeated.end());
+  for (const CaseId id : named_) {
+    group_.trails.push_back({.id = id, .sequence = last_, .after = {}, .before = standing(id)});
+  }
+}
+
+// ... and after it.
+void Engine::end_trails(std::size_t first) {
+  for (std::size_t i = first; i < group_.trails.size(); ++i) {
+    journal::Trail& trail = group_.trails[i];
+    auto after = standing(trail.id);
+    if (!after) {
+      trail.after = trail.before.value_or(journal::Standing{});
+      trail.before.reset();
+      continue;
+    }
+    if (trail.before == after) trail.before.reset();
+    trail.after = *std::move(after);
+  }
+}
+
+std::optional<journal::Standing> Engine::standing(CaseId id) const {
+  const casework::Case* item = state_.find(id);
+  if (item == nullptr) return std::nullopt;
+  return journal::standing_of(*item, state_.symbols());
 }
 
 void Engine::apply(const casework::Event& event) {

@@ -62,6 +62,9 @@ class Engine {
  private:
   void record(const casework::Command& command, std::vector<casework::Event> events);
   void apply(const casework::Event& event);
+  void begin_trails(const std::vector<casework::Event>& events);
+  void end_trails(std::size_t first);
+  std::optional<journal::Standing> standing(CaseId id) const;
 
   casework::Context context() const { return {state_, *policy_, now_, before_.get()}; }
 
@@ -75,6 +78,7 @@ class Engine {
   journal::Group group_;
   std::size_t forming_events_{};
   std::vector<CaseId> touched_;  // by the group, with repetitions
+  std::vector<CaseId> named_;    // by the record that is being made
 };
 
 }  // namespace whistle::runtime

@@ -35,7 +35,7 @@ bool Pipeline::offer(Request request, bool urgent) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || failed_) return false;
     if (!urgent && waiting_.size() >= parts_.limits.waiting_max) return false;
-    waiting_.push_back({std::move(request), {}});
+    waiting_.push_back({.request = std::move(request)});
   }
   writer_wakes_.notify_one();
   return true;
@@ -44,7 +44,15 @@ bool Pipeline::offer(Request request, bool urgent) {
 void Pipeline::look(Look look) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back({std::nullopt, std::move(look)});
+    waiting_.push_back({.look = std::move(look)});
+  }
+  writer_wakes_.notify_one();
+}
+
+void Pipeline::keep(journal::CursorChange change, std::function<void()> kept) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({.cursor = Keeping{std::move(change), std::move(kept)}});
   }
   writer_wakes_.notify_one();
 }
@@ -67,8 +75,7 @@ void Pipeline::write() {
       std::unique_lock lock(mutex_);
       const auto has_work = [&] {
         const bool can_hand_over =
-            !commit_busy_ && !slot_ &&
-            (forming_.group || !forming_.replies.empty() || parts_.engine.forming() > 0);
+            !commit_busy_ && !slot_ && (!forming_.empty() || parts_.engine.forming() > 0);
         return stopping_ || !waiting_.empty() || can_hand_over;
       };
       if (const auto wait = until_alarm()) {
@@ -105,6 +112,10 @@ void Pipeline::handle(Item item, Timestamp now) {
     item.look(parts_.engine);
     return;
   }
+  if (item.cursor) {
+    forming_.cursors.push_back(*std::move(item.cursor));
+    return;
+  }
   Request& request = *item.request;
   if (request.driven_time && parts_.driven != nullptr) {
     pass_time(*request.driven_time);
@@ -135,7 +146,7 @@ void Pipeline::pass_time(Timestamp to) {
 }
 
 void Pipeline::hand_over(bool must) {
-  if (parts_.engine.forming() == 0 && forming_.replies.empty()) return;
+  if (parts_.engine.forming() == 0 && forming_.empty()) return;
   std::unique_lock lock(mutex_);
   const auto is_free = [&] { return failed_ || (!slot_ && (must || !commit_busy_)); };
   if (must) {
@@ -165,17 +176,8 @@ void Pipeline::commit() {
       commit_busy_ = true;
     }
     writer_wakes_.notify_one();
+    if (!make_durable(batch)) return;
     if (batch.group) {
-      const auto durable = parts_.journal.append(*batch.group);
-      if (!durable) {
-        {
-          const std::lock_guard lock(mutex_);
-          failed_ = true;
-        }
-        writer_wakes_.notify_all();
-        parts_.on_failure(durable.error());
-        return;
-      }
       // Watchers need the records; the rows and texts are on disk.
       batch.group->open = {};
       batch.group->closed = {};
@@ -184,7 +186,28 @@ void Pipeline::commit() {
       if (parts_.on_durable) parts_.on_durable(batch.group);
     }
     for (PendingReply& pending : batch.replies) pending.answer(pending.reply);
+    for (Keeping& keeping : batch.cursors) keeping.kept();
   }
+}
+
+bool Pipeline::make_durable(Batch& batch) {
+  std::vector<journal::CursorChange> changes;
+  for (const Keeping& keeping : batch.cursors) changes.push_back(keeping.change);
+  Outcome<Done, journal::Error> durable = Done{};
+  if (batch.group) {
+    batch.group->cursors = std::move(changes);
+    durable = parts_.journal.append(*batch.group);
+  } else if (!changes.empty()) {
+    durable = parts_.journal.keep_cursors(changes);
+  }
+  if (durable) return true;
+  {
+    const std::lock_guard lock(mutex_);
+    failed_ = true;
+  }
+  writer_wakes_.notify_all();
+  parts_.on_failure(durable.error());
+  return false;
 }
 
 }  // namespace whistle::runtime

@@ -71,23 +71,36 @@ class Pipeline {
   // are never refused for load.
   bool offer(Request request, bool urgent);
   void look(Look look);
+  // Makes a change of a cursor durable with the next group, or alone when none forms. `kept` is
+  // called on the commit thread once it is.
+  void keep(journal::CursorChange change, std::function<void()> kept);
 
  private:
   struct PendingReply {
     Reply reply;
     std::function<void(const Reply&)> answer;
   };
+  struct Keeping {
+    journal::CursorChange change;
+    std::function<void()> kept;
+  };
   struct Batch {
-    std::shared_ptr<journal::Group> group;  // nothing when only replies wait
+    std::shared_ptr<journal::Group> group;  // nothing when nothing was decided
     std::vector<PendingReply> replies;
+    std::vector<Keeping> cursors;
+
+    bool empty() const { return !group && replies.empty() && cursors.empty(); }
   };
   struct Item {
-    std::optional<Request> request;
-    Look look;
+    std::optional<Request> request{};
+    Look look{};
+    std::optional<Keeping> cursor{};
   };
 
   void write();
   void commit();
+  // False when it failed, and everybody knows.
+  bool make_durable(Batch& batch);
   void handle(Item item, Timestamp now);
   void pass_time(Timestamp to);
   // Hands the forming batch to the commit thread. Waits for it when `must`; else does nothing while

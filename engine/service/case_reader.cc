@@ -122,24 +122,30 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text, Token
   casework::Symbols names;
   const auto item = journal::decode_case(row->bytes, names);
   if (!item) return Failure{to_problem(item.error())};
-  v1::CaseView view = to_view(*item, names, row->closed, *rules_.policy);
-  // Also one that was never finished: withdrawn, or found to be another's.
-  if (row->closed) view.set_status("closed");
-  view.set_kind(std::string(to_word(item->kind)));
-  // An assistance came in by no channel and has no complaint of its own.
-  if (item->channel == Channel{}) view.clear_channel();
-  show(*item->dossier, view);
+  v1::CaseView view = shown(*item, names, row->closed);
   if (with_text && item->first_complaint) {
     const auto complaint = journal_.text(item->first_complaint);
     if (!complaint) return Failure{to_problem(complaint.error())};
     const bool must_speak = item->place == casework::Place::Hands && item->token == token;
-    const auto shown = [must_speak](const std::string& text) {
+    const auto readable = [must_speak](const std::string& text) {
       return must_speak ? text : triage::mask_personal_data(text, triage::Plates::Sought);
     };
-    view.set_subject(shown(complaint->subject));
-    view.set_text(shown(complaint->text));
+    view.set_subject(readable(complaint->subject));
+    view.set_text(readable(complaint->text));
   }
   if (item->status == casework::Status::AwaitsTriage) show_choices(id, view);
+  return view;
+}
+
+v1::CaseView CaseReader::shown(const casework::Case& item, const casework::Symbols& names,
+                               bool closed) const {
+  v1::CaseView view = to_view(item, names, closed, *rules_.policy);
+  // Also one that was never finished: withdrawn, or found to be another's.
+  if (closed) view.set_status("closed");
+  view.set_kind(std::string(to_word(item.kind)));
+  // An assistance came in by no channel and has no complaint of its own.
+  if (item.channel == Channel{}) view.clear_channel();
+  show(*item.dossier, view);
   return view;
 }
 

@@ -20,6 +20,8 @@ class CaseReader {
 
   // Personal data in the text is masked, unless `token` is that of who has signed for the case.
   Outcome<v1::CaseView, Problem> view(CaseId id, bool with_text, Token token = {});
+  // A case that was read already, without its text.
+  v1::CaseView shown(const casework::Case& item, const casework::Symbols& names, bool closed) const;
   // The whole history of a case from the journal, and what it comes to.
   Outcome<v1::ExplainReply, Problem> explain(CaseId id, bool with_text, Token token = {});
 

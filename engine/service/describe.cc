@@ -340,8 +340,24 @@ std::string_view name_of(const casework::Event& event) {
       event);
 }
 
-bool is_event_name(std::string_view wanted) {
-  return journal::v1::Event::descriptor()->FindFieldByName(std::string(wanted)) != nullptr;
+namespace {
+
+template <std::size_t... kIndex>
+auto names_by_kind(std::index_sequence<kIndex...>) {
+  using Variant = casework::Event::variant;
+  return std::vector<std::string_view>{
+      journal::fact_field<std::variant_alternative_t<kIndex, Variant>>().name()...};
+}
+
+}  // namespace
+
+std::optional<std::size_t> kind_of(std::string_view name) {
+  constexpr std::size_t kKinds = std::variant_size_v<casework::Event::variant>;
+  static const std::vector<std::string_view> names =
+      names_by_kind(std::make_index_sequence<kKinds>{});
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - names.begin());
 }
 
 void describe(const journal::Record& record, const policy::Policy& policy,

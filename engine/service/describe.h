@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
 #include "engine/journal/record.h"
 #include "engine/policy/policy.h"
 #include "whistle/v1/case.pb.h"
@@ -13,7 +17,7 @@ void describe(const journal::Record& record, const policy::Policy& policy,
 
 // The name of an event on the wire: "case_filed", "clock_ran_out", ...
 std::string_view name_of(const casework::Event& event);
-// True when some event has this name.
-bool is_event_name(std::string_view name);
+// The kind of event that has this name, as its index in casework::Event; nothing when none has.
+std::optional<std::size_t> kind_of(std::string_view name);
 
 }  // namespace whistle::service

@@ -20,6 +20,8 @@ inline constexpr int kNotFound = 5;
 inline constexpr int kPermissionDenied = 7;
 inline constexpr int kResourceExhausted = 8;
 inline constexpr int kFailedPrecondition = 9;
+inline constexpr int kAborted = 10;
+inline constexpr int kOutOfRange = 11;
 inline constexpr int kUnimplemented = 12;
 inline constexpr int kUnavailable = 14;
 
@@ -41,6 +43,7 @@ struct Problem {
   std::string reason;
   std::string message;
   std::uint32_t retry_after_ms{};
+  std::uint64_t first_available{};  // with kOutOfRange
 };
 
 }  // namespace whistle::service

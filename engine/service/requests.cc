@@ -139,6 +139,10 @@ void Service::take_admin(Request request) {
       return status(std::move(request));
     case v1::METHOD_ADOPT_POLICY:
       return adopt_policy(std::move(request));
+    case v1::METHOD_CURSORS:
+      return cursors(admin_, request);
+    case v1::METHOD_DELETE_CURSOR:
+      return delete_cursor(std::move(request));
     case v1::METHOD_ADVANCE_TIME:
       return advance_time(std::move(request));
     case v1::METHOD_BACKUP:

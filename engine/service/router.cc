@@ -163,11 +163,15 @@ void Router::take_frames(std::vector<zmq::message_t> frames) {
 
 bool Router::send(const Peer& peer, const v1::Header& header,
                   const google::protobuf::MessageLite* body) {
+  return send(peer, header, body != nullptr ? body->SerializeAsString() : std::string{});
+}
+
+bool Router::send(const Peer& peer, const v1::Header& header, const std::string& body) {
   zmq::multipart_t message;
   message.addstr(peer);
   message.addmem(kProtocol.data(), kProtocol.size());
   message.addstr(header.SerializeAsString());
-  message.addstr(body != nullptr ? body->SerializeAsString() : std::string{});
+  message.addstr(body);
   bool sent = false;
   try {
     sent = message.send(socket_, ZMQ_DONTWAIT);
@@ -197,6 +201,7 @@ void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& probl
   status.set_reason(problem.reason);
   status.set_message(shortened(problem.message));
   status.set_retry_after_ms(problem.retry_after_ms);
+  status.set_first_available(problem.first_available);
   send(peer, header, nullptr);
 }
 

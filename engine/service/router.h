@@ -40,6 +40,8 @@ class Router {
 
   // Sends a response or an event. False when the peer is gone or its queue is full: nothing waits.
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
+  // The same, with a body that is in bytes already.
+  bool send(const Peer& peer, const v1::Header& header, const std::string& body);
   void answer(const Request& request, const google::protobuf::MessageLite& body);
   void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
 

@@ -8,7 +8,6 @@
 #include "engine/service/act_codec.h"
 #include "engine/service/fields.h"
 #include "engine/service/wire_codec.h"
-#include "whistle/v1/watch.pb.h"
 
 namespace whistle::service {
 namespace {
@@ -37,7 +36,14 @@ Service::Service(Parts parts)
       admin_(parts_.loop, parts_.context, "admin",
              [this](Request request) { take_admin(std::move(request)); }),
       reader_(parts_.journal, rules_, parts_.book_of),
-      watchers_(watch_, parts_.journal, rules_),
+      cursors_(parts_.cursors),
+      watchers_(
+          {.send = [this](const Peer& peer, const v1::Header& header,
+                          const std::string& body) { return watch_.send(peer, header, body); },
+           .journal = parts_.journal,
+           .rules = rules_,
+           .reader = reader_,
+           .cursors = cursors_}),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value),
       backups_(outbox_, parts_.back_up) {}
@@ -76,7 +82,7 @@ void Service::stop() {
 void Service::feed(const std::shared_ptr<const journal::Group>& group) {
   durable_complaint_.store(group->counters.last_complaint.value);
   outbox_.put([this, group] {
-    watchers_.feed(group);
+    watchers_.feed(*group);
     pump();
   });
 }
@@ -171,25 +177,18 @@ void Service::take_intake(Request request) {
 void Service::take_watch(Request request) {
   if (take_common(watch_, request)) return;
   if (take_look(watch_, request)) return;
-  if (request.header.method() == v1::METHOD_WATCH) {
-    const auto wish = parse<v1::WatchRequest>(request);
-    const auto problem =
-        wish ? watchers_.watch(request.peer, *wish) : std::optional<Problem>(wish.error());
-    if (problem) return watch_.refuse(request.peer, request.header, *problem);
-  } else if (request.header.method() == v1::METHOD_CREDIT) {
-    const auto more = parse<v1::WatchCredit>(request);
-    if (!more) return watch_.refuse(request.peer, request.header, more.error());
-    if (!watchers_.credit(request.peer, more->credit())) {
-      return watch_.refuse(request.peer, request.header,
-                           {kFailedPrecondition, "NOT_WATCHING", "send a Watch first", 0});
-    }
-  } else {
-    return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
+  switch (request.header.method()) {
+    case v1::METHOD_WATCH:
+      return watch(std::move(request));
+    case v1::METHOD_CREDIT:
+      return give_credit(request);
+    case v1::METHOD_ACKNOWLEDGE_WATCH:
+      return acknowledge(std::move(request));
+    case v1::METHOD_CURSORS:
+      return cursors(watch_, request);
+    default:  // an open enumeration
+      return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
   }
-  v1::WatchReply reply;
-  reply.set_head_sequence(watchers_.head().value);
-  watch_.answer(request, reply);
-  pump();
 }
 
 void Service::welcome(Router& router, const Request& request) {

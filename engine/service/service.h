@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 #include <zmq.hpp>
 
 #include "engine/journal/journal.h"
@@ -17,6 +18,7 @@
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
+#include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
 
 namespace whistle::service {
@@ -48,8 +50,9 @@ class Service {
     const journal::Journal& journal;
     const runtime::Clock& clock;
     bool driven{};
-    ComplaintId last_complaint{};  // the last one that is on disk already
-    ServiceSettings settings;
+    ComplaintId last_complaint{};                 // the last one that is on disk already
+    std::vector<journal::WatchCursor> cursors{};  // as the journal has them
+    ServiceSettings settings{};
     BackupDesk::Make back_up{};  // empty: this engine makes no backups
   };
 
@@ -84,6 +87,13 @@ class Service {
   void answer_pull(const Request& request, const casework::PullAnswer& answer);
 
   void welcome(Router& router, const Request& request);
+  // watching.cc
+  void watch(Request request);
+  void begin_watch(const Request& request, const v1::WatchRequest& wish);
+  void give_credit(const Request& request);
+  void acknowledge(Request request);
+  void delete_cursor(Request request);
+  void cursors(Router& router, const Request& request);
   // Answers what those who work and those who watch may look at (looks.cc); false when the method
   // is none of these, and the request is still there.
   bool take_look(Router& router, Request& request);
@@ -115,6 +125,7 @@ class Service {
   Router watch_;
   Router admin_;
   CaseReader reader_;
+  WatchCursors cursors_;
   Watchers watchers_;
   boost::asio::steady_timer beat_timer_;
   std::uint64_t disk_free_{UINT64_MAX};

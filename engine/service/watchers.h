@@ -1,43 +1,73 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "engine/journal/journal.h"
-#include "engine/service/router.h"
+#include "engine/service/case_reader.h"
+#include "engine/service/frames.h"
 #include "engine/service/rules.h"
+#include "engine/service/told_records.h"
+#include "engine/service/watch_cursors.h"
+#include "engine/service/watch_filter.h"
 #include "whistle/v1/watch.pb.h"
 
 namespace whistle::service {
 
-// Who watches, and how far each has seen. A watcher is a cursor and a credit: nothing is queued for
-// it, so a slow one costs no memory and harms nobody. Recent groups are kept in memory; who is
-// further behind is served from the journal.
-// Thread: the service thread.
+// Who watches, and how far each has seen. A watcher is a position and a credit: nothing is queued
+// for it, so a slow one costs no memory and harms nobody. watch.proto says what watchers may rely
+// on. Thread: the service thread.
 class Watchers {
  public:
   static constexpr std::size_t kWatchersMax = 1024;
-  static constexpr std::size_t kRecentRecordsMax = 16384;
-  static constexpr std::size_t kRecordsPerMessageMax = 256;
+  // How far ahead of what was sent credit may be. Who stops reading costs so many facts at most.
+  static constexpr std::uint64_t kCreditAheadMax = 16384;
+  static constexpr std::size_t kMessageBytesMax = std::size_t{256} * 1024;
+  // Cases looked at for one message of a snapshot, and sent in it.
+  static constexpr std::size_t kCasesLookedAtMax = 512;
+  static constexpr std::size_t kCasesPerMessageMax = 64;
+  // A turn ends after so many reads from disk, or so many bytes sent: others want to be served.
+  static constexpr std::uint64_t kReadsPerTurnMax = 4;
+  static constexpr std::size_t kBytesPerTurnMax = std::size_t{4} << 20U;
 
-  Watchers(Router& router, const journal::Journal& journal, const Rules& rules)
-      : router_(router), journal_(journal), rules_(rules) {}
+  // False when the peer is gone or its queue is full.
+  using Send = std::function<bool(const Peer&, const v1::Header&, const std::string& body)>;
 
-  // Nothing when the watcher was taken; else why not.
-  std::optional<Problem> watch(const Peer& peer, const v1::WatchRequest& request);
-  // False when that peer does not watch.
-  bool credit(const Peer& peer, std::uint64_t credit);
+  struct Parts {
+    Send send;
+    const journal::Journal& journal;
+    const Rules& rules;        // in force; others may take their place
+    const CaseReader& reader;  // shows cases
+    const WatchCursors& cursors;
+  };
+  explicit Watchers(Parts parts) : parts_(std::move(parts)), told_(parts_.journal, parts_.rules) {}
+
+  // Where such a watch starts; else why it cannot.
+  Outcome<Sequence, Problem> start_of(const v1::WatchRequest& request);
+  // Begins; else says why not. Requires: a cursor that it names is there.
+  Outcome<v1::WatchReply, Problem> watch(const Peer& peer, const v1::WatchRequest& request);
+  // Nothing when that peer does not watch.
+  std::optional<v1::WatchReply> credit(const Peer& peer, std::uint64_t credit);
+
+  // How far the cursor of this peer's watch may be moved, and its name; nothing without one.
+  struct Named {
+    std::string cursor;
+    Sequence seen{};
+  };
+  std::optional<Named> named(const Peer& peer);
+  bool is_watched(const std::string& cursor) const;
+  // Ends the watch with this cursor, if there is one, and tells it why.
+  void end(const std::string& cursor, const Problem& why);
 
   // A group has become durable.
-  void feed(std::shared_ptr<const journal::Group> group);
+  void feed(const journal::Group& group);
   // Sends what credit allows; true when somebody could be served more at once.
   bool pump(std::int64_t time_ms);
-  // Tells every watcher where the journal stands, and forgets those that cannot be reached.
+  // Gives watchers a sign of life, and forgets those that cannot be reached.
   void beat(std::int64_t time_ms);
 
   std::size_t size() const { return watchers_.size(); }
@@ -45,27 +75,48 @@ class Watchers {
   Sequence head() const { return head_; }
 
  private:
+  // Open cases first, ascending.
+  struct Snapshot {
+    Sequence watermark{};
+    CaseId last{};     // looked at
+    CaseId through{};  // later ones are told by facts
+    std::uint64_t sent{};
+    bool begun{};
+  };
   struct Watcher {
-    Sequence seen{};
-    std::set<std::string, std::less<>> events;  // empty: all
+    Sequence seen{};      // all that matches up to here was sent
+    Sequence previous{};  // the last record that matched
+    WatchFilter filter;
+    std::string cursor;
     std::uint64_t credit{};
     std::uint64_t sent{};
+    std::optional<Snapshot> snapshot;
     int unreachable{};  // beats in a row that could not be sent
+    int beats_unanswered{};
   };
+  using Table = std::map<Peer, Watcher>;
+  enum class Served { Nothing, More, Gone };
 
-  // Serves one message to one watcher; true when it may be served more.
-  bool serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms);
-  // Records after `seen`, at most kRecordsPerMessageMax, as pointers that live until the next call.
-  std::vector<const journal::Record*> after(Sequence seen);
+  void find_head();
+  // Why nobody can go on after `seen`; nothing when they can.
+  std::optional<Problem> gone_after(Sequence seen) const;
+  // One message to one watcher.
+  Served serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms);
+  Served serve_facts(const Peer& peer, Watcher& watcher, std::int64_t time_ms);
+  Served serve_snapshot(const Peer& peer, Watcher& watcher, std::int64_t time_ms);
+  Served serve_cases(const Peer& peer, Watcher& watcher, std::int64_t time_ms);
+  bool is_wanted(const Watcher& watcher, const casework::Case& item,
+                 const casework::Symbols& names) const;
+  v1::WatchEvents message(const Watcher& watcher, std::int64_t time_ms) const;
+  bool send(const Peer& peer, const std::string& body);
+  void tell_end(const Peer& peer, const Problem& why);
 
-  Router& router_;
-  const journal::Journal& journal_;
-  const Rules& rules_;  // in force; others may take their place
-  std::map<Peer, Watcher> watchers_;
-  std::deque<std::shared_ptr<const journal::Group>> recent_;
-  std::size_t recent_records_{};
+  Parts parts_;
+  ToldRecords told_;
+  Table watchers_;
+  Peer next_;  // whose turn it is
   Sequence head_{};
-  std::vector<journal::Record> read_;  // backs what after() returns from disk
+  std::size_t turn_bytes_{};
 };
 
 }  // namespace whistle::service

@@ -328,5 +328,173 @@ TEST(Watch, HearsWhatIsToldLater) {
   }
 }
 
+// The same, each naming the record that matched before.
+v1::WatchEvents chained(const std::vector<std::pair<std::uint64_t, std::uint64_t>>& facts_before,
+                        std::uint64_t seen, std::uint64_t previous) {
+  v1::WatchEvents events;
+  for (const auto& [sequence, before] : facts_before) {
+    v1::Fact* fact = events.add_facts();
+    fact->set_sequence(sequence);
+    fact->set_previous(before);
+  }
+  events.set_seen_sequence(seen);
+  events.set_head_sequence(seen);
+  events.set_previous_sequence(previous);
+  return events;
+}
+
+TEST(Watch, AsksAgainForWhatWasLostBetweenTwoMessages) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, in_turn({tells({chained({{3, 0}}, 4, 0), chained({{9, 6}}, 9, 6)}),
+                                       tells({chained({{6, 4}, {9, 6}}, 9, 4)})}));
+  Watch watch(to(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 3), (std::vector<Place>{{3, 0}, {6, 0}, {9, 0}}));
+  EXPECT_EQ(watch.gaps(), 1U);
+  EXPECT_EQ(engine.received(v1::METHOD_WATCH, 2)[1].as<v1::WatchRequest>().resume_after(), 4U);
+}
+
+TEST(Watch, AsksAgainForWhatWasLostWithinAMessage) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, in_turn({tells({chained({{3, 0}, {9, 6}}, 9, 0)}),
+                                       tells({chained({{3, 0}, {6, 3}, {9, 6}}, 9, 0)})}));
+  Watch watch(to(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 3), (std::vector<Place>{{3, 0}, {6, 0}, {9, 0}}));
+  EXPECT_EQ(watch.gaps(), 1U);
+}
+
+TEST(Watch, SeesFromASignOfLifeThatTheLastMessageWasLost) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, in_turn({tells({chained({{3, 0}}, 3, 0), chained({}, 8, 7)}),
+                                       tells({chained({{7, 3}}, 8, 3)})}));
+  Watch watch(to(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 2), (std::vector<Place>{{3, 0}, {7, 0}}));
+  EXPECT_EQ(watch.gaps(), 1U);
+}
+
+TEST(Watch, TakesNoGapFromRecordsThatDidNotMatch) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, tells({chained({{3, 0}}, 20, 0), chained({}, 30, 3),
+                                     chained({{31, 3}, {31, 3}, {40, 31}}, 40, 3)}));
+  Watch watch(to_steady(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 3).size(), 3U);
+  EXPECT_EQ(watch.gaps(), 0U);
+}
+
+TEST(Watch, SendsItsFilter) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, tells({}));
+  Watch watch(to(engine));
+  Selection selection;
+  selection.areas = {350605};
+  selection.severities = {"red"};
+  selection.tiers = {"street"};
+  selection.units = {"wuan"};
+  watch.subscribe(selection);
+  watch.next(0);
+  while (!watch.connected()) watch.next(1'000);
+  const auto asked = engine.received(v1::METHOD_WATCH, 1)[0].as<v1::WatchRequest>();
+  EXPECT_EQ(asked.areas(0), 350605U);
+  EXPECT_EQ(asked.severities(0), "red");
+  EXPECT_EQ(asked.tiers(0), "street");
+  EXPECT_EQ(asked.units(0), "wuan");
+}
+
+v1::WatchReply started(std::uint64_t start, const std::string& journal = "cafe") {
+  v1::WatchReply reply;
+  reply.set_head_sequence(start);
+  reply.set_start_sequence(start);
+  reply.set_journal_id(journal);
+  return reply;
+}
+
+TEST(Watch, BeginsASnapshotAnewWhenItWasInterruptedAndNotAfterItsEnd) {
+  v1::WatchEvents begin;
+  begin.mutable_snapshot_begin()->set_watermark_sequence(8);
+  begin.set_seen_sequence(8);
+  v1::WatchEvents cases;
+  cases.add_cases()->set_case_id(1);
+  cases.set_seen_sequence(8);
+  cases.set_as_of_sequence(8);
+  v1::WatchEvents end;
+  end.mutable_snapshot_end()->set_watermark_sequence(8);
+  end.set_seen_sequence(8);
+  const auto says = [](const std::vector<v1::WatchEvents>& messages) {
+    return [messages](const Request&, Mouth& mouth) {
+      mouth.ok(started(8));
+      for (const auto& message : messages) mouth.event(message);
+    };
+  };
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, in_turn({says({begin, cases}), says({begin, cases, end}), says({})}));
+  Watch watch(to(engine));
+  Selection selection;
+  selection.snapshot = true;
+  watch.subscribe(selection);
+  EXPECT_TRUE(watch.next(10'000)->has_snapshot_begin());
+  EXPECT_EQ(watch.next(10'000)->cases_size(), 1);
+  engine.restart();
+  EXPECT_TRUE(watch.next(10'000)->has_snapshot_begin()) << "what came before is void";
+  EXPECT_EQ(watch.next(10'000)->cases_size(), 1);
+  EXPECT_TRUE(watch.next(10'000)->has_snapshot_end());
+  engine.restart();
+  watch.next(100);
+  const auto asked = engine.received(v1::METHOD_WATCH, 3);
+  EXPECT_TRUE(asked[1].as<v1::WatchRequest>().snapshot());
+  EXPECT_FALSE(asked[2].as<v1::WatchRequest>().snapshot());
+  EXPECT_EQ(asked[2].as<v1::WatchRequest>().resume_after(), 8U);
+  EXPECT_EQ(asked[2].as<v1::WatchRequest>().journal_id(), "cafe");
+}
+
+TEST(Watch, EndsWhenTheEngineEndsIt) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, [](const Request&, Mouth& mouth) {
+    mouth.ok(started(0));
+    v1::Header header;
+    header.set_kind(v1::KIND_EVENT);
+    header.set_method(v1::METHOD_WATCH);
+    header.mutable_status()->set_code(kOutOfRange);
+    header.mutable_status()->set_reason("COMPACTED");
+    header.mutable_status()->set_first_available(77);
+    mouth.frames({"WHISTLE/1", header.SerializeAsString(), ""});
+  });
+  Watch watch(to(engine));
+  watch.subscribe({});
+  while (!watch.problem()) watch.next(10'000);
+  EXPECT_EQ(watch.problem()->reason, "COMPACTED");
+  EXPECT_EQ(watch.problem()->first_available, 77U);
+}
+
+TEST(Watch, AcknowledgesOneAtATimeAndAgainAfterALostConnection) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, [](const Request&, Mouth& mouth) { mouth.ok(started(5)); });
+  engine.on(
+      v1::METHOD_ACKNOWLEDGE_WATCH,
+      in_turn({silent(), [](const Request& request, Mouth& mouth) {
+                 v1::AcknowledgeReply reply;
+                 reply.set_acknowledged_sequence(request.as<v1::AcknowledgeRequest>().sequence());
+                 mouth.ok(reply);
+               }}));
+  Watch watch(to(engine));
+  Selection selection;
+  selection.cursor = "board";
+  selection.from_now = true;
+  watch.subscribe(selection);
+  while (!watch.connected()) watch.next(1'000);
+  EXPECT_EQ(watch.seen_sequence(), 5U) << "where the name has got to";
+  watch.acknowledge(9);
+  watch.next(30);
+  watch.acknowledge(12);
+  watch.next(30);
+  EXPECT_EQ(engine.received(v1::METHOD_ACKNOWLEDGE_WATCH, 1).size(), 1U);
+  EXPECT_EQ(watch.acknowledged(), 0U);
+  engine.restart();
+  while (watch.acknowledged() < 12) watch.next(10);
+  EXPECT_EQ(engine.received(v1::METHOD_ACKNOWLEDGE_WATCH, 2).size(), 2U);
+}
+
 }  // namespace
 }  // namespace whistle::client

@@ -52,6 +52,14 @@ Complaint measured_complaint() {
   return complaint;
 }
 
+Trail full_trail() {
+  const Standing red{
+      .area = {350605100}, .unit = {"wuan"}, .severity = Severity::Red, .tier = Tier::Street};
+  const Standing blue{
+      .area = {350605}, .unit = {}, .severity = Severity::Blue, .tier = Tier::Building};
+  return {.id = {3}, .sequence = {7}, .after = red, .before = blue};
+}
+
 Head some_head() { return {.sequence = {7}, .time = kMonday, .hash = {}}; }
 
 // By file name. An event that has grown has a file for each shape, "event_x.2.hex".
@@ -93,6 +101,9 @@ std::map<std::string, std::string> all_bytes() {
     bytes["row_register_" + name_of(row) + ".hex"] = encode_register(row);
   }
   bytes["row_format.hex"] = encode_format(1);
+  bytes["row_trail.hex"] = encode_trail(full_trail());
+  bytes["row_cursor.hex"] = encode_cursor({.name = "notify", .sequence = {7}, .time = kMonday});
+  bytes["row_id.hex"] = encode_id("00112233445566778899aabbccddeeff");
   bytes["group.hex"] = group_bytes();
   return bytes;
 }

@@ -115,6 +115,78 @@ TYPED_TEST(JournalOn, KnowsItsHeadWhenOpenedAgain) {
   EXPECT_EQ(this->verify_error(), "none");
 }
 
+TYPED_TEST(JournalOn, HasAnIdOfItsOwnForEver) {
+  const std::string id = this->journal_->id();
+  EXPECT_EQ(id.size(), 32U);
+  this->append(notes(1, 1));
+  this->reopen();
+  EXPECT_EQ(this->journal_->id(), id);
+  TypeParam other;
+  EXPECT_NE(open(other)->id(), id);
+}
+
+TYPED_TEST(JournalOn, KeepsHowCasesStoodAroundARecord) {
+  Group group = notes(1, 3);
+  const Standing red{
+      .area = {350605}, .unit = {"wuan"}, .severity = Severity::Red, .tier = Tier::Street};
+  Standing blue = red;
+  blue.severity = Severity::Blue;
+  group.trails = {{.id = {1}, .sequence = {1}, .after = blue, .before = {}},
+                  {.id = {3}, .sequence = {3}, .after = red, .before = blue}};
+  const auto trails = group.trails;
+  this->append(group);
+  this->reopen();
+  EXPECT_EQ(*this->journal_->standing({1}, {1}), trails[0]);
+  EXPECT_EQ(*this->journal_->standing({3}, {3}), trails[1]);
+  EXPECT_EQ(*this->journal_->standing({2}, {2}), std::nullopt) << "nobody said";
+  EXPECT_EQ(*this->journal_->standing({1}, {2}), std::nullopt) << "not touched by it";
+  EXPECT_THAT(*this->journal_->trail({2}), ElementsAre(Sequence{2})) << "and still in its trail";
+}
+
+TYPED_TEST(JournalOn, KeepsCursorsWithAGroupOrAlone) {
+  const WatchCursor board{.name = "board", .sequence = {7}, .time = kMonday};
+  Group group = notes(1, 1);
+  group.cursors = {{.name = "board", .cursor = board}};
+  this->append(group);
+  const WatchCursor notify{.name = "notify", .sequence = {9}, .time = kMonday};
+  ASSERT_TRUE(this->journal_->keep_cursors({{.name = "notify", .cursor = notify}}));
+  this->reopen();
+  EXPECT_THAT(*this->journal_->cursors(), ElementsAre(board, notify));
+  ASSERT_TRUE(this->journal_->keep_cursors({{.name = "board", .cursor = {}}}));
+  this->reopen();
+  EXPECT_THAT(*this->journal_->cursors(), ElementsAre(notify));
+  EXPECT_EQ(this->verify_error(), "none");
+}
+
+TYPED_TEST(JournalOn, ReadsOpenCasesPieceByPiece) {
+  Group group = notes(1, 2);
+  for (const std::uint64_t id : {2U, 4U, 9U}) group.open.push_back({{id}, "row"});
+  group.counters = full_counters();
+  group.tallies = full_tallies();
+  this->append(group);
+  const auto first = this->journal_->open_cases({}, 2);
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->rows.size(), 2U);
+  EXPECT_EQ(first->rows[1].id, CaseId{4});
+  EXPECT_EQ(first->rows[1].bytes, "row");
+  EXPECT_TRUE(first->more);
+  EXPECT_EQ(first->as_of, Sequence{2});
+  EXPECT_EQ(first->last_case, full_counters().last_case);
+  const auto rest = this->journal_->open_cases({4}, 2);
+  ASSERT_EQ(rest->rows.size(), 1U);
+  EXPECT_EQ(rest->rows[0].id, CaseId{9});
+  EXPECT_FALSE(rest->more);
+}
+
+TYPED_TEST(JournalOn, KnowsItsFirstRecord) {
+  EXPECT_EQ(*this->journal_->first(), Sequence{1}) << "the one that will be";
+  this->append(notes(1, 2));
+  this->append(notes(3, 2));
+  EXPECT_EQ(*this->journal_->first(), Sequence{1});
+  this->tamper([](RowStore& rows) { erase(rows, Table::Journal, as_bytes(key_of(Sequence{1}))); });
+  EXPECT_EQ(*this->journal_->first(), Sequence{3});
+}
+
 TYPED_TEST(JournalOn, ReadsFromAnyRecordAnyNumber) {
   this->append(notes(1, 3));
   this->append(notes(4, 1));

@@ -417,5 +417,45 @@ TEST(Engine, GoesOnMovingCasesAfterACrash) {
   EXPECT_EQ(second.lateness_max(), Milliseconds{});
 }
 
+TEST(Engine, SaysHowEachCaseStoodAroundARecord) {
+  Machine machine;
+  machine.submit({.category = "streetlight", .area = kBanyan1, .severity = Severity::Yellow},
+                 kMorning);
+  machine.wish(
+      casework::RecolourCase{
+          .id = kFirst, .by = {"centre"}, .to = Severity::Red, .reason = "seen on site"},
+      kMorning);
+  machine.engine().decide(pull("wuan"), kMorning);
+  const auto trails = machine.engine().take_group().trails;
+  ASSERT_EQ(trails.size(), 3U);
+  const journal::Standing filed{
+      .area = kBanyan1, .unit = {"wuan"}, .severity = Severity::Yellow, .tier = Tier::Street};
+  EXPECT_EQ(trails[0],
+            (journal::Trail{.id = kFirst, .sequence = {1}, .after = filed, .before = {}}))
+      << "there was no case before";
+  journal::Standing red = filed;
+  red.severity = Severity::Red;
+  EXPECT_EQ(trails[1],
+            (journal::Trail{.id = kFirst, .sequence = {2}, .after = red, .before = filed}));
+  EXPECT_EQ(trails[2], (journal::Trail{.id = kFirst, .sequence = {3}, .after = red, .before = {}}))
+      << "nothing that counts has changed";
+}
+
+TEST(Engine, SaysHowACaseStoodThatARecordStruckOff) {
+  Machine machine;
+  machine.submit({.category = "litter", .severity = Severity::Red}, kMorning);
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().take_group();
+  machine.wish(
+      casework::MergeCases{.id = {1}, .into = {2}, .by = {"centre"}, .reason = "the same matter"},
+      kMorning);
+  const auto trails = machine.engine().take_group().trails;
+  ASSERT_EQ(trails.size(), 2U);
+  EXPECT_EQ(trails[0].id, CaseId{1});
+  EXPECT_EQ(trails[0].after.severity, Severity::Red);
+  EXPECT_EQ(trails[0].before, std::nullopt);
+  EXPECT_EQ(trails[1].id, CaseId{2});
+}
+
 }  // namespace
 }  // namespace whistle::runtime

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <latch>
@@ -249,6 +250,51 @@ TEST(Look, SeesTheStateBetweenTwoWishes) {
   plant.let_go();
   done.get_future().wait();
   EXPECT_EQ(seen, (std::vector<std::size_t>{0, 1, 2}));
+}
+
+journal::CursorChange cursor_at(std::uint64_t sequence) {
+  return {
+      .name = "notify",
+      .cursor = journal::WatchCursor{.name = "notify", .sequence = {sequence}, .time = kMorning}};
+}
+
+TEST(Cursors, AreKeptAloneWhenNothingIsDecided) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  std::promise<void> kept;
+  plant.pipeline().keep(cursor_at(7), [&kept] { kept.set_value(); });
+  kept.get_future().wait();
+  EXPECT_EQ(plant.journal().cursors()->at(0).sequence, Sequence{7});
+  EXPECT_EQ(plant.journal().appended(), 0U);
+  EXPECT_EQ(plant.journal().cursor_writes(), 1U);
+}
+
+TEST(Cursors, GoWithTheNextGroupAndNeedNoSyncOfTheirOwn) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.journal().hold();
+  plant.pipeline().start();
+  auto first = plant.submit({.category = "parking"});
+  plant.journal().await_held_append();
+  // While the first group syncs, a second one forms, and a hundred acknowledgements come.
+  std::promise<void> kept;
+  std::atomic<int> told{};
+  for (std::uint64_t i = 1; i <= 100; ++i) {
+    plant.pipeline().keep(cursor_at(i), [&told, &kept] {
+      if (++told == 100) kept.set_value();
+    });
+  }
+  auto second = plant.submit({.category = "parking"});
+  plant.stop_writer();
+  EXPECT_EQ(told, 0) << "nothing is told before it is durable";
+  plant.let_go();
+  plant.journal().let_go();
+  kept.get_future().wait();
+  EXPECT_TRUE(first.get().result && second.get().result);
+  EXPECT_EQ(plant.journal().cursors()->at(0).sequence, Sequence{100});
+  EXPECT_EQ(plant.journal().appended(), 2U);
+  EXPECT_EQ(plant.journal().cursor_writes(), 0U);
 }
 
 }  // namespace

@@ -35,6 +35,20 @@ std::vector<std::size_t> FaultyJournal::records_by_group() const {
   return records_by_group_;
 }
 
+std::size_t FaultyJournal::cursor_writes() const {
+  const std::lock_guard lock(mutex_);
+  return cursor_writes_;
+}
+
+Outcome<Done, journal::Error> FaultyJournal::keep_cursors(
+    const std::vector<journal::CursorChange>& changes) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++cursor_writes_;
+  }
+  return kept_.keep_cursors(changes);
+}
+
 Outcome<Done, journal::Error> FaultyJournal::append(const journal::Group& group) {
   {
     std::unique_lock lock(mutex_);

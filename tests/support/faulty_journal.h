@@ -29,6 +29,8 @@ class FaultyJournal final : public journal::Journal {
   void await_held_append();
 
   std::size_t appended() const;
+  // Writes of cursors alone.
+  std::size_t cursor_writes() const;
   std::vector<std::size_t> records_by_group() const;
 
   Outcome<Done, journal::Error> append(const journal::Group& group) override;
@@ -39,6 +41,20 @@ class FaultyJournal final : public journal::Journal {
   }
   Outcome<std::vector<Sequence>, journal::Error> trail(CaseId id) const override {
     return kept_.trail(id);
+  }
+  Outcome<std::optional<journal::Trail>, journal::Error> standing(
+      CaseId id, Sequence sequence) const override {
+    return kept_.standing(id, sequence);
+  }
+  Outcome<OpenCases, journal::Error> open_cases(CaseId after, std::size_t max) const override {
+    return kept_.open_cases(after, max);
+  }
+  const std::string& id() const override { return kept_.id(); }
+  Outcome<Sequence, journal::Error> first() const override { return kept_.first(); }
+  Outcome<Done, journal::Error> keep_cursors(
+      const std::vector<journal::CursorChange>& changes) override;
+  Outcome<std::vector<journal::WatchCursor>, journal::Error> cursors() const override {
+    return kept_.cursors();
   }
   Outcome<StoredCase, journal::Error> case_row(CaseId id) const override {
     return kept_.case_row(id);
@@ -71,6 +87,7 @@ class FaultyJournal final : public journal::Journal {
   bool waits_{false};
   std::optional<std::size_t> groups_left_;  // none: never fails
   std::vector<std::size_t> records_by_group_;
+  std::size_t cursor_writes_{};
 };
 
 }  // namespace whistle::support
