@@ -6,6 +6,7 @@
 #include "bench/city.h"
 #include "bench/wire/daemon_process.h"
 #include "bench/wire/loads.h"
+#include "bench/wire/watchers.h"
 
 int main(int argc, char** argv) {
   using namespace whistle::bench;
@@ -19,13 +20,17 @@ int main(int argc, char** argv) {
   app.add_option("--data", data, "An existing folder on the disk to measure")
       ->required()
       ->check(CLI::ExistingDirectory);
-  app.add_option("--count", count, "How many complaints or lifecycles")
+  app.add_option("--count", count, "How many complaints, lifecycles or records")
       ->required()
       ->check(CLI::PositiveNumber);
   app.add_option("--window", window, "How many are on their way at once")
       ->check(CLI::Range(1, 4096));
   auto* submit = app.add_subcommand("submit", "Durable complaints");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
+  auto* watch = app.add_subcommand(
+      "watchers", "Memory of whistled with many who watch, one of whom stops reading");
+  std::size_t watchers = 500;
+  watch->add_option("--watchers", watchers, "How many")->check(CLI::Range(2, 1000));
   app.require_subcommand(1, 1);
   CLI11_PARSE(app, argc, argv);
 
@@ -34,6 +39,7 @@ int main(int argc, char** argv) {
   {
     const DaemonProcess daemon(folder);
     if (submit->parsed()) measure_wire_submits(city, daemon.endpoints(), count, window);
+    if (watch->parsed()) measure_wire_watchers(daemon.endpoints(), watchers, count);
     if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.endpoints(), count, window);
   }
   std::filesystem::remove_all(folder);
