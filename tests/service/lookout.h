@@ -19,6 +19,13 @@
 
 namespace whistle::service {
 
+// One of many, each a case of its own.
+inline support::Report plain() {
+  support::Report report;
+  report.category = "parking";
+  return report;
+}
+
 // An engine in memory, and those who watch it. Nothing is sent: it is heard.
 class Lookout {
  public:
@@ -58,7 +65,7 @@ class Lookout {
     const auto answer = decide(support::complaint_of(report, ++serial_, now_));
     return std::get<casework::Receipt>(answer).id;
   }
-  CaseId submit(const support::Report& report = {}) {
+  CaseId submit(const support::Report& report = plain()) {
     const CaseId id = decide_report(report);
     commit();
     return id;

@@ -97,7 +97,7 @@ class Picture {
 
 TEST(WatchSnapshot, ShowsOpenCasesThenWhatFollows) {
   Lookout lookout;
-  lookout.submit({.category = "litter"});
+  lookout.submit({.category = "parking"});
   lookout.submit({.category = "gas", .severity = Severity::Red});
   EXPECT_EQ(lookout.watch("a", snapshot(100)).start_sequence(), 2U);
   auto heard = lookout.heard("a");
@@ -126,7 +126,7 @@ TEST(WatchSnapshot, OfNothingBeginsAndEnds) {
 
 TEST(WatchSnapshot, LeavesOutWhatDoesNotMatch) {
   Lookout lookout;
-  lookout.submit({.category = "litter"});
+  lookout.submit({.category = "parking"});
   lookout.submit({.category = "gas", .severity = Severity::Red});
   lookout.watch("a", snapshot(100, "red"));
   EXPECT_THAT(cases_of(lookout.heard("a")), ElementsAre(2));
@@ -147,7 +147,7 @@ TEST(WatchSnapshot, WaitsForCreditAndGoesOnWhereItWas) {
 
 TEST(WatchSnapshot, LooksAtABoundedNumberOfCasesInATurn) {
   Lookout lookout;
-  for (int i = 0; i < 1'500; ++i) lookout.decide_report({});
+  for (int i = 0; i < 1'500; ++i) lookout.decide_report(plain());
   lookout.commit();
   ASSERT_TRUE(lookout.watchers().watch("a", snapshot(10, "red")));
   int turns = 1;
@@ -181,7 +181,7 @@ void do_something(Lookout& lookout, std::mt19937& random) {
           .id = id, .into = into, .by = {"centre"}, .reason = "the same matter"});
     }
     default:
-      lookout.submit({.category = "litter", .severity = kColours[random() % kColours.size()]});
+      lookout.submit({.category = "parking", .severity = kColours[random() % kColours.size()]});
   }
 }
 

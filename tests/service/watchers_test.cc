@@ -20,7 +20,7 @@ using support::Report;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Report kBlue{.category = "litter"};
+const Report kBlue{.category = "parking"};
 const Report kRed{.category = "gas", .severity = Severity::Red};
 
 casework::RecolourCase recolour(CaseId id, Severity to) {
@@ -171,7 +171,7 @@ TEST(Watchers, CatchUpExactlyAfterTheyStopped) {
   std::uint64_t total = 0;
   while (total < 3'000) {
     const std::uint64_t size = 1 + random() % 40;
-    for (std::uint64_t i = 0; i < size; ++i) lookout.decide_report({});
+    for (std::uint64_t i = 0; i < size; ++i) lookout.decide_report(plain());
     total += size;
     lookout.commit();
     lookout.watchers().credit("reads", 16'000 + total * 100);
@@ -279,7 +279,7 @@ TEST(Watchers, MayNotBeAheadOfTheJournal) {
 
 TEST(Watchers, ReadInTurnsSoThatNobodyWaitsForOneThatIsFarBehind) {
   Lookout lookout;
-  for (int i = 0; i < 3'000; ++i) lookout.decide_report({});
+  for (int i = 0; i < 3'000; ++i) lookout.decide_report(plain());
   lookout.commit();
   for (int i = 0; i < 20; ++i) {
     const auto reply =
