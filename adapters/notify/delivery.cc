@@ -1,9 +1,8 @@
 #include "adapters/notify/delivery.h"
 
-#include <nlohmann/json.hpp>
-#include <sstream>
+#include <google/protobuf/util/json_util.h>
 
-#include "adapters/cli/json_line.h"
+#include <nlohmann/json.hpp>
 
 namespace whistle::notify {
 namespace {
@@ -11,12 +10,16 @@ namespace {
 // Keys stay in the order in which they are written, so that the bytes do as well.
 using Json = nlohmann::ordered_json;
 
-Json json_of(v1::Fact fact) {
+// As `whistle watch --json` has it: all fields, 64-bit numbers as strings.
+Json json_of(const v1::Fact& fact) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  options.preserve_proto_field_names = true;
+  std::string line;
+  if (!google::protobuf::util::MessageToJsonString(fact, &line, options).ok())
+    return Json::object();
+  Json json = Json::parse(line);
   // Depends on where the watch was when it was sent.
-  fact.clear_previous();
-  std::ostringstream line;
-  cli::print_json(line, fact);
-  Json json = Json::parse(line.str());
   json.erase("previous");
   return json;
 }

@@ -64,6 +64,11 @@ int run_restore(const BackupRequest& request, std::ostream& out, std::ostream& e
     std::filesystem::remove_all(request.journal, ignored);
     return fail(checked.error(), err);
   }
+  // From here on it goes its own way: sequences will mean other records than in the first one.
+  const auto opened = journal::RocksJournal::open(request.journal, {.create = false});
+  if (!opened) return fail(opened.error(), err);
+  const auto renewed = (*opened)->renew_id();
+  if (!renewed) return fail(renewed.error(), err);
   fmt::print(out,
              "backup {} restored: {} records, chain intact; replay equals the stored state ({} "
              "open cases)\n",

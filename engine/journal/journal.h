@@ -79,7 +79,8 @@ class Journal {
                                            const std::string& bytes) = 0;
   // The files of a rule book as they were kept; nothing when that version never was.
   virtual Outcome<std::optional<std::string>, Error> policy(const std::string& version) const = 0;
-  // Which journal this is, in hexadecimal digits: made at random when it began, and copied with it.
+  // Which journal this is, in hexadecimal digits: made at random when it began or was restored from
+  // a backup.
   // Empty when it has none.
   virtual const std::string& id() const = 0;
   // The first record that is still here; one after the head when there is none.

@@ -350,6 +350,12 @@ Outcome<Done, Error> RowJournal::recover_registers(casework::State& state) const
   return restore_registers(*rows_->view(), state);
 }
 
+Outcome<Done, Error> RowJournal::renew_id() {
+  const auto batch = rows_->batch(0);
+  batch->put(Table::Meta, kIdKey, encode_id(random_id()));
+  return batch->commit();
+}
+
 Outcome<Sequence, Error> RowJournal::first() const {
   const auto view = rows_->view();
   const auto cursor = view->cursor(Table::Journal, {});

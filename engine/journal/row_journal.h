@@ -35,6 +35,9 @@ class RowJournal : public Journal {
   Outcome<Done, Error> keep_policy(const std::string& version, const std::string& bytes) override;
   Outcome<std::optional<std::string>, Error> policy(const std::string& version) const override;
   const std::string& id() const override { return id_; }
+  // Another journal from the next opening on: what follows will not be what followed in the one it
+  // was copied from, though the sequences are the same.
+  Outcome<Done, Error> renew_id();
   Outcome<Sequence, Error> first() const override;
   Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) override;
   Outcome<std::vector<WatchCursor>, Error> cursors() const override;
