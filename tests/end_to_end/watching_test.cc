@@ -61,6 +61,7 @@ TEST_F(Watching, ShowsTheSameLiveAndFromTheJournal) {
   red.severities = {"red"};
   client::Watch live(engine_.options());
   live.subscribe(red);
+  while (!live.connected()) live.next(100);
   submit("1", kLamp);
   const std::uint64_t burst = submit("2", kBurst);
   submit("3", kLamp + "五楼");
