@@ -150,6 +150,9 @@ std::string who(const v1::Fact& fact) {
   if (fact.verb() == "tick") return "time passes";
   std::string text = printable(fact.verb());
   if (!fact.actor().empty()) text += " by " + printable(fact.actor());
+  if (!fact.principal().empty()) {
+    text += " (" + printable(fact.principal()) + ", key " + printable(fact.key()) + ")";
+  }
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/casework/events/events.h"
 #include "engine/casework/state/registers.h"
 #include "engine/casework/state/state.h"
+#include "engine/core/caller.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
@@ -25,8 +26,9 @@ struct Record {
   Timestamp time{};     // never before the record before it
   std::string policy;   // version of the rule book
   std::string verb;
-  std::string actor;
+  std::string actor;  // who wished it, as the wish says
   std::vector<casework::Event> events;
+  Caller caller{};  // whose key the wish came under
 };
 
 // A complaint's text as received, written once.

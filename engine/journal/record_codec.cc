@@ -72,6 +72,8 @@ void write(const Record& record, v1::Record& stored) {
   stored.set_policy(record.policy);
   stored.set_verb(record.verb);
   stored.set_actor(record.actor);
+  stored.set_principal(record.caller.principal);
+  stored.set_key(record.caller.key);
   stored.mutable_events()->Reserve(static_cast<int>(record.events.size()));
   for (const casework::Event& event : record.events) {
     v1::Event& out = *stored.add_events();
@@ -99,7 +101,8 @@ Outcome<Record, Error> decode_record(std::string_view bytes) {
                 .policy = stored.policy(),
                 .verb = stored.verb(),
                 .actor = stored.actor(),
-                .events = {}};
+                .events = {},
+                .caller = {stored.principal(), stored.key()}};
   record.events.reserve(static_cast<std::size_t>(stored.events_size()));
   for (const v1::Event& event : stored.events()) record.events.push_back(read(event, reader));
   if (!reader.is_fine()) {

@@ -27,7 +27,7 @@ Engine::Engine(Book policy, casework::State state, const journal::Head& head, Bo
       last_(head.sequence),
       now_(head.time) {}
 
-Reply Engine::decide(const casework::Command& command, Timestamp now) {
+Reply Engine::decide(const casework::Command& command, Timestamp now, const Caller& caller) {
   now_ = std::max(now_, now);
   const auto* submit = std::get_if<SubmitComplaint>(&command);
   if (submit != nullptr && !submit->prior) {
@@ -54,7 +54,7 @@ Reply Engine::decide(const casework::Command& command, Timestamp now) {
     group_.receipts.push_back({complaint.source, complaint.external_id, receipt});
     recent_.remember(complaint.source, complaint.external_id, receipt);
   }
-  if (changes) record(command, std::move(decision->events));
+  if (changes) record(command, std::move(decision->events), caller);
   if (const auto* adopt = std::get_if<casework::AdoptPolicy>(&command); adopt && changes) {
     before_ = std::exchange(policy_, adopt->policy);
   }
@@ -69,13 +69,14 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
   const casework::Command command = casework::Tick{max};
   auto decision = casework::decide(context(), command);
   WHISTLE_CHECK(decision.has_value());
-  if (!decision->events.empty()) record(command, std::move(decision->events));
+  if (!decision->events.empty()) record(command, std::move(decision->events), {});
   const casework::Adoption* adoption = state_.registers().adoption();
   if (before_ && (adoption == nullptr || !adoption->spreading)) before_ = nullptr;
   return std::get<casework::TickAnswer>(decision->answer).cases;
 }
 
-void Engine::record(const casework::Command& command, std::vector<casework::Event> events) {
+void Engine::record(const casework::Command& command, std::vector<casework::Event> events,
+                    const Caller& caller) {
   last_ = {last_.value + 1};
   const std::size_t first_trail = group_.trails.size();
   begin_trails(events);
@@ -87,7 +88,8 @@ void Engine::record(const casework::Command& command, std::vector<casework::Even
                             .policy = policy_->book().version,
                             .verb = std::string(casework::verb_of(command)),
                             .actor = casework::actor_of(command),
-                            .events = std::move(events)});
+                            .events = std::move(events),
+                            .caller = caller});
 }
 
 // How the cases of a record stood before it. Those that are not there yet have nothing.

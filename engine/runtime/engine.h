@@ -36,7 +36,8 @@ class Engine {
   Engine(const policy::Policy& policy, casework::State state, const journal::Head& head)
       : Engine(Book(Book{}, &policy), std::move(state), head) {}
 
-  Reply decide(const casework::Command& command, Timestamp now);
+  // `caller` is written into the record beside what the wish says of itself.
+  Reply decide(const casework::Command& command, Timestamp now, const Caller& caller = {});
 
   // Fires the alarms that have come by `now`, of at most `max` cases. Returns how many cases.
   std::uint32_t tick(Timestamp now, std::uint32_t max);
@@ -60,7 +61,8 @@ class Engine {
   journal::Group take_group();
 
  private:
-  void record(const casework::Command& command, std::vector<casework::Event> events);
+  void record(const casework::Command& command, std::vector<casework::Event> events,
+              const Caller& caller);
   void apply(const casework::Event& event);
   void begin_trails(const std::vector<casework::Event>& events);
   void end_trails(std::size_t first);

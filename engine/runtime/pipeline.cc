@@ -121,7 +121,7 @@ void Pipeline::handle(Item item, Timestamp now) {
     pass_time(*request.driven_time);
     now = parts_.clock.now();
   }
-  Reply reply = parts_.engine.decide(request.command, now);
+  Reply reply = parts_.engine.decide(request.command, now, request.caller);
   forming_.replies.push_back({std::move(reply), std::move(request.answer)});
   if (is_full()) hand_over(true);
   // On a driven clock nothing may depend on when the writer happens to wake.

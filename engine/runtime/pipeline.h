@@ -31,6 +31,7 @@ struct Request {
   std::optional<Timestamp> driven_time;
   // Called on the commit thread, once the reply may be told. Must not block.
   std::function<void(const Reply&)> answer;
+  Caller caller{};
 };
 
 // A look at the state, between two decisions. Runs on the writer; must be short and must not block.

@@ -372,6 +372,8 @@ void describe(const journal::Record& record, const policy::Policy& policy,
     fact.set_case_id(casework::case_of(event).value);
     fact.set_verb(record.verb);
     fact.set_actor(record.actor);
+    fact.set_principal(record.caller.principal);
+    fact.set_key(record.caller.key);
     fact.set_policy_version(record.policy);
     Details details(fact, policy);
     std::visit([&](const auto& item) { on(item, details); }, event);

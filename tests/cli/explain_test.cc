@@ -99,6 +99,21 @@ TEST(Explain, TellsTheStoryInOrder) {
       "  on site\n");
 }
 
+TEST(Explain, SaysWhoseKeyAWishCameUnderBesideWhoItSaysItIs) {
+  Terminal terminal;
+  v1::ExplainReply story = story_of_17();
+  for (v1::Fact& fact : *story.mutable_facts()) {
+    if (fact.actor() != "zhang") continue;
+    fact.set_principal("street-desk");
+    fact.set_key("Yne@$w-vo<");
+  }
+  terminal.engine.on(v1::METHOD_EXPLAIN, answers(story));
+  const Ran ran = terminal.run({"explain", "17"});
+  EXPECT_NE(ran.out.find("arrive by zhang (street-desk, key Yne@$w-vo<)"), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("submit by hotline  record"), std::string::npos) << ran.out;
+}
+
 TEST(Explain, BeginsWithTheCase) {
   Terminal terminal;
   terminal.engine.on(v1::METHOD_EXPLAIN, answers(story_of_17()));

@@ -68,6 +68,16 @@ v1::Record stored_with(const casework::Event& event) {
   return stored;
 }
 
+TEST(RecordCodec, KeepsWhoseKeyTheWishCameUnder) {
+  Record record = record_of(7, first_events());
+  const std::string without = encode_record(record);
+  record.caller = {"waiwu-desk", "rq:rM>}U?@"};
+  EXPECT_EQ(decoded(encode_record(record)).caller, record.caller);
+  // What older releases wrote reads as nobody's, and nobody's takes no byte.
+  EXPECT_EQ(decoded(without).caller, Caller{});
+  EXPECT_EQ(encode_record(decoded(without)), without);
+}
+
 TEST(RecordCodecSamples, HoldEveryEventWithEveryFieldSet) {
   std::set<std::size_t> kinds;
   for (const casework::Event& event : filled_events()) {

@@ -39,6 +39,18 @@ TEST(Engine, RecordsWhoWishedWhatAndWhen) {
   EXPECT_EQ(group.records[1].actor, "chen");
 }
 
+TEST(Engine, RecordsWhoseKeyAWishCameUnder) {
+  Machine machine;
+  machine.submit({.category = "parking"}, kMorning);
+  machine.engine().decide(pull("waiwu"), kMorning, {"waiwu-desk", "rq:rM>}U?@"});
+  machine.engine().tick(kMorning + 240h, 100);
+  const journal::Group group = machine.engine().take_group();
+  ASSERT_EQ(group.records.size(), 3U);
+  EXPECT_EQ(group.records[0].caller, Caller{});
+  EXPECT_EQ(group.records[1].caller, (Caller{"waiwu-desk", "rq:rM>}U?@"}));
+  EXPECT_EQ(group.records[2].caller, Caller{}) << "time is nobody's wish";
+}
+
 TEST(Engine, GathersTheTextAndTheReceiptOfAComplaint) {
   Machine machine;
   const Reply reply = machine.submit({.category = "parking", .external_id = "H-9"}, kMorning);

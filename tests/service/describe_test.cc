@@ -62,6 +62,19 @@ std::vector<std::string> details_of(const casework::Event& event) {
   return details;
 }
 
+TEST(Facts, SayWhoseKeyTheWishCameUnder) {
+  journal::Record record;
+  record.actor = "chen";
+  record.caller = {"waiwu-desk", "rq:rM>}U?@"};
+  record.events = {casework::FirstContacted{}};
+  google::protobuf::RepeatedPtrField<v1::Fact> facts;
+  describe(record, small_city(), facts);
+  ASSERT_EQ(facts.size(), 1);
+  EXPECT_EQ(facts.at(0).actor(), "chen");
+  EXPECT_EQ(facts.at(0).principal(), "waiwu-desk");
+  EXPECT_EQ(facts.at(0).key(), "rq:rM>}U?@");
+}
+
 TEST(EventNames, AreThoseOfTheJournal) {
   std::set<std::string_view> names;
   for (const casework::Event& event : all_events()) {
