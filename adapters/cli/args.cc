@@ -25,6 +25,8 @@ Output:
 Environment:
   WHISTLE_ENDPOINTS  HOST or HOST:PORT of the engine; PORT is intake, the next three are work,
                      watch and admin
+  WHISTLE_KEY        your secret key, when --key is not given; WHISTLE_SERVER_KEY: the engine's
+                     public key, when --server-key is not given
   WHISTLE_WORKER     who acts, when --as is not given; then USER
   WHISTLE_ZONE       the zone of the times shown and typed, when --zone is not given; else that
                      of the city
@@ -42,6 +44,12 @@ void add_common(CLI::App& program, Common& common) {
   program.add_option("--work", common.work, "One line elsewhere")->type_name("ENDPOINT");
   program.add_option("--watch", common.watch, "One line elsewhere")->type_name("ENDPOINT");
   program.add_option("--admin", common.admin, "One line elsewhere")->type_name("ENDPOINT");
+  program.add_option("--key", common.key, "Your secret key (whistle keygen), for tcp:// endpoints")
+      ->type_name("FILE");
+  program
+      .add_option("--server-key", common.server_key,
+                  "The engine's public key, or a file that has it")
+      ->type_name("KEY|FILE");
   program.add_option("--timeout", common.timeout_s, "Give up after so long; 0: never")
       ->type_name("SECONDS")
       ->capture_default_str();
@@ -76,6 +84,7 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   add_policy(*program, session);
   add_backup(*program, session);
   add_cursors(*program, session);
+  add_keygen(*program, session);
   add_watch(*program, session);
   return program;
 }

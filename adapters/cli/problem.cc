@@ -19,6 +19,11 @@ std::string_view advice_for(const Problem& problem) {
   if (problem.reason == "CANNOT_CONNECT") {
     return "is the engine running there? see --engine and WHISTLE_ENDPOINTS";
   }
+  if (problem.reason == "KEY_REFUSED") {
+    return "has it been listed among the principals, for this socket, and is its time not over?";
+  }
+  if (problem.reason == "KEY_NEEDED") return "see --key and --server-key";
+  if (problem.reason == "NO_KEYS_THERE") return "leave out --key and --server-key to go on without";
   return "";
 }
 

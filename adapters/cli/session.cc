@@ -14,8 +14,9 @@ constexpr double kTimeoutMaxSeconds = 86'400;
 }  // namespace
 
 std::optional<Exit> Session::settle() {
+  if (without_engine) return std::nullopt;
   for (const auto& wrong :
-       {settle_endpoints(), settle_colours(), settle_worker(), settle_timeout()}) {
+       {settle_endpoints(), settle_colours(), settle_worker(), settle_timeout(), settle_keys()}) {
     if (wrong) return fail(kUsage, *wrong);
   }
   settle_tokens();
@@ -53,6 +54,14 @@ std::optional<std::string> Session::settle_endpoints() {
   choose(common.watch, options_.endpoints.watch);
   choose(common.admin, options_.endpoints.admin);
   return std::nullopt;
+}
+
+std::optional<std::string> Session::settle_keys() {
+  const auto chosen = [this](const std::string& typed, const char* variable) {
+    return typed.empty() ? world.variable(variable).value_or("") : typed;
+  };
+  return client::read_keys(chosen(common.key, "WHISTLE_KEY"),
+                           chosen(common.server_key, "WHISTLE_SERVER_KEY"), options_.keys);
 }
 
 std::optional<std::string> Session::settle_colours() {

@@ -27,6 +27,8 @@ struct Common {
   std::string work;
   std::string watch;
   std::string admin;
+  std::string key;
+  std::string server_key;
   double timeout_s = 10;  // 0: wait for ever
   std::string at;         // driven clock: let time pass up to here first
 };
@@ -65,12 +67,14 @@ class Session {
   std::function<Exit()> verb;
   client::Line line = client::Line::Work;
   bool time_typed = false;
+  bool without_engine = false;  // the verb asks nobody
 
  private:
   std::optional<std::string> settle_endpoints();
   std::optional<std::string> settle_colours();
   std::optional<std::string> settle_worker();
   std::optional<std::string> settle_timeout();
+  std::optional<std::string> settle_keys();
   std::optional<Exit> settle_zone();
   void settle_tokens();
   // When neither the person nor the engine named a zone.

@@ -20,6 +20,7 @@ void add_closed(CLI::App& program, Session& session);   // closed
 void add_policy(CLI::App& program, Session& session);   // policy apply, policy history
 void add_backup(CLI::App& program, Session& session);   // backup
 void add_cursors(CLI::App& program, Session& session);  // cursors, cursors delete
+void add_keygen(CLI::App& program, Session& session);   // keygen
 void add_watch(CLI::App& program, Session& session);
 
 }  // namespace whistle::cli

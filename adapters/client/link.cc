@@ -3,8 +3,11 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <climits>
+#include <cstring>
+#include <tuple>
 #include <utility>
 
 namespace whistle::client {
@@ -49,36 +52,97 @@ bool is_bad_address(int error) {
 
 }  // namespace
 
-Link::Link(std::shared_ptr<Context> context, std::string endpoint)
-    : context_(std::move(context)), endpoint_(std::move(endpoint)) {}
+Link::Link(std::shared_ptr<Context> context, std::string endpoint, Keys keys)
+    : context_(std::move(context)),
+      endpoint_(std::move(endpoint)),
+      keys_(std::move(keys)),
+      is_network_(endpoint_.starts_with("tcp://")) {
+  // The folder guards a socket in it; the engine asks for no keys there.
+  if (!is_network_) keys_ = {};
+}
 
 Link::Opened Link::open() {
   close();
   try {
     zmq::socket_t fresh(context_->zmq, zmq::socket_type::dealer);
     set_options(fresh);
+    if (!keys_.empty()) {
+      fresh.set(zmq::sockopt::curve_serverkey, keys_.server);
+      fresh.set(zmq::sockopt::curve_publickey, keys_.own.open);
+      fresh.set(zmq::sockopt::curve_secretkey, keys_.own.secret);
+    }
+    if (is_network_) watch_handshake(fresh);
     fresh.connect(endpoint_);
     socket_ = std::move(fresh);
   } catch (const zmq::error_t& error) {
     return is_bad_address(error.num()) ? Opened::BadEndpoint : Opened::NotNow;
   }
   state_ = State::Connecting;
+  shut_.reset();
   return Opened::Yes;
 }
 
+void Link::watch_handshake(zmq::socket_t& fresh) {
+  static std::atomic<std::uint64_t> numbers{0};
+  const std::string address = "inproc://whistle.handshake." + std::to_string(++numbers);
+  constexpr int kFailed = ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
+                          ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL;
+  if (zmq_socket_monitor(fresh.handle(), address.c_str(), kFailed) != 0) throw zmq::error_t();
+  zmq::socket_t events(context_->zmq, zmq::socket_type::pair);
+  events.set(zmq::sockopt::linger, 0);
+  events.connect(address);
+  events_ = std::move(events);
+}
+
+void Link::hear() {
+  zmq::message_t event;
+  while (events_.handle() != nullptr && events_.recv(event, zmq::recv_flags::dontwait)) {
+    std::uint16_t number = 0;
+    std::uint32_t value = 0;
+    std::memcpy(&number, event.data(), sizeof number);
+    std::memcpy(&value, event.data<char>() + sizeof number, sizeof value);
+    zmq::message_t address;
+    if (event.more()) std::ignore = events_.recv(address, zmq::recv_flags::dontwait);
+    if (number == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
+      shut_ = Problem{
+          .code = kUnauthenticated,
+          .reason = "KEY_REFUSED",
+          .message = endpoint_ + ": the engine does not let the key " + keys_.own.open + " in"};
+    } else if (number == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL &&
+               value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH) {
+      shut_ = Problem{.code = kUnauthenticated,
+                      .reason = keys_.empty() ? "KEY_NEEDED" : "NO_KEYS_THERE",
+                      .message = endpoint_ + (keys_.empty() ? ": the engine asks for keys"
+                                                            : ": the engine takes no keys there, "
+                                                              "so it cannot prove who it is")};
+    } else {
+      hung_up_on_ = true;
+    }
+  }
+  if (shut_) state_ = State::Shut;
+}
+
 void Link::close() {
+  // Before the socket: its thread would go on telling.
+  if (socket_.handle() != nullptr) zmq_socket_monitor(socket_.handle(), nullptr, 0);
+  events_.close();
   socket_.close();
   state_ = State::Closed;
   readable_ = false;
 }
 
 Link::State Link::look() {
-  if (state_ == State::Closed) return state_;
+  if (state_ == State::Closed || state_ == State::Shut) return state_;
+  if (state_ == State::Connecting) hear();
+  if (state_ == State::Shut) return state_;
   const int events = socket_.get(zmq::sockopt::events);
   readable_ = (events & ZMQ_POLLIN) != 0;
   // With IMMEDIATE and no high-water mark a socket is writable exactly while its connection stands.
   if ((events & ZMQ_POLLOUT) != 0) {
-    if (state_ == State::Connecting) state_ = State::Up;
+    if (state_ == State::Connecting) {
+      state_ = State::Up;
+      hung_up_on_ = false;
+    }
   } else if (state_ == State::Up) {
     state_ = State::Lost;
   }

@@ -13,12 +13,17 @@
 
 #include "adapters/client/context.h"
 #include "adapters/client/frames.h"
+#include "adapters/client/keys.h"
+#include "adapters/client/result.h"
 
 // Inside the client only: the one place that speaks ZeroMQ.
 namespace whistle::client {
 
 class Context {
  public:
+  // A link over TCP has three sockets, two of them to hear what becomes of the handshake.
+  Context() { zmq.set(zmq::ctxopt::max_sockets, 16'384); }
+
   zmq::context_t zmq{1};
 };
 
@@ -31,14 +36,15 @@ inline constexpr Moment kNever = Moment::max();
 // owns the link opens it again and says what must be said again.
 //
 //   Closed --open--> Connecting --handshake--> Up --connection ends--> Lost --close--> Closed
+//                        '--the engine lets nobody in with our key--> Shut --close--> Closed
 //
 // Thread: one at a time.
 class Link {
  public:
-  enum class State : std::uint8_t { Closed, Connecting, Up, Lost };
+  enum class State : std::uint8_t { Closed, Connecting, Up, Lost, Shut };
   enum class Opened : std::uint8_t { Yes, NotNow, BadEndpoint };
 
-  Link(std::shared_ptr<Context> context, std::string endpoint);
+  Link(std::shared_ptr<Context> context, std::string endpoint, Keys keys);
 
   // A fresh socket; what was queued in the old one is gone. Returns before the connection stands.
   Opened open();
@@ -49,6 +55,11 @@ class Link {
   State look();
   State state() const { return state_; }
   bool readable() const { return readable_; }
+  // Why the door is shut, once it is: trying again is of no use until somebody changes something.
+  const std::optional<Problem>& shut() const { return shut_; }
+  // The last handshake ended without a word. The engine may just have stopped; if it goes on like
+  // this, its public key is not the one we were given.
+  bool is_hung_up_on() const { return hung_up_on_ && !keys_.empty(); }
   // For ::poll; -1 when closed.
   int descriptor() const;
 
@@ -58,11 +69,20 @@ class Link {
   std::optional<Received> receive();
 
  private:
+  void watch_handshake(zmq::socket_t& fresh);
+  // Reads what became of the handshake.
+  void hear();
+
   std::shared_ptr<Context> context_;
   std::string endpoint_;
+  Keys keys_;
+  bool is_network_;
   zmq::socket_t socket_;
+  zmq::socket_t events_;  // what ZeroMQ tells about the handshake
   State state_ = State::Closed;
   bool readable_ = false;
+  std::optional<Problem> shut_;
+  bool hung_up_on_ = false;
 };
 
 // Pauses between attempts: they double from `first` to `longest`; the last fifth is chance, so that

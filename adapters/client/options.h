@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "adapters/client/keys.h"
+
 namespace whistle::client {
 
 // The engine's four sockets, one per audience.
@@ -23,6 +25,8 @@ struct Endpoints {
 
 struct Options {
   Endpoints endpoints;
+  // For tcp:// endpoints, where the engine asks for keys. Sockets on ipc:// take none.
+  Keys keys;
   std::string name = "whistle-client";  // in the engine's log
   std::string version;
   // A line that is silent for so long although a request waits on it is opened again and all that

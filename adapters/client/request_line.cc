@@ -30,13 +30,16 @@ Problem problem_of(const v1::Status& status, bool answer_lost) {
           .resent = answer_lost};
 }
 
-Problem gave_up_on(const Waiting& waiting, const std::string& endpoint) {
+Problem gave_up_on(const Waiting& waiting, const std::string& endpoint, bool is_hung_up_on) {
   if (waiting.refusal) return *waiting.refusal;
   Problem problem;
   problem.code = kUnavailable;
   if (waiting.sendings == 0) {
     problem.reason = "CANNOT_CONNECT";
     problem.message = "no connection to " + endpoint;
+    if (is_hung_up_on) {
+      problem.message += "; it ends every handshake: is its public key the one that was given?";
+    }
     return problem;
   }
   problem.reason = "NO_ANSWER";
@@ -52,7 +55,7 @@ RequestLine::RequestLine(std::shared_ptr<Context> context, Line line, const Opti
     : options_(options),
       counters_(counters),
       endpoint_(options.endpoints.of(line)),
-      link_(std::move(context), endpoint_),
+      link_(std::move(context), endpoint_, options.keys),
       reconnects_(options.reconnect_ms, options.reconnect_max_ms),
       silences_(options.request_timeout_ms, options.request_timeout_ms * kPatienceGrowthMax),
       patience_(silences_.next()) {}
@@ -86,6 +89,9 @@ void RequestLine::turn(Moment now, std::vector<Finished>& finished) {
       busy = receive_some(now, finished);
     } else if (state == Link::State::Lost) {
       take_back(now + reconnects_.next());
+    } else if (state == Link::State::Shut) {
+      fail_all(*link_.shut(), finished);
+      link_.close();
     }
     if (link_.state() == Link::State::Up && send_some(now)) busy = true;
   }
@@ -104,12 +110,14 @@ void RequestLine::connect(Moment now, std::vector<Finished>& finished) {
   // are dropped too early, and then one is not.
   next_attempt_ = now + reconnects_.next();
   if (link_.open() != Link::Opened::BadEndpoint) return;
-  for (auto& [id, waiting] : waiting_) {
-    finished.push_back(
-        {std::move(waiting.done), Problem{.code = kInvalidArgument,
-                                          .reason = "BAD_ENDPOINT",
-                                          .message = "not an address: " + endpoint_}});
-  }
+  fail_all({.code = kInvalidArgument,
+            .reason = "BAD_ENDPOINT",
+            .message = "not an address: " + endpoint_},
+           finished);
+}
+
+void RequestLine::fail_all(const Problem& problem, std::vector<Finished>& finished) {
+  for (auto& [id, waiting] : waiting_) finished.push_back({std::move(waiting.done), problem});
   waiting_.clear();
   queue_.clear();
   resting_.clear();
@@ -254,7 +262,8 @@ void RequestLine::give_up(Moment now, std::vector<Finished>& finished) {
   while (!waiting_.empty() && waiting_.begin()->second.give_up <= now) {
     Waiting& waiting = waiting_.begin()->second;
     if (waiting.on_wire) --on_wire_;
-    finished.push_back({std::move(waiting.done), gave_up_on(waiting, endpoint_)});
+    finished.push_back(
+        {std::move(waiting.done), gave_up_on(waiting, endpoint_, link_.is_hung_up_on())});
     waiting_.erase(waiting_.begin());
   }
 }

@@ -60,6 +60,8 @@ class RequestLine {
   };
 
   void connect(Moment now, std::vector<Finished>& finished);
+  // Nothing that waits can be sent, ever.
+  void fail_all(const Problem& problem, std::vector<Finished>& finished);
   void greet();
   // Closes the link; everything on the wire goes back to the front of the queue.
   void take_back(Moment reopen_at);

@@ -28,6 +28,9 @@ inline constexpr int kUnauthenticated = 16;
 //
 //   NO_ANSWER          kUnavailable      gave up; the engine may or may not have done it
 //   CANNOT_CONNECT     kUnavailable      gave up before the request could be sent: nothing happened
+//   KEY_REFUSED        kUnauthenticated  the engine lets nobody in with our key: nothing happened
+//   KEY_NEEDED         kUnauthenticated  the engine asks for keys and we have none
+//   NO_KEYS_THERE      kUnauthenticated  we have keys and the engine takes none
 //   BODY_TOO_LARGE     kInvalidArgument  never sent
 //   BAD_ENDPOINT       kInvalidArgument  the address in the options is no address
 //   UNREADABLE_ANSWER  kInternal         an answer with our request_id, but not the message

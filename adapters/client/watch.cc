@@ -47,7 +47,7 @@ bool is_passing(const v1::Status& status) {
 struct Watch::Inner {
   Inner(Options given, const std::shared_ptr<Context>& context)
       : options(std::move(given)),
-        link(context, options.endpoints.watch),
+        link(context, options.endpoints.watch, options.keys),
         pauses(options.reconnect_ms, options.reconnect_max_ms) {}
 
   // Answers and events on the way in.
@@ -179,6 +179,10 @@ void Watch::Inner::start_over(Moment at) {
 // Opens, opens again, begins, and asks a silent engine whether it is there.
 void Watch::Inner::keep_up(Moment now) {
   Link::State state = link.look();
+  if (state == Link::State::Shut) {
+    refused = *link.shut();
+    return link.close();
+  }
   if (state == Link::State::Lost && !link.readable()) {
     start_over(now + pauses.next());
     state = Link::State::Closed;

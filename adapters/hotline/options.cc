@@ -30,6 +30,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   options.client.name = "whistle-hotline";
   options.reading.source = "hotline";
   std::string rate = "0";
+  std::string key;
+  std::string server_key;
 
   CLI::App app(kAbout, "whistle-hotline");
   app.footer(kExamples);
@@ -62,12 +64,18 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--give-up", options.client.give_up_after_ms,
                  "stop when the engine has not answered for so many milliseconds; 0: never")
       ->capture_default_str();
+  app.add_option("--key", key, "our secret key (whistle keygen), for tcp:// endpoints");
+  app.add_option("--server-key", server_key, "the engine's public key, or a file that has it");
   app.add_flag("--json", options.json, "print the summary as one line of JSON");
   app.add_flag("--quiet", options.quiet, "no progress");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto wrong = client::read_keys(key, server_key, options.client.keys)) {
+    std::fprintf(stderr, "%s\n", wrong->c_str());
+    return 2;
   }
   if (options.feed == "-" && !options.checkpoint.empty()) {
     std::fputs("--checkpoint needs a feed that can be read again, not standard input\n", stderr);

@@ -1,6 +1,7 @@
 #include "adapters/replay/options.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "adapters/hotline/instant.h"
 
@@ -42,6 +43,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   options.client.reconnect_max_ms = 1000;
   options.client.reading = client::Line::Work;
   options.client.watch_credit = 10'000;
+  std::string key;
+  std::string server_key;
 
   CLI::App app(kAbout, "whistle-replay");
   app.footer(kExamples);
@@ -65,12 +68,18 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--work", endpoints.work)->capture_default_str();
   app.add_option("--watch", endpoints.watch)->capture_default_str();
   app.add_option("--admin", endpoints.admin)->capture_default_str();
+  app.add_option("--key", key, "our secret key (whistle keygen), for tcp:// endpoints");
+  app.add_option("--server-key", server_key, "the engine's public key, or a file that has it");
   app.add_flag("--json", options.json, "print the result as one last line of JSON");
   app.add_flag("--quiet", options.quiet, "show nothing until the end");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto wrong = client::read_keys(key, server_key, options.client.keys)) {
+    std::fprintf(stderr, "%s\n", wrong->c_str());
+    return 2;
   }
   return options;
 }

@@ -1,6 +1,7 @@
 #include "adapters/scenario/options.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include <filesystem>
 
@@ -34,6 +35,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   options.client.reading = client::Line::Work;
   std::string pack;
   std::string file = "scenario.toml";
+  std::string key;
+  std::string server_key;
 
   CLI::App app(kAbout, "whistle-scenario");
   app.footer(kExamples);
@@ -43,12 +46,18 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--work", endpoints.work)->capture_default_str();
   app.add_option("--watch", endpoints.watch)->capture_default_str();
   app.add_option("--admin", endpoints.admin)->capture_default_str();
+  app.add_option("--key", key, "our secret key (whistle keygen), for tcp:// endpoints");
+  app.add_option("--server-key", server_key, "the engine's public key, or a file that has it");
   app.add_flag("--json", options.json, "print the result as one last line of JSON");
   app.add_flag("--quiet", options.quiet, "show only what fails, and the end");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto wrong = client::read_keys(key, server_key, options.client.keys)) {
+    std::fprintf(stderr, "%s\n", wrong->c_str());
+    return 2;
   }
   const std::filesystem::path in_pack = std::filesystem::path(pack) / file;
   options.file = std::filesystem::exists(in_pack) ? in_pack.string() : file;
