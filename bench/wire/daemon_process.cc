@@ -54,6 +54,7 @@ void DaemonProcess::start() {
                                  config / "cities" / "changtai",
                                  "--data",
                                  folder_ / "journal",
+                                 "--insecure",
                                  "--ready-file",
                                  folder_ / "ready"};
   for (const char* line : {"--intake", "--work", "--watch", "--admin"}) {

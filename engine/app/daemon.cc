@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -10,8 +11,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,6 +24,8 @@
 #include "engine/app/journal_check.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/rules_in_force.h"
+#include "engine/config/key_file.h"
+#include "engine/config/principals.h"
 #include "engine/journal/rocks_journal.h"
 #include "engine/policy/policy.h"
 #include "engine/runtime/clock.h"
@@ -59,6 +64,14 @@ std::shared_ptr<spdlog::logger> make_log(config::LogLevel level) {
   return log;
 }
 
+// A connection is a descriptor, and ZeroMQ ends the process when it gets none.
+void allow_connections() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 // Everything that runs, in the order in which it must end.
 class Daemon {
  public:
@@ -74,10 +87,18 @@ class Daemon {
   int take_pack(config::BundledBook pack);
   Outcome<service::Rules, std::string> read_rules(const std::string& base, const std::string& pack);
   int talk();
+  // What is not there or has problems, which are told, keeps the engine from starting.
+  bool read_security();
+  std::optional<service::ServerKey> read_server_key();
+  std::shared_ptr<const service::Directory> read_principals();
+  void reload_principals(service::Service& service);
+  void tell_refused(const service::Handshake& handshake, const std::string& why,
+                    std::uint64_t count);
   void announce(const service::Endpoints& endpoints);
   void on_failure(const journal::Error& error);
   int bad_rules(const std::string& problems);
   void tell(const std::vector<config::Problem>& warnings);
+  static void tell_errors(const std::vector<config::Problem>& problems);
 
   const RunOptions& options_;
   spdlog::logger& log_;
@@ -89,6 +110,8 @@ class Daemon {
   std::unique_ptr<runtime::Clock> clock_;
   runtime::DrivenClock* driven_{};
   std::unique_ptr<runtime::Engine> engine_;
+  std::optional<service::ServerKey> server_key_;
+  std::shared_ptr<const service::Directory> directory_;  // as the engine started
 };
 
 int Daemon::run() {
@@ -253,8 +276,79 @@ void Daemon::announce(const service::Endpoints& endpoints) {
   }
 }
 
+void Daemon::tell_errors(const std::vector<config::Problem>& problems) {
+  for (const config::Problem& problem : problems) {
+    std::cerr << config::to_text(problem) << '\n';
+  }
+}
+
+std::optional<service::ServerKey> Daemon::read_server_key() {
+  const auto secret = config::load_secret_key(options_.settings.security.server_key);
+  if (!secret) {
+    tell_errors(secret.error());
+    return std::nullopt;
+  }
+  auto key = service::server_key_of(*secret);
+  if (key) {
+    log_.info("msg=\"server key\" public={}", key->open);
+    return *std::move(key);
+  }
+  std::cerr << options_.settings.security.server_key.string() << ": " << key.error() << '\n';
+  return std::nullopt;
+}
+
+std::shared_ptr<const service::Directory> Daemon::read_principals() {
+  auto principals = config::load_principals(options_.settings.security.principals);
+  if (!principals) {
+    tell_errors(principals.error());
+    return nullptr;
+  }
+  // The rule book may learn of them later, so they are told and prevent nothing.
+  for (const Principal& principal : *principals) {
+    for (const AreaCode area : principal.areas.value_or(std::vector<AreaCode>())) {
+      if (rules_.policy->area(area) != nullptr) continue;
+      log_.warn("msg=\"unknown area of a principal\" principal={} area={}", principal.name,
+                area.value);
+    }
+    for (const UnitCode& unit : principal.units.value_or(std::vector<UnitCode>())) {
+      const bool is_desk =
+          unit.value == casework::kTriageDesk || unit.value == casework::kDispatchDesk;
+      if (is_desk || rules_.policy->unit(unit) != nullptr) continue;
+      log_.warn("msg=\"unknown unit of a principal\" principal={} unit={}", principal.name,
+                unit.value);
+    }
+  }
+  log_.info("msg=\"principals read\" principals={}", principals->size());
+  return std::make_shared<const service::Directory>(*std::move(principals));
+}
+
+bool Daemon::read_security() {
+  if (options_.settings.security.server_key.empty()) return true;
+  server_key_ = read_server_key();
+  directory_ = read_principals();
+  return server_key_ && directory_;
+}
+
+void Daemon::tell_refused(const service::Handshake& handshake, const std::string& why,
+                          std::uint64_t count) {
+  log_.warn("msg=\"handshake refused\" domain={} address={} key={} why=\"{}\" count={}",
+            handshake.domain, handshake.address, name_of_key(handshake.key), why, count);
+}
+
+// A file with problems changes nothing: whoever was known stays known, and the log says so.
+void Daemon::reload_principals(service::Service& service) {
+  if (options_.settings.security.principals.empty()) return;
+  if (const auto directory = read_principals()) {
+    service.use(directory);
+  } else {
+    log_.error("msg=\"the principals stay as they were\"");
+  }
+}
+
 int Daemon::talk() {
   const config::EngineSettings& settings = options_.settings;
+  allow_connections();
+  if (!read_security()) return kBadRules;
   boost::asio::io_context loop;
   zmq::context_t context;
   service::Service service(
@@ -271,6 +365,8 @@ int Daemon::talk() {
        .cursors = cursors_,
        .settings = {.endpoints = {settings.endpoints.intake, settings.endpoints.work,
                                   settings.endpoints.watch, settings.endpoints.admin},
+                    .server_key = server_key_,
+                    .insecure = settings.security.insecure,
                     .disk_low_bytes = settings.limits.disk_free_bytes},
        .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); }});
   runtime::Pipeline pipeline(
@@ -284,16 +380,29 @@ int Daemon::talk() {
        .on_durable = [&](const auto& group) { service.feed(group); },
        .on_failure = [this](const journal::Error& error) { on_failure(error); }});
   service.use(pipeline);
+  if (directory_) service.use(directory_);
   const auto bound = service.bind();
   if (!bound) {
     log_.error("msg=\"cannot listen\" error=\"{}\"", bound.error());
     return kCannotBind;
   }
+  service.report_to([this](const auto& handshake, const std::string& why, std::uint64_t count) {
+    tell_refused(handshake, why, count);
+  });
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code, int) {
     service.stop();
     loop.stop();
   });
+  boost::asio::signal_set reloads(loop, SIGHUP);
+  std::function<void()> wait_for_reload = [&] {
+    reloads.async_wait([&](boost::system::error_code stopped, int) {
+      if (stopped) return;
+      reload_principals(service);
+      wait_for_reload();
+    });
+  };
+  wait_for_reload();
   pipeline.start();
   service.start();
   announce(service.endpoints());

@@ -20,10 +20,11 @@ struct RunOptions {
   bool take_pack{};
 };
 
-// Runs the engine until SIGINT or SIGTERM. Exit codes: 0 stopped as asked, 2 the rule book or the
-// settings have errors (all are printed; warnings are logged and prevent nothing), 3 the journal
-// cannot be opened or read, 4 an endpoint cannot be bound, 5 the journal failed while running
-// (restart: recovery replays).
+// Runs the engine until SIGINT or SIGTERM; SIGHUP makes it read the principals again. Exit codes: 0
+// stopped as asked, 2 the rule book, the settings, the key or the principals have errors (all are
+// printed; warnings are logged and prevent nothing), 3 the journal cannot be opened or read, 4 an
+// endpoint cannot be bound or lets strangers in, 5 the journal failed while running (restart:
+// recovery replays).
 int run(const RunOptions& options);
 
 // Walks the whole journal: hashes, sequence, times, and that replaying every record gives the very

@@ -31,6 +31,9 @@ struct Arguments {
   std::string work;
   std::string watch;
   std::string admin;
+  std::string server_key;
+  std::string principals;
+  bool insecure{};
   std::string ready_file;
   std::optional<std::int64_t> driven_from_ms;
   bool take_pack{};
@@ -67,14 +70,9 @@ std::optional<whistle::config::EngineSettings> settings_of(const Arguments& argu
   if (!arguments.work.empty()) settings.endpoints.work = arguments.work;
   if (!arguments.watch.empty()) settings.endpoints.watch = arguments.watch;
   if (!arguments.admin.empty()) settings.endpoints.admin = arguments.admin;
-  for (const std::string& endpoint : {settings.endpoints.intake, settings.endpoints.work,
-                                      settings.endpoints.watch, settings.endpoints.admin}) {
-    if (whistle::config::is_local(endpoint) || settings.insecure_bind) continue;
-    std::fprintf(stderr,
-                 "endpoint %s: nobody authenticates yet, so only this machine may reach it\n",
-                 endpoint.c_str());
-    return std::nullopt;
-  }
+  if (!arguments.server_key.empty()) settings.security.server_key = arguments.server_key;
+  if (!arguments.principals.empty()) settings.security.principals = arguments.principals;
+  if (arguments.insecure) settings.security.insecure = true;
   return settings;
 }
 
@@ -94,6 +92,13 @@ int main(int argc, char** argv) {
   app.add_option("--work", arguments.work, "Endpoint for workers");
   app.add_option("--watch", arguments.watch, "Endpoint for supervisors");
   app.add_option("--admin", arguments.admin, "Endpoint for operators");
+  app.add_option("--server-key", arguments.server_key,
+                 "File of the engine's secret key (whistle keygen); needed for tcp:// endpoints");
+  app.add_option("--principals", arguments.principals,
+                 "File of those who may talk over tcp://; read again on SIGHUP");
+  app.add_flag("--insecure", arguments.insecure,
+               "TCP without keys, on loopback addresses only: anybody on this machine may do "
+               "everything");
   app.add_option("--ready-file", arguments.ready_file,
                  "Write the four endpoints here when ready (ports may be chosen with :*)");
   app.add_option("--driven-from", arguments.driven_from_ms,
@@ -165,6 +170,11 @@ int main(int argc, char** argv) {
   backup.journal = settings->data_dir;
   if (backing_up->parsed()) return whistle::app::run_backup(backup, std::cout, std::cerr);
   if (restoring->parsed()) return whistle::app::run_restore(backup, std::cout, std::cerr);
+  const std::string insecurity = whistle::config::insecurity_of(*settings);
+  if (!insecurity.empty()) {
+    std::fputs(insecurity.c_str(), stderr);
+    return 2;
+  }
   whistle::app::RunOptions options{.settings = *settings,
                                    .driven_from = {},
                                    .ready_file = arguments.ready_file,

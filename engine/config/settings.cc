@@ -66,17 +66,24 @@ std::string problem_of(std::string_view endpoint) {
          std::to_string(kPort.max);
 }
 
+constexpr std::string_view kReachable =
+    " can be reached from other machines, and with security.insecure nobody authenticates; listen "
+    "on 127.0.0.1 or ipc://, or use keys";
+
+constexpr std::string_view kContradiction =
+    "means no keys, and server_key names one; one of the two";
+
 class SettingsReader {
  public:
   explicit SettingsReader(TomlSection root) : root_(root) {}
 
   EngineSettings read() {
-    settings_.insecure_bind = root_.boolean("insecure_bind").value_or(settings_.insecure_bind);
     read_path(root_, "data_dir", settings_.data_dir);
     TomlSection rules = root_.section("rules");
     read_path(rules, "base", settings_.rules_base);
     // An empty city means the base alone.
     if (const auto city = rules.text("city")) settings_.rules_city = *city;
+    read_security();
     read_endpoints();
     read_limits();
     settings_.log_level =
@@ -89,6 +96,21 @@ class SettingsReader {
     const auto text = section.text(key);
     if (text && text->empty()) section.problem(key, "is empty; the path of a folder");
     if (text) target = *text;
+  }
+
+  void read_security() {
+    TomlSection section = root_.section("security");
+    EngineSettings::Security& security = settings_.security;
+    // Empty means none, as with the city.
+    if (const auto file = section.text("server_key")) security.server_key = *file;
+    if (const auto file = section.text("principals")) security.principals = *file;
+    security.insecure = section.boolean("insecure").value_or(security.insecure);
+    if (security.insecure && !security.server_key.empty()) {
+      section.problem("insecure", std::string(kContradiction));
+    }
+    if (!security.server_key.empty() && security.principals.empty()) {
+      section.missing("principals", "with server_key, the file of those who may talk");
+    }
   }
 
   void read_endpoints() {
@@ -104,10 +126,8 @@ class SettingsReader {
     if (const auto text = section.text(key)) target = *text;
     const std::string wrong = problem_of(target);
     if (!wrong.empty()) return section.problem(key, wrong);
-    if (!is_local(target) && !settings_.insecure_bind) {
-      section.problem(key, in_quotes(target) +
-                               " can be reached from other machines, and nobody authenticates; "
-                               "listen on 127.0.0.1 or ipc://, or set insecure_bind = true");
+    if (settings_.security.insecure && !is_local(target)) {
+      section.problem(key, in_quotes(target) + std::string(kReachable));
     }
     if (target.ends_with(kAnyPort)) return;
     const auto [first, is_new] = taken_.emplace(target, key);
@@ -141,6 +161,28 @@ bool is_local(std::string_view endpoint) {
   if (endpoint.starts_with(kIpc)) return true;
   const auto address = tcp_address(endpoint);
   return address && is_loopback(address->host);
+}
+
+std::string insecurity_of(const EngineSettings& settings) {
+  const auto& [server_key, principals, insecure] = settings.security;
+  if (insecure && !server_key.empty()) return "insecure " + std::string(kContradiction) + "\n";
+  if (!server_key.empty() && principals.empty()) {
+    return "server_key needs principals, the file of those who may talk (--principals)\n";
+  }
+  std::string lines;
+  const EngineSettings::Endpoints& all = settings.endpoints;
+  for (const std::string& endpoint : {all.intake, all.work, all.watch, all.admin}) {
+    if (endpoint.starts_with(kIpc)) continue;
+    if (insecure && !is_local(endpoint)) {
+      lines += "endpoint " + endpoint + std::string(kReachable) + "\n";
+    } else if (!insecure && server_key.empty()) {
+      lines += "endpoint " + endpoint +
+               ": TCP needs keys: security.server_key and security.principals (--server-key, "
+               "--principals); or listen on ipc://; or, to try things out on this machine alone, "
+               "--insecure\n";
+    }
+  }
+  return lines;
 }
 
 Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesystem::path& file) {

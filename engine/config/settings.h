@@ -36,8 +36,14 @@ struct EngineSettings {
     std::uint64_t disk_free_bytes{1'073'741'824};  // below this, new complaints are refused
   };
 
+  struct Security {
+    std::filesystem::path server_key;  // file of the engine's own secret key; empty: none
+    std::filesystem::path principals;  // file of who may talk; empty: nobody over TCP
+    bool insecure{};  // TCP without keys; only where this machine alone can reach it
+  };
+
   Endpoints endpoints;
-  bool insecure_bind{};  // may listen beyond this machine although nobody authenticates
+  Security security;
   std::filesystem::path data_dir{"var/whistle"};
   std::filesystem::path rules_base{"config/base"};
   std::filesystem::path rules_city;  // empty: the base alone
@@ -51,5 +57,9 @@ Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesyste
 
 // True when only processes of this machine can reach the endpoint.
 bool is_local(std::string_view endpoint);
+
+// Why an engine must not start with these settings, a line for each endpoint that would let
+// strangers in: TCP without keys, or insecure TCP that other machines can reach. Empty: it may.
+std::string insecurity_of(const EngineSettings& settings);
 
 }  // namespace whistle::config

@@ -94,9 +94,11 @@ void Service::offer_policy(const std::shared_ptr<Request>& request, casework::Ad
   runtime::Request wish{
       .command = std::move(command),
       .driven_time = driven_time(*request),
-      .answer = [this, request, rules](const runtime::Reply& reply) {
-        outbox_.put([this, request, rules, reply] { policy_adopted(*request, rules, reply); });
-      }};
+      .answer =
+          [this, request, rules](const runtime::Reply& reply) {
+            outbox_.put([this, request, rules, reply] { policy_adopted(*request, rules, reply); });
+          },
+      .caller = request->caller};
   pipeline_->offer(std::move(wish), true);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <zmq.hpp>
 
+#include "engine/core/caller.h"
 #include "whistle/v1/envelope.pb.h"
 
 namespace whistle::service {
@@ -24,6 +25,7 @@ inline constexpr int kAborted = 10;
 inline constexpr int kOutOfRange = 11;
 inline constexpr int kUnimplemented = 12;
 inline constexpr int kUnavailable = 14;
+inline constexpr int kUnauthenticated = 16;
 
 // A client's address on one socket, as ZeroMQ gives it out.
 using Peer = std::string;
@@ -33,6 +35,10 @@ struct Request {
   Peer peer;
   v1::Header header;
   zmq::message_t body;
+  // The public key of the connection, on a socket that asks for keys; empty would mean that nobody
+  // was authenticated there. Absent: the socket asks for none.
+  std::optional<std::string> user{};
+  Caller caller{};  // whose key that is
 
   std::string_view bytes() const { return body.to_string_view(); }
 };

@@ -42,6 +42,7 @@ void Service::submit(Request request) {
 }
 
 void Service::take_work(Request request) {
+  if (!admit(work_, Audience::Work, request)) return;
   if (take_common(work_, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_PULL:
@@ -131,6 +132,7 @@ void Service::answer_pull(const Request& request, const casework::PullAnswer& an
 }
 
 void Service::take_admin(Request request) {
+  if (!admit(admin_, Audience::Admin, request)) return;
   if (take_common(admin_, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_ACT:
@@ -217,9 +219,11 @@ void Service::advance_time(Request request) {
   const auto shared = std::make_shared<Request>(std::move(request));
   runtime::Request wish{.command = casework::Tick{0},
                         .driven_time = Timestamp{Milliseconds{asked->time_ms()}},
-                        .answer = [this, shared](const runtime::Reply&) {
-                          outbox_.put([this, shared] { status(std::move(*shared)); });
-                        }};
+                        .answer =
+                            [this, shared](const runtime::Reply&) {
+                              outbox_.put([this, shared] { status(std::move(*shared)); });
+                            },
+                        .caller = shared->caller};
   pipeline_->offer(std::move(wish), true);
 }
 

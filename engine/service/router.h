@@ -10,6 +10,7 @@
 #include <zmq.hpp>
 
 #include "engine/core/outcome.h"
+#include "engine/service/curve.h"
 #include "engine/service/frames.h"
 
 namespace google::protobuf {
@@ -34,6 +35,9 @@ class Router {
   // ("tcp://...:*" gives a free port).
   Outcome<Done, std::string> bind(const std::string& endpoint);
   const std::string& endpoint() const { return endpoint_; }
+  // Asks every peer for a key; each request then says whose it came under. Requires: not bound.
+  Outcome<Done, std::string> guard(const ServerKey& key, Audience audience);
+  bool is_guarded() const { return guarded_; }
   void start();
   // Stops reading. What was sent still leaves.
   void stop();
@@ -62,6 +66,7 @@ class Router {
   boost::asio::posix::stream_descriptor readable_;
   boost::asio::steady_timer check_;
   std::string endpoint_;
+  bool guarded_{false};
   bool running_{false};
   bool turn_posted_{false};
   std::uint64_t wait_{};  // counts waits; an older one is void

@@ -27,6 +27,7 @@ Service::Service(Parts parts)
     : parts_(std::move(parts)),
       rules_(parts_.rules),
       outbox_(parts_.loop),
+      gate_(parts_.journal, rules_, parts_.clock),
       intake_(parts_.loop, parts_.context, "intake",
               [this](Request request) { take_intake(std::move(request)); }),
       work_(parts_.loop, parts_.context, "work",
@@ -52,12 +53,12 @@ Service::~Service() = default;
 
 Outcome<Done, std::string> Service::bind() {
   const Endpoints& wanted = parts_.settings.endpoints;
-  for (const auto& [router, endpoint] :
-       {std::pair<Router*, const std::string*>{&intake_, &wanted.intake},
-        {&work_, &wanted.work},
-        {&watch_, &wanted.watch},
-        {&admin_, &wanted.admin}}) {
-    const auto bound = router->bind(*endpoint);
+  for (const auto& [router, audience, endpoint] :
+       {std::tuple{&intake_, Audience::Intake, &wanted.intake},
+        {&work_, Audience::Work, &wanted.work},
+        {&watch_, Audience::Watch, &wanted.watch},
+        {&admin_, Audience::Admin, &wanted.admin}}) {
+    const auto bound = secure(*router, audience, *endpoint);
     if (!bound) return bound;
   }
   return Done{};
@@ -99,6 +100,7 @@ void Service::pump() {
 void Service::beat() {
   disk_free_ = parts_.journal.bytes_free();
   watchers_.beat(now_ms());
+  dismiss_watchers();
   pump();
   beat_timer_.expires_after(kBeat);
   beat_timer_.async_wait([this](boost::system::error_code stopped) {
@@ -163,6 +165,7 @@ bool Service::take_common(Router& router, const Request& request) {
 }
 
 void Service::take_intake(Request request) {
+  if (!admit(intake_, Audience::Intake, request)) return;
   if (take_common(intake_, request)) return;
   if (request.header.method() == v1::METHOD_SUBMIT) return submit(std::move(request));
   if (request.header.method() == v1::METHOD_CALL_BACK) {
@@ -175,6 +178,7 @@ void Service::take_intake(Request request) {
 }
 
 void Service::take_watch(Request request) {
+  if (!admit(watch_, Audience::Watch, request)) return;
   if (take_common(watch_, request)) return;
   if (take_look(watch_, request)) return;
   switch (request.header.method()) {
@@ -202,24 +206,27 @@ void Service::welcome(Router& router, const Request& request) {
   welcome.set_driven_clock(parts_.driven);
   const policy::RuleBook& book = policy().book();
   welcome.set_time_zone(policy().calendar(book.default_calendar).rules().zone.name());
+  welcome.set_principal(request.caller.principal);
   router.answer(request, welcome);
 }
 
 void Service::offer(Router& router, Request request, casework::Command command, bool urgent) {
   const auto driven = driven_time(request);
   const auto shared = std::make_shared<Request>(std::move(request));
-  runtime::Request wish{.command = std::move(command),
-                        .driven_time = driven,
-                        .answer = [this, &router, shared](const runtime::Reply& reply) {
-                          outbox_.put([this, &router, shared, reply] {
-                            // Read under rules that are no longer in force: by now the new ones are
-                            // here.
-                            const bool is_stale =
-                                !reply.result &&
-                                reply.result.error().reason == casework::Reason::RulesChanged;
-                            is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
-                          });
-                        }};
+  runtime::Request wish{
+      .command = std::move(command),
+      .driven_time = driven,
+      .answer =
+          [this, &router, shared](const runtime::Reply& reply) {
+            outbox_.put([this, &router, shared, reply] {
+              // Read under rules that are no longer in force: by now the new ones are
+              // here.
+              const bool is_stale =
+                  !reply.result && reply.result.error().reason == casework::Reason::RulesChanged;
+              is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
+            });
+          },
+      .caller = shared->caller};
   if (pipeline_->offer(std::move(wish), urgent)) return;
   ++refused_full_;
   router.refuse(shared->peer, shared->header,

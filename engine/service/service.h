@@ -4,7 +4,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,11 +17,13 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/service/backup_desk.h"
 #include "engine/service/case_reader.h"
+#include "engine/service/gate.h"
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
+#include "engine/service/zap.h"
 
 namespace whistle::service {
 
@@ -32,6 +36,9 @@ struct Endpoints {
 
 struct ServiceSettings {
   Endpoints endpoints;
+  // Without one, sockets on TCP are not bound, unless `insecure`.
+  std::optional<ServerKey> server_key{};
+  bool insecure{};
   std::uint64_t disk_low_bytes{};  // below this, new complaints are refused
   std::uint32_t retry_after_ms{250};
 };
@@ -62,7 +69,13 @@ class Service {
   // The pipeline tells feed() of durable groups, so it is made after the service.
   void use(runtime::Pipeline& pipeline) { pipeline_ = &pipeline; }
 
+  // Every socket on TCP asks for keys, and is tried with one that nobody knows before this returns.
+  // Sockets of this machine's file system ask for none: who may reach them is the folder's matter.
   Outcome<Done, std::string> bind();
+  // Others are principals from now on. Also before bind(); until then there are none.
+  void use(const std::shared_ptr<const Directory>& directory);
+  // Handshakes that were refused are told here, from now on.
+  void report_to(Zap::Report report);
   // The endpoints in use, with the ports that were chosen.
   Endpoints endpoints() const;
   void start();
@@ -72,6 +85,12 @@ class Service {
   void feed(const std::shared_ptr<const journal::Group>& group);
 
  private:
+  // admission.cc
+  bool admit(Router& router, Audience audience, Request& request);
+  void remember_watcher(const Request& request);
+  void dismiss_watchers();
+  Outcome<Done, std::string> secure(Router& router, Audience audience, const std::string& endpoint);
+
   void take_intake(Request request);
   void take_work(Request request);
   void take_watch(Request request);
@@ -120,6 +139,8 @@ class Service {
   Rules rules_;  // in force
   runtime::Pipeline* pipeline_{};
   Outbox outbox_;
+  Gate gate_;
+  std::unique_ptr<Zap> zap_;  // made before any socket is bound, ends after all of them
   Router intake_;
   Router work_;
   Router watch_;
@@ -127,6 +148,13 @@ class Service {
   CaseReader reader_;
   WatchCursors cursors_;
   Watchers watchers_;
+  // Who watches under which key, and what they asked, so that they can be sent away.
+  struct Watching {
+    v1::Header asked;
+    std::string key;
+    Principal principal;
+  };
+  std::map<Peer, Watching> watching_;
   boost::asio::steady_timer beat_timer_;
   std::uint64_t disk_free_{UINT64_MAX};
   std::uint64_t refused_full_{};

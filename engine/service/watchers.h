@@ -63,6 +63,10 @@ class Watchers {
   // Ends the watch with this cursor, if there is one, and tells it why.
   void end(const std::string& cursor, const Problem& why);
 
+  bool is_watching(const Peer& peer) const { return watchers_.contains(peer); }
+  // Sends nothing more to that peer.
+  void forget(const Peer& peer) { watchers_.erase(peer); }
+
   // A group has become durable.
   void feed(const journal::Group& group);
   // Sends what credit allows; true when somebody could be served more at once.

@@ -39,6 +39,7 @@ void Service::watch(Request request) {
 void Service::begin_watch(const Request& request, const v1::WatchRequest& wish) {
   const auto reply = watchers_.watch(request.peer, wish);
   if (!reply) return watch_.refuse(request.peer, request.header, reply.error());
+  remember_watcher(request);
   watch_.answer(request, *reply);
   pump();
 }

@@ -43,7 +43,9 @@ TEST_F(Settings, AreCompleteWhenTheFileIsEmpty) {
   EXPECT_EQ(settings->endpoints.work, "tcp://127.0.0.1:7702");
   EXPECT_EQ(settings->endpoints.watch, "tcp://127.0.0.1:7703");
   EXPECT_EQ(settings->endpoints.admin, "tcp://127.0.0.1:7704");
-  EXPECT_FALSE(settings->insecure_bind);
+  EXPECT_FALSE(settings->security.insecure);
+  EXPECT_EQ(settings->security.server_key, "");
+  EXPECT_EQ(settings->security.principals, "");
   EXPECT_EQ(settings->data_dir, "var/whistle");
   EXPECT_EQ(settings->rules_base, "config/base");
   EXPECT_EQ(settings->rules_city, "");
@@ -58,7 +60,9 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->endpoints.work, defaults.endpoints.work);
   EXPECT_EQ(shipped->endpoints.watch, defaults.endpoints.watch);
   EXPECT_EQ(shipped->endpoints.admin, defaults.endpoints.admin);
-  EXPECT_EQ(shipped->insecure_bind, defaults.insecure_bind);
+  EXPECT_EQ(shipped->security.insecure, defaults.security.insecure);
+  EXPECT_EQ(shipped->security.server_key, defaults.security.server_key);
+  EXPECT_EQ(shipped->security.principals, defaults.security.principals);
   EXPECT_EQ(shipped->data_dir, defaults.data_dir);
   EXPECT_EQ(shipped->rules_base, defaults.rules_base);
   EXPECT_EQ(shipped->rules_city, "config/cities/changtai");
@@ -71,7 +75,10 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
 
 TEST_F(Settings, TakeEveryKey) {
   const auto settings = load(R"(data_dir = "/var/lib/whistle"
-insecure_bind = true
+[security]
+server_key = "engine.key"
+principals = "principals.toml"
+insecure = false
 [endpoints]
 intake = "tcp://0.0.0.0:1"
 work = "ipc:///run/whistle/work"
@@ -90,7 +97,9 @@ level = "debug"
 )");
   ASSERT_TRUE(settings) << to_text(settings.error().front());
   EXPECT_EQ(settings->data_dir, "/var/lib/whistle");
-  EXPECT_TRUE(settings->insecure_bind);
+  EXPECT_EQ(settings->security.server_key, "engine.key");
+  EXPECT_EQ(settings->security.principals, "principals.toml");
+  EXPECT_FALSE(settings->security.insecure);
   EXPECT_EQ(settings->endpoints.intake, "tcp://0.0.0.0:1");
   EXPECT_EQ(settings->endpoints.admin, "tcp://127.0.0.1:*");
   EXPECT_EQ(settings->rules_base, "b");
@@ -102,12 +111,46 @@ level = "debug"
   EXPECT_EQ(settings->log_level, LogLevel::Debug);
 }
 
-TEST_F(Settings, ListenBeyondTheMachineOnlyWhenTold) {
+TEST_F(Settings, AreInsecureOnThisMachineOnly) {
   EXPECT_EQ(
-      problems_of("[endpoints]\nwork = \"tcp://0.0.0.0:7702\"\n"),
+      problems_of("[endpoints]\nwork = \"tcp://0.0.0.0:7702\"\n[security]\ninsecure = true\n"),
       "whistled.toml:2:8: work: \"tcp://0.0.0.0:7702\" can be reached from other machines, and "
-      "nobody authenticates; listen on 127.0.0.1 or ipc://, or set insecure_bind = true\n");
-  EXPECT_EQ(problems_of("insecure_bind = true\n[endpoints]\nwork = \"tcp://0.0.0.0:7702\"\n"), "");
+      "with security.insecure nobody authenticates; listen on 127.0.0.1 or ipc://, or use keys\n");
+  EXPECT_EQ(problems_of("[security]\ninsecure = true\n"), "");
+}
+
+TEST_F(Settings, AreInsecureOrHaveAKeyNotBoth) {
+  EXPECT_EQ(problems_of("[security]\ninsecure = true\nserver_key = \"k\"\nprincipals = \"p\"\n"),
+            "whistled.toml:2:12: insecure: means no keys, and server_key names one; one of the "
+            "two\n");
+  EXPECT_EQ(problems_of("[security]\nserver_key = \"k\"\n"),
+            "whistled.toml:1:1: principals: is missing; with server_key, the file of those who may "
+            "talk\n");
+}
+
+TEST_F(Settings, KeepAnEngineFromTalkingToStrangers) {
+  EngineSettings settings;
+  const std::string refused = insecurity_of(settings);
+  for (const char* port : {"7701", "7702", "7703", "7704"}) {
+    EXPECT_NE(refused.find("endpoint tcp://127.0.0.1:" + std::string(port) + ": TCP needs keys"),
+              std::string::npos)
+        << refused;
+  }
+  settings.security.insecure = true;
+  EXPECT_EQ(insecurity_of(settings), "");
+  settings.endpoints.watch = "tcp://10.0.0.1:7703";
+  EXPECT_EQ(insecurity_of(settings).find("endpoint tcp://10.0.0.1:7703 can be reached"), 0U);
+  settings.security.server_key = "engine.key";
+  EXPECT_EQ(insecurity_of(settings).find("insecure means no keys"), 0U);
+  settings.security.insecure = false;
+  EXPECT_EQ(insecurity_of(settings).find("server_key needs principals"), 0U);
+  settings.security.principals = "principals.toml";
+  EXPECT_EQ(insecurity_of(settings), "");
+  settings = {};
+  settings.endpoints = {"ipc://a", "ipc://b", "ipc://c", "ipc://d"};
+  EXPECT_EQ(insecurity_of(settings), "");
+  settings.endpoints.admin = "ws://127.0.0.1:1";
+  EXPECT_NE(insecurity_of(settings), "");
 }
 
 TEST_F(Settings, KnowWhichEndpointsAreLocal) {

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <vector>
 
@@ -43,6 +45,8 @@ EngineProcess::~EngineProcess() {
 }
 
 std::string EngineProcess::endpoint(const std::string& name) const {
+  const auto elsewhere = elsewhere_.find(name);
+  if (elsewhere != elsewhere_.end()) return elsewhere->second;
   return "ipc://" + (folder_ / name).string();
 }
 
@@ -67,6 +71,13 @@ void EngineProcess::start(std::int64_t driven_from_ms, const std::vector<std::st
                                  endpoint("admin")};
   words.insert(words.end(), more.begin(), more.end());
   pid_ = spawn(std::move(words), folder_ / "log");
+}
+
+void EngineProcess::signal(int number) const { ::kill(pid_, number); }
+
+std::string EngineProcess::log() const {
+  std::ifstream file(folder_ / "log");
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 void EngineProcess::kill() {

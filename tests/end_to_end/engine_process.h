@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,17 @@ class EngineProcess {
 
   // The clock starts here, or where the journal ended. `more` goes to the end of the command line.
   void start(std::int64_t driven_from_ms = kMorning, const std::vector<std::string>& more = {});
+  // From the next start on this socket is there instead of in the folder.
+  void listen(const std::string& name, const std::string& endpoint) { elsewhere_[name] = endpoint; }
+  void signal(int number) const;
+  // What it has logged so far.
+  std::string log() const;
   // As a power cut would: nothing is flushed, nothing is said.
   void kill();
   // SIGTERM; returns the exit code.
   int stop();
+  // Waits until it has ended by itself; returns the exit code.
+  int wait();
   bool is_running() const { return pid_ > 0; }
   // Runs `whistled verify` on the journal. Requires: not running. Returns its exit code.
   int verify() const;
@@ -40,10 +48,9 @@ class EngineProcess {
   std::string endpoint(const std::string& name) const;
 
  private:
-  int wait();
-
   std::filesystem::path folder_;
   std::string city_;
+  std::map<std::string, std::string> elsewhere_;
   pid_t pid_{};
 };
 

@@ -1,0 +1,89 @@
+#include "engine/service/gate.h"
+
+#include <utility>
+
+#include "engine/service/matter.h"
+#include "engine/service/scope.h"
+
+namespace whistle::service {
+namespace {
+
+Problem unauthenticated(const char* reason, std::string message) {
+  return {kUnauthenticated, reason, std::move(message), 0};
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with(const PrincipalKey& key, Timestamp now) {
+  if (now < key.not_before) {
+    return unauthenticated("KEY_NOT_YET_VALID", "the key is not to be used yet");
+  }
+  if (now >= key.not_after) {
+    return unauthenticated("KEY_EXPIRED", "the key's time is over; another one must be listed");
+  }
+  return std::nullopt;
+}
+
+void Gate::use(std::shared_ptr<const Directory> directory) {
+  directory_ = std::move(directory);
+  std::unordered_map<std::string, TokenBucket> kept;
+  for (const Principal& principal : directory_->principals()) {
+    const auto found = buckets_.find(principal.name);
+    if (found == buckets_.end() || principal.rate != found->second.rate()) continue;
+    kept.insert(*found);
+  }
+  buckets_ = std::move(kept);
+}
+
+std::optional<Problem> Gate::problem_with(const std::string& key) const {
+  if (key.empty() || !directory_) {
+    return unauthenticated("NO_KEY", "this connection has shown no key");
+  }
+  const Directory::Entry* entry = directory_->find(key);
+  if (entry == nullptr) {
+    return unauthenticated("KEY_REVOKED", "the key is not listed any more");
+  }
+  return service::problem_with(*entry->key, clock_.now());
+}
+
+std::optional<Problem> Gate::admit(Request& request, Audience audience) {
+  if (!request.user) return std::nullopt;
+  if (auto problem = problem_with(*request.user)) return problem;
+  const Directory::Entry& entry = *directory_->find(*request.user);
+  request.caller = {entry.principal->name, name_of_key(entry.key->z85)};
+  if ((entry.principal->roles & roles_at(audience)).empty()) {
+    return Problem{kPermissionDenied, "ROLE",
+                   entry.principal->name + " has no business on this socket", 0};
+  }
+  return judge(request, *entry.principal);
+}
+
+std::optional<Problem> Gate::judge(const Request& request, const Principal& principal) {
+  const auto permission = permission_of(request);
+  const bool is_free = permission && (*permission)->is_free;
+  if (!is_free) {
+    if (auto problem = spend(principal)) return problem;
+  }
+  if (!permission) return permission.error();
+  Matter matter;
+  if (needs_matter(**permission, principal)) {
+    auto found = matter_of(request, **permission, journal_);
+    if (!found) return found.error();
+    matter = *std::move(found);
+  }
+  return service::judge(**permission, principal, matter, *rules_.policy);
+}
+
+std::optional<Problem> Gate::spend(const Principal& principal) {
+  if (!principal.rate) return std::nullopt;
+  const Timestamp now = clock_.now();
+  auto& bucket = buckets_.try_emplace(principal.name, *principal.rate, now).first->second;
+  const auto wait = bucket.take(now);
+  if (!wait) return std::nullopt;
+  return Problem{kResourceExhausted, "RATE_LIMIT",
+                 principal.name + " may send " + std::to_string(principal.rate->count) +
+                     " requests in " + std::to_string(principal.rate->per.count()) + " ms",
+                 static_cast<std::uint32_t>(wait->count())};
+}
+
+}  // namespace whistle::service

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "engine/journal/journal.h"
+#include "engine/runtime/clock.h"
+#include "engine/service/directory.h"
+#include "engine/service/frames.h"
+#include "engine/service/permissions.h"
+#include "engine/service/rules.h"
+#include "engine/service/token_bucket.h"
+
+namespace whistle::service {
+
+// Asks of every message who sent it, whether that key still works, and whether its principal may do
+// what the message asks for. Nothing is remembered of a connection, so that a key which is taken
+// away is worth nothing from the next message on. Thread: the service thread.
+class Gate {
+ public:
+  Gate(const journal::Journal& journal, const Rules& rules, const runtime::Clock& clock)
+      : journal_(journal), rules_(rules), clock_(clock) {}
+
+  // Others are principals from now on. What each has used up of its rate stays used up.
+  void use(std::shared_ptr<const Directory> directory);
+
+  // Nothing when the request may go on: then its caller is filled in. A request from a socket that
+  // asks for no keys goes on without one. Else what the sender is told:
+  //
+  //   UNAUTHENTICATED     NO_KEY KEY_REVOKED KEY_EXPIRED KEY_NOT_YET_VALID
+  //   RESOURCE_EXHAUSTED  RATE_LIMIT, with the time to try again
+  //   PERMISSION_DENIED   the reasons of judge(), scope.h
+  std::optional<Problem> admit(Request& request, Audience audience);
+
+  // Why a key no longer works, or nothing.
+  std::optional<Problem> problem_with(const std::string& key) const;
+
+  const std::shared_ptr<const Directory>& directory() const { return directory_; }
+
+ private:
+  std::optional<Problem> spend(const Principal& principal);
+  std::optional<Problem> judge(const Request& request, const Principal& principal);
+
+  const journal::Journal& journal_;
+  const Rules& rules_;  // in force; others may take their place
+  const runtime::Clock& clock_;
+  std::shared_ptr<const Directory> directory_;
+  std::unordered_map<std::string, TokenBucket> buckets_;  // by the name of the principal
+};
+
+// Whether a key of the directory may be used at an instant, and if not, why.
+std::optional<Problem> problem_with(const PrincipalKey& key, Timestamp now);
+
+}  // namespace whistle::service

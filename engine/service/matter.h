@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/core/outcome.h"
+#include "engine/journal/journal.h"
+#include "engine/service/scope.h"
+
+// What a request is about, read from its body and, for a case, from disk.
+namespace whistle::service {
+
+// The permission that a request needs and what it is about, or what is wrong with its body: the
+// same problem its handler would tell. An unknown verb is UNIMPLEMENTED, a case that is not on disk
+// UNKNOWN_CASE. Thread: the service thread.
+Outcome<const Permission*, Problem> permission_of(const Request& request);
+// Requires: permission_of(request) gave this permission.
+Outcome<Matter, Problem> matter_of(const Request& request, const Permission& permission,
+                                   const journal::Journal& journal);
+
+}  // namespace whistle::service

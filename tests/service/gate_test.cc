@@ -1,0 +1,196 @@
+#include "engine/service/gate.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/runtime/machine.h"
+#include "whistle/v1/act.pb.h"
+#include "whistle/v1/case.pb.h"
+#include "whistle/v1/complaint.pb.h"
+#include "whistle/v1/work.pb.h"
+
+// Every message is asked whose it is.
+namespace whistle::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Timestamp kNow{Milliseconds{1'773'187'200'000}};
+const std::string kChief(40, 'c');
+const std::string kDesk(40, 'd');
+const std::string kSecondDesk(40, 'e');
+
+class AtTheGate : public testing::Test {
+ protected:
+  AtTheGate() {
+    machine_.submit({.category = "parking"}, kNow);
+    machine_.commit();
+    use(everybody());
+  }
+
+  static std::vector<Principal> everybody() {
+    return {{.name = "chief",
+             .roles = Role::Supervisor,
+             .areas = {{support::kJinli}},
+             .keys = {{.z85 = kChief}}},
+            {.name = "desk",
+             .roles = Role::Worker,
+             .units = {{{"waiwu"}}},
+             .rate = Rate{2, 1min},
+             .keys = {{.z85 = kDesk, .not_after = kNow + 1h},
+                      {.z85 = kSecondDesk, .not_before = kNow + 30min}}}};
+  }
+  void use(std::vector<Principal> principals) {
+    gate_.use(std::make_shared<const Directory>(std::move(principals)));
+  }
+
+  template <class Body>
+  static Request request(const std::string& key, v1::Method method, const Body& body) {
+    Request request;
+    request.user = key;
+    request.header.set_method(method);
+    const std::string bytes = body.SerializeAsString();
+    request.body.rebuild(bytes.data(), bytes.size());
+    return request;
+  }
+  static Request hello(const std::string& key) {
+    return request(key, v1::METHOD_HELLO, v1::Hello{});
+  }
+  static Request pull(const std::string& key, const std::string& unit) {
+    v1::PullRequest pull;
+    pull.set_unit(unit);
+    return request(key, v1::METHOD_PULL, pull);
+  }
+  static Request case_request(const std::string& key, std::uint64_t id) {
+    v1::CaseRequest body;
+    body.set_case_id(id);
+    return request(key, v1::METHOD_GET_CASE, body);
+  }
+
+  std::string reason(Request request, Audience audience = Audience::Work) {
+    const auto problem = gate_.admit(request, audience);
+    return problem ? problem->reason : "";
+  }
+
+  runtime::Machine machine_;
+  runtime::DrivenClock clock_{kNow};
+  Rules rules_{std::make_shared<policy::Policy>(support::changtai_rules()), nullptr};
+  Gate gate_{machine_.journal(), rules_, clock_};
+};
+
+TEST_F(AtTheGate, WhoComesOverASocketWithoutKeysGoesOnUnnamed) {
+  Request request = hello("");
+  request.user.reset();
+  EXPECT_FALSE(gate_.admit(request, Audience::Admin));
+  EXPECT_EQ(request.caller, Caller{});
+}
+
+TEST_F(AtTheGate, AKnownKeyGetsTheNameOfItsPrincipal) {
+  Request request = hello(kDesk);
+  EXPECT_FALSE(gate_.admit(request, Audience::Work));
+  EXPECT_EQ(request.caller, (Caller{"desk", "dddddddddd"}));
+}
+
+TEST_F(AtTheGate, NobodyIsLetInWithoutAName) {
+  const auto problem = gate_.problem_with("");
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->code, kUnauthenticated);
+  EXPECT_EQ(reason(hello("")), "NO_KEY");
+  EXPECT_EQ(reason(hello(std::string(40, 'x'))), "KEY_REVOKED");
+}
+
+TEST_F(AtTheGate, NobodyIsLetInBeforeThereArePrincipals) {
+  Gate gate(machine_.journal(), rules_, clock_);
+  Request request = hello(kDesk);
+  EXPECT_TRUE(gate.admit(request, Audience::Work));
+}
+
+TEST_F(AtTheGate, AKeyThatIsTakenAwayIsWorthNothingFromTheNextMessageOn) {
+  EXPECT_EQ(reason(hello(kDesk)), "");
+  auto fewer = everybody();
+  fewer.pop_back();
+  use(fewer);
+  EXPECT_EQ(reason(hello(kDesk)), "KEY_REVOKED");
+}
+
+TEST_F(AtTheGate, KeysOverlapAndExpire) {
+  EXPECT_EQ(reason(hello(kSecondDesk)), "KEY_NOT_YET_VALID");
+  clock_.advance_to(kNow + 45min);
+  EXPECT_EQ(reason(hello(kDesk)), "");
+  EXPECT_EQ(reason(hello(kSecondDesk)), "");
+  clock_.advance_to(kNow + 1h);
+  EXPECT_EQ(reason(hello(kDesk)), "KEY_EXPIRED");
+  EXPECT_EQ(reason(hello(kSecondDesk)), "");
+}
+
+TEST_F(AtTheGate, ARoleThatWasTakenAwayHasNoBusinessOnTheSocketAnyMore) {
+  EXPECT_EQ(reason(hello(kDesk), Audience::Admin), "ROLE");
+  EXPECT_EQ(reason(hello(kDesk), Audience::Work), "");
+}
+
+TEST_F(AtTheGate, LimitsAreHeldAgainstTheBody) {
+  EXPECT_EQ(reason(pull(kDesk, "waiwu")), "");
+  EXPECT_EQ(reason(pull(kDesk, "jinli")), "UNIT");
+}
+
+TEST_F(AtTheGate, LimitsAreHeldAgainstTheCaseOnDisk) {
+  EXPECT_EQ(reason(case_request(kDesk, 1)), "");
+  EXPECT_EQ(reason(case_request(kChief, 1)), "AREA_SCOPE");
+  auto others = everybody();
+  others[0].areas = {{support::kWaiwu}};
+  use(others);
+  EXPECT_EQ(reason(case_request(kChief, 1)), "");
+  EXPECT_EQ(reason(case_request(kChief, 2)), "UNKNOWN_CASE");
+}
+
+TEST_F(AtTheGate, AHotlineSeesCasesOfItsOwnComplaints) {
+  Principal hotline{.name = "hotline",
+                    .roles = Role::Intake,
+                    .sources = {{"hotline"}},
+                    .keys = {{.z85 = std::string(40, 'h')}}};
+  use({hotline});
+  EXPECT_EQ(reason(case_request(std::string(40, 'h'), 1), Audience::Intake), "");
+  hotline.sources = {{"another"}};
+  use({hotline});
+  EXPECT_EQ(reason(case_request(std::string(40, 'h'), 1), Audience::Intake), "SOURCE");
+}
+
+TEST_F(AtTheGate, ABodyThatCannotBeReadIsToldSo) {
+  Request request = pull(kDesk, "waiwu");
+  request.body.rebuild("\xff\xff", 2);
+  EXPECT_EQ(reason(std::move(request)), "BAD_FRAME");
+}
+
+TEST_F(AtTheGate, UnknownVerbsAreForNobody) {
+  EXPECT_EQ(reason(request(kDesk, static_cast<v1::Method>(999), v1::Hello{})), "METHOD");
+  EXPECT_EQ(reason(request(kDesk, v1::METHOD_ACT, v1::ActRequest{})), "METHOD");
+}
+
+TEST_F(AtTheGate, WhoAsksTooOftenIsToldWhenToComeAgain) {
+  EXPECT_EQ(reason(pull(kDesk, "waiwu")), "");
+  EXPECT_EQ(reason(pull(kDesk, "jinli")), "UNIT") << "what is refused counts as well";
+  Request third = pull(kDesk, "waiwu");
+  const auto problem = gate_.admit(third, Audience::Work);
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->code, kResourceExhausted);
+  EXPECT_EQ(problem->reason, "RATE_LIMIT");
+  EXPECT_EQ(problem->retry_after_ms, 30'000U);
+  v1::TokenRequest renewal;
+  renewal.set_case_id(1);
+  EXPECT_EQ(reason(request(kDesk, v1::METHOD_RENEW, renewal)), "");
+  clock_.advance_to(kNow + 30s);
+  EXPECT_EQ(reason(pull(kDesk, "waiwu")), "");
+}
+
+TEST_F(AtTheGate, ReadingThePrincipalsAgainGivesNothingBackOfARate) {
+  reason(pull(kDesk, "waiwu"));
+  reason(pull(kDesk, "waiwu"));
+  use(everybody());
+  EXPECT_EQ(reason(pull(kDesk, "waiwu")), "RATE_LIMIT");
+  auto faster = everybody();
+  faster[1].rate = Rate{100, 1s};
+  use(faster);
+  EXPECT_EQ(reason(pull(kDesk, "waiwu")), "");
+}
+
+}  // namespace
+}  // namespace whistle::service
