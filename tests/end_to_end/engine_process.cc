@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace whistle::tests {
@@ -32,7 +33,8 @@ int exit_code(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-EngineProcess::EngineProcess(const std::string& city) : city_(city) {
+EngineProcess::EngineProcess(const std::string& city, std::string program)
+    : city_(city), program_(program.empty() ? WHISTLED : std::move(program)) {
   std::string pattern = (std::filesystem::temp_directory_path() / "whistle.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
   folder_ = pattern;
@@ -52,7 +54,7 @@ std::string EngineProcess::endpoint(const std::string& name) const {
 
 void EngineProcess::start(std::int64_t driven_from_ms, const std::vector<std::string>& more) {
   const std::filesystem::path source(SOURCE_DIR);
-  std::vector<std::string> words{WHISTLED,
+  std::vector<std::string> words{program_,
                                  "--rules",
                                  source / "config/base",
                                  "--city",
@@ -85,6 +87,12 @@ void EngineProcess::kill() {
   wait();
 }
 
+bool EngineProcess::has_ended() const {
+  siginfo_t info{};
+  const int asked = waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
+  return asked == 0 && info.si_pid == pid_;
+}
+
 int EngineProcess::stop() {
   ::kill(pid_, SIGTERM);
   return wait();
@@ -98,7 +106,7 @@ int EngineProcess::wait() {
 
 int EngineProcess::verify() const {
   const std::filesystem::path source(SOURCE_DIR);
-  return exit_code(spawn({WHISTLED, "verify", "--rules", source / "config/base", "--city",
+  return exit_code(spawn({program_, "verify", "--rules", source / "config/base", "--city",
                           source / "config/cities" / city_, "--data", folder_ / "journal"},
                          folder_ / "log"));
 }

@@ -20,8 +20,8 @@ inline constexpr std::int64_t kHour = 60 * kMinute;
 // driven clock. The folder goes when the object goes.
 class EngineProcess {
  public:
-  // `city` is a folder under config/cities.
-  explicit EngineProcess(const std::string& city);
+  // `city` is a folder under config/cities. `program`: another whistled than the usual one.
+  explicit EngineProcess(const std::string& city, std::string program = {});
   ~EngineProcess();
   EngineProcess(const EngineProcess&) = delete;
   EngineProcess& operator=(const EngineProcess&) = delete;
@@ -37,9 +37,11 @@ class EngineProcess {
   void kill();
   // SIGTERM; returns the exit code.
   int stop();
-  // Waits until it has ended by itself; returns the exit code.
+  // Waits until it ends by itself: its exit code, or the signal that ended it, negative.
   int wait();
   bool is_running() const { return pid_ > 0; }
+  // It has ended by itself; wait() says how.
+  bool has_ended() const;
   // Runs `whistled verify` on the journal. Requires: not running. Returns its exit code.
   int verify() const;
 
@@ -51,6 +53,7 @@ class EngineProcess {
   std::filesystem::path folder_;
   std::string city_;
   std::map<std::string, std::string> elsewhere_;
+  std::string program_;
   pid_t pid_{};
 };
 
