@@ -1,5 +1,6 @@
 #include "engine/service/wire_codec.h"
 
+#include <google/protobuf/empty.pb.h>
 #include <google/protobuf/message_lite.h>
 
 #include <string>
@@ -30,14 +31,15 @@ Outcome<Message, Problem> parse(const Request& request) {
       message.ParseFromArray(request.body.data(), static_cast<int>(request.body.size()))) {
     return message;
   }
-  // Strings of the protocol are UTF-8; the parser refuses others with the same "no".
-  if (request.header.method() == v1::METHOD_SUBMIT && !triage::is_valid_utf8(request.bytes()) &&
-      request.body.size() > 0) {
-    return Failure{Problem{kInvalidArgument, "BAD_UTF8",
-                           "frame 2: a text of the complaint is not valid UTF-8, or the body is "
-                           "not a " +
-                               message.GetTypeName(),
-                           0}};
+  // Strings of the protocol are UTF-8; the parser refuses others with the same "no". The empty
+  // message takes whatever fields there are, so it tells whether the body has any form at all.
+  google::protobuf::Empty any_fields;
+  const std::string_view bytes = request.bytes();
+  if (bytes.size() <= kBodyBytesMax && !triage::is_valid_utf8(bytes) &&
+      any_fields.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return Failure{Problem{
+        kInvalidArgument, "BAD_UTF8",
+        "frame 2: a text is not valid UTF-8, or the body is not a " + message.GetTypeName(), 0}};
   }
   return Failure{
       Problem{kInvalidArgument, "BAD_FRAME", "frame 2: not a " + message.GetTypeName(), 0}};
