@@ -8,7 +8,7 @@ import unittest
 from collections.abc import Callable
 from typing import Any
 
-from engine import HERE, MINUTE_MS, MORNING_MS, Engine
+from engine import HERE, MINUTE_MS, Engine
 from whistle_client import Client, Refused
 
 PROTOS = HERE.parent.parent / "proto" / "whistle" / "v1"
@@ -28,7 +28,6 @@ refused_wishes: set[str] = set()
 
 _serial = itertools.count(1)
 _shared: Engine | None = None
-_clock_ms = MORNING_MS
 
 
 def shared_engine() -> Engine:
@@ -41,10 +40,12 @@ def shared_engine() -> Engine:
 
 def close_shared_engine() -> tuple[int, int]:
     """Exit code of the engine, and of the check of its journal."""
+    global _shared
     if _shared is None:
         return (0, 0)
     codes = (_shared.stop(), _shared.verify())
     _shared.close()
+    _shared = None
     return codes
 
 

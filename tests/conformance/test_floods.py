@@ -66,12 +66,3 @@ class FloodsTest(EngineTest):
         quick = Watch(self.new_client(), window=10_000)
         self.assertEqual(told, [(fact.sequence, fact.index) for fact in quick.until(head)])
 
-    def test_more_complaints_than_can_wait_are_refused_and_taken_later(self) -> None:
-        request = [SubmitRequest(complaint=self.complaint()) for _ in range(200)]
-        ids = [self.client.send("SUBMIT", each) for each in request]
-        for number, each in zip(ids, request, strict=True):
-            try:
-                self.client.answer("SUBMIT", number)
-            except Exception:
-                self.client.persist("SUBMIT", each, attempts=100)
-        self.assertEqual(self.client.ask("STATUS").tallies.complaints, len(request))

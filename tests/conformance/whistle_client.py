@@ -259,8 +259,8 @@ class Watch:
         self._given, self._taken = credit, 0
 
     def grant(self, credit: int) -> None:
-        """Lets so many facts more come."""
-        self._given += credit
+        """Lets so many facts more come, beyond those of a record that exceeded what was given."""
+        self._given = max(self._given, self._taken) + credit
         self._client.ask("CREDIT", credit=self._given)
 
     def receive(self, timeout_s: float) -> watch_pb2.WatchEvents | None:

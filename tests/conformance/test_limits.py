@@ -1,0 +1,127 @@
+"""Refusals for load: each on an engine whose limit is low, and gone when there is room again."""
+
+from __future__ import annotations
+
+import itertools
+import resource
+from typing import Any
+
+import zmq
+from engine import TOWN, Engine
+from support import EngineTest, unlike_others
+from whistle.v1.admin_pb2 import PolicyRequest
+from whistle.v1.complaint_pb2 import SubmitRequest
+from whistle.v1.watch_pb2 import WatchRequest
+from whistle_client import Line, Refused
+
+TIB = 1 << 40
+WATCHERS_MAX = 1024
+
+
+class LimitsTest(EngineTest):
+    limits = ""
+
+    def make_engine(self) -> Engine:
+        engine = Engine()
+        self.addCleanup(engine.close)
+        settings = engine.folder / "whistled.toml"
+        settings.write_text(f"[limits]\n{self.limits}\n")
+        return engine.start("--config", str(settings))
+
+
+class DiskTest(LimitsTest):
+    limits = f"disk_free_bytes = {TIB}"
+
+    def test_a_full_disk_refuses_complaints_and_nothing_else(self) -> None:
+        free = self.client.ask("STATUS").disk_free_bytes
+        self.assertLess(free, TIB, "this disk has too much room for the test")
+        request = SubmitRequest(complaint=self.complaint())
+        self.refused("DISK_LOW", self.client.call, "SUBMIT", request)
+        wish: dict[str, Any] = {"list": "need", "title": "修路", "unit": "east", "by": "居民"}
+        self.client.act("list_wish", **wish)
+        self.client.ask("WATCH", credit=1)
+        self.assertEqual(self.client.ask("STATUS").tallies.complaints, 0)
+
+
+class RingTest(LimitsTest):
+    limits = "command_ring = 64\ncommands_per_group = 1"
+
+    def test_more_complaints_than_can_wait_are_taken_later(self) -> None:
+        requests = [SubmitRequest(complaint=self.complaint()) for _ in range(1000)]
+        ids = [self.client.send("SUBMIT", request) for request in requests]
+        later = []
+        for number, request in zip(ids, requests, strict=True):
+            try:
+                self.client.answer("SUBMIT", number)
+            except Refused as refused:
+                self.assertEqual(refused.reason, "INTAKE_FULL")
+                later.append(request)
+        self.assertGreater(self.client.ask("STATUS").refused_full, 0)
+        self.refused("INTAKE_FULL", self._overflow)
+        for request in later:
+            self.client.persist("SUBMIT", request, attempts=100)
+        self.assertGreaterEqual(self.client.ask("STATUS").tallies.complaints, len(requests))
+
+    def _overflow(self) -> None:
+        """Sends until one is refused, and raises that refusal."""
+        for _ in range(20):
+            requests = [SubmitRequest(complaint=self.complaint()) for _ in range(500)]
+            ids = [self.client.send("SUBMIT", request) for request in requests]
+            problems = []
+            for number in ids:
+                try:
+                    self.client.answer("SUBMIT", number)
+                except Refused as refused:
+                    problems.append(refused)
+            if problems:
+                raise problems[0]
+
+
+class RulesTest(EngineTest):
+    def test_one_rule_book_is_read_at_a_time(self) -> None:
+        self.refused("RULES_BUSY", self._two_at_once)
+
+    def _two_at_once(self) -> None:
+        for number in itertools.count():
+            self.assertLess(number, 50, "the engine reads rule books faster than they are sent")
+            wishes = [
+                PolicyRequest(pack=str(TOWN / "city"), by="wang", reason=unlike_others(serial))
+                for serial in (2 * number, 2 * number + 1)
+            ]
+            ids = [self.client.send("ADOPT_POLICY", wish) for wish in wishes]
+            self.client.answer("ADOPT_POLICY", ids[0])
+            self.client.answer("ADOPT_POLICY", ids[1])
+
+
+class WatchersTest(EngineTest):
+    def make_engine(self) -> Engine:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        engine = Engine().start()
+        self.addCleanup(engine.close)
+        return engine
+
+    def test_one_watcher_too_many_is_refused(self) -> None:
+        context = zmq.Context()
+        context.max_sockets = 4 * WATCHERS_MAX
+        lines: list[Line] = []
+        try:
+            for _ in range(WATCHERS_MAX):
+                line = Line(context, self.engine.endpoints["watch"])
+                lines.append(line)
+                line.send(self.watch_header(), WatchRequest(credit=1))
+            for line in lines:
+                incoming = line.answer_to(1, 30)
+                self.assertEqual(incoming.header.status.code, 0, incoming.header.status)
+            self.refused("WATCHERS_FULL", self.client.ask, "WATCH", credit=1)
+            self.client.ask("GET_CASE", on="watch", case_id=self.file())
+        finally:
+            for line in lines:
+                line.close()
+            context.term()
+
+    @staticmethod
+    def watch_header():  # type: ignore[no-untyped-def]
+        from whistle.v1 import envelope_pb2
+
+        return envelope_pb2.Header(method=envelope_pb2.METHOD_WATCH)

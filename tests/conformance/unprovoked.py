@@ -1,0 +1,14 @@
+"""Refusals that no client can bring about at will, and why. The suite holds this against the table
+in envelope.proto: a reason that is neither here nor seen in a run fails it, and so does one that is
+here and was seen."""
+
+UNPROVOKED: dict[str, str] = {
+    "LOOK_UP_TOO_OLD": (
+        "65,536 other complaints must be decided between the look-up of a receipt and its decision;"
+        " tests/runtime/engine_test.cc does it"
+    ),
+    "READ_FAILED": "the disk must fail under a running engine",
+    "RULES_CHANGED": (
+        "the engine reads a complaint again by itself when the rule book changes in between"
+    ),
+}
