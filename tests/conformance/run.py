@@ -11,6 +11,7 @@ import unittest
 from typing import Any
 
 import support
+import test_wishes
 from engine import HERE
 from unprovoked import UNPROVOKED
 from whistle_client import VERBS
@@ -23,10 +24,8 @@ class Coverage(unittest.TestCase):
         self.assertEqual(set(VERBS) - support.seen_verbs, set())
 
     def test_every_wish_was_granted(self) -> None:
-        from test_wishes import WISHES
-
-        self.assertEqual({wish.name for wish in WISHES} - support.granted_wishes, set())
-        self.assertEqual({wish.name for wish in WISHES} - support.refused_wishes, set())
+        self.assertEqual({wish.name for wish in test_wishes.WISHES} - support.granted_wishes, set())
+        self.assertEqual({wish.name for wish in test_wishes.WISHES} - support.refused_wishes, set())
 
     def test_every_documented_reason_was_seen_or_cannot_be(self) -> None:
         documented = set(support.documented_reasons())
@@ -40,7 +39,7 @@ class Coverage(unittest.TestCase):
 
 
 class Timed(unittest.TextTestResult):
-    """Knows how long each test took."""
+    """Says in the end which tests took the longest."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -55,6 +54,11 @@ class Timed(unittest.TextTestResult):
         self.seconds[test.id()] = time.monotonic() - self._started
         super().stopTest(test)
 
+    def printErrors(self) -> None:
+        super().printErrors()
+        for name in sorted(self.seconds, key=lambda name: -self.seconds[name])[:5]:
+            print(f"{self.seconds[name]:6.1f} s  {name}", file=self.stream)
+
 
 def main() -> int:
     loader = unittest.defaultTestLoader
@@ -66,8 +70,6 @@ def main() -> int:
         result = unittest.TextTestRunner(verbosity=2, resultclass=Timed).run(tests)
     finally:
         support.close_shared_engine()
-    for name in sorted(result.seconds, key=lambda name: -result.seconds[name])[:5]:
-        print(f"{result.seconds[name]:6.1f} s  {name}", file=sys.stderr)
     return 0 if result.wasSuccessful() else 1
 
 

@@ -1,7 +1,8 @@
-"""What the tests of the suite share: one engine, verbs of the trade, and the book of what was seen."""
+"""What the tests share: one engine, verbs of the trade, and the book of what was seen."""
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import re
 import unittest
@@ -35,6 +36,7 @@ def shared_engine() -> Engine:
     global _shared
     if _shared is None:
         _shared = Engine().start()
+        atexit.register(close_shared_engine)
     return _shared
 
 

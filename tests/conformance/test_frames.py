@@ -6,7 +6,7 @@ import random
 import re
 import unittest
 
-from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from support import PROTOS, EngineTest, seen_reasons
 from whistle.v1 import envelope_pb2
 from whistle_client import AUDIENCES, PROTOCOL, VERBS, Line
@@ -95,7 +95,7 @@ class FramesTest(EngineTest):
             answer = self.status_of(frames, audience)
             self.assertEqual((answer.status.reason, answer.status.code), ("BODY_TOO_LARGE", 3))
             self.assertEqual(answer.request_id, 9)
-        hello = VERBS["HELLO"].request(client="x" * (BODY_BYTES_MAX - 4)).SerializeToString()
+        hello = envelope_pb2.Hello(client="x" * (BODY_BYTES_MAX - 4)).SerializeToString()
         self.assertEqual(len(hello), BODY_BYTES_MAX)
         line = self.client.line("intake")
         line.send_frames([PROTOCOL, header("HELLO"), hello])
@@ -198,7 +198,7 @@ class FramesTest(EngineTest):
         self.assertIsNone(line.receive(0))
 
 
-def with_broken_utf8(message) -> bytes | None:  # type: ignore[no-untyped-def]
+def with_broken_utf8(message: Descriptor) -> bytes | None:
     """Bytes of a message whose first text, of its own or of a message in it, is not UTF-8."""
     for field in message.fields:
         if field.type == FieldDescriptor.TYPE_STRING:

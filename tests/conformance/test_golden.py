@@ -15,6 +15,8 @@ from google.protobuf import text_format
 
 
 class GoldenTest(unittest.TestCase):
+    samples: list[golden.Sample]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.samples = golden.read() if golden.FILE.exists() else []

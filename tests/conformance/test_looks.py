@@ -7,6 +7,7 @@ from typing import Any
 
 from engine import HERE, MINUTE_MS, TOWN, Engine
 from support import EngineTest
+from whistle.v1.admin_pb2 import BackupRequest
 from whistle_client import AUDIENCES, VERBS
 
 
@@ -141,7 +142,7 @@ class OperatingTest(EngineTest):
         for name in ("one", "one", "other", "other"):
             folder = self.engine.folder / name
             folder.mkdir(exist_ok=True)
-            request = VERBS["BACKUP"].request(folder=str(folder))
+            request = BackupRequest(folder=str(folder))
             ids.append(self.client.send("BACKUP", request))
         first, joined = (self.client.answer("BACKUP", number) for number in ids[:2])
         self.assertEqual(first, joined, "the same folder: one backup answers both")

@@ -7,8 +7,6 @@ from typing import Any
 from engine import DAY_MS, HOUR_MS, MINUTE_MS
 from support import BUILDING2, COMPOUND, EngineTest
 
-HELD = {"worker": "li"}
-
 
 class DeskTest(EngineTest):
     def at_the_desk(self) -> tuple[int, int]:
@@ -93,7 +91,7 @@ class ReturnsTest(EngineTest):
         self.refused("NOT_PERMITTED", act, "return_order", **wish | {"unit": "east"})
         act("return_order", **wish)
         self.assertEqual(list(self.case(number).returned_by), ["ry"])
-        again = {"id": number, "by": "zhao"}
+        again: dict[str, Any] = {"id": number, "by": "zhao"}
         self.refused("DUTY_ABOVE", act, "reassign_case", **again, unit="ry1")
         act("reassign_case", **again, unit="ry", note="就是你们的")
         self.refused("WRONG_STATE", act, "reassign_case", **again, unit="east")
@@ -312,7 +310,8 @@ class SupervisionTest(EngineTest):
         self.refused("WRONG_STATE", self.client.act, "note_unreachable", **wish)
         self.finish(number, token)
         self.client.ask("POST_CHECK", case_id=number, by="chen", passed=True)
-        self.refused("UNKNOWN_COMPLAINT", self.client.act, "note_unreachable", **wish, complaint=9**9)
+        other = wish | {"complaint": 9**9}
+        self.refused("UNKNOWN_COMPLAINT", self.client.act, "note_unreachable", **other)
         for _ in range(3):
             self.client.act("note_unreachable", **wish)
         self.assertEqual(self.case(number).status, "closed")

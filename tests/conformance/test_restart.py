@@ -22,7 +22,7 @@ class RestartTest(EngineTest):
         leased = replies[1].case_id
         lease = self.take(leased, sign=False)
         watch = Watch(self.client, window=5)
-        told = []
+        told: list[tuple[int, int]] = []
         while len(told) < 5:
             events = watch.receive(30)
             assert events is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine import HOUR_MS
 from support import BUILDING, OTHER_COMPOUND, EngineTest
 from whistle.v1.complaint_pb2 import SubmitRequest
@@ -62,7 +64,7 @@ class SubmitTest(EngineTest):
         self.assertEqual(declined.case_id, 0)
         answered = submit(**self.complaint(answered="已当场答复"))
         self.assertEqual((answered.disposition, answered.case_id), ("answered", 0))
-        wire = {"category": "fire-flywire", "text": "有人飞线充电"}
+        wire: dict[str, Any] = {"category": "fire-flywire", "text": "有人飞线充电"}
         first = submit(**self.complaint(**wire))
         joined = submit(**self.complaint(**wire))
         self.assertEqual((first.disposition, joined.disposition), ("filed", "merged"))

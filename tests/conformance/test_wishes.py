@@ -42,7 +42,7 @@ class WishesTest(EngineTest):
         return None
 
     def violation(self, field: FieldDescriptor, wish: str, value: object) -> None:
-        fields = {"more": "1wd"} if wish == "ask_extension" else {}
+        fields: dict[str, Any] = {"more": "1wd"} if wish == "ask_extension" else {}
         fields[field.name] = value
         refused = self.refused("FIELD_VIOLATION", self.client.act, wish, **fields)
         self.assertIn(f"{wish}.{field.name}", refused.message)

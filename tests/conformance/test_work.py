@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine import HOUR_MS, MINUTE_MS
 from support import BUILDING, COMPOUND, EngineTest
 from whistle.v1.work_pb2 import PullRequest
@@ -15,7 +17,7 @@ class WorkTest(EngineTest):
         granted = self.client.ask("PULL", unit="street", worker="li", only_case=number).grants[0]
         self.assertEqual(granted.until_ms, self.now() + LEASE_MS)
         self.assertEqual(granted.case.place, "lease")
-        held = {"case_id": number, "token": granted.token, "worker": "li"}
+        held: dict[str, Any] = {"case_id": number, "token": granted.token, "worker": "li"}
         self.pass_time(LEASE_MS // 2)
         renewed = self.client.ask("RENEW", **held)
         self.assertEqual(renewed.token, granted.token)
@@ -60,7 +62,7 @@ class WorkTest(EngineTest):
         ask = self.client.ask
         owned = ask("SIGN", case_id=number, token=lease, worker="li").token
         self.assertGreater(owned, lease)
-        held = {"case_id": number, "token": owned, "worker": "li"}
+        held: dict[str, Any] = {"case_id": number, "token": owned, "worker": "li"}
         self.refused("TOKEN_SUPERSEDED", ask, "CONTACT", **held | {"token": lease})
         for verb in ("CONTACT", "ARRIVE", "PROGRESS"):
             ask(verb, **held, note="在办")
@@ -70,7 +72,7 @@ class WorkTest(EngineTest):
         self.refused("WRONG_STATE", ask, "PROGRESS", **held)
         ask("POST_CHECK", case_id=number, by="chen", passed=True)
         self.assertEqual(self.case(number).status, "replied")
-        call = {"case_id": number, "by": "chen", "solved": "solved"}
+        call: dict[str, Any] = {"case_id": number, "by": "chen", "solved": "solved"}
         self.refused("FIELD_VIOLATION", ask, "CALL_BACK", **call, satisfaction="so-so")
         self.refused("FIELD_VIOLATION", ask, "CALL_BACK", **call, way="pigeon")
         self.refused(
@@ -106,11 +108,11 @@ class WorkTest(EngineTest):
         self.assertEqual(self.case(number).rework_rounds, 2)
 
     def test_what_is_red_is_visited(self) -> None:
-        gas = {"text": "煤气泄漏", "category": "svc-gas-leak", "area_code": COMPOUND}
+        gas: dict[str, Any] = {"text": "煤气泄漏", "category": "svc-gas-leak", "area_code": COMPOUND}
         number, token = self.filed_and_taken(**gas)
         self.finish(number, token)
         self.client.ask("POST_CHECK", case_id=number, by="chen", passed=True)
-        call = {"case_id": number, "solved": "solved", "satisfaction": "satisfied"}
+        call: dict[str, Any] = {"case_id": number, "solved": "solved", "satisfaction": "satisfied"}
         self.refused("VISIT_REQUIRED", self.client.ask, "CALL_BACK", **call, by="chen")
         self.client.ask("CALL_BACK", **call, by="书记", way="secretary_visit")
         self.assertEqual(self.case(number).status, "closed")
@@ -130,7 +132,7 @@ class WorkTest(EngineTest):
         number = self.client.submit(**unclear).case_id
         self.assertEqual(self.case(number).status, "awaits_triage")
         ask = self.client.ask
-        wish = {"case_id": number, "by": "zhao", "category": "06001", "area_code": BUILDING}
+        wish: dict[str, Any] = {"case_id": number, "by": "zhao", "category": "06001", "area_code": BUILDING}
         self.refused("TOKEN_SUPERSEDED", ask, "CLASSIFY", **wish, token=1)
         grants = ask("PULL", unit="triage", worker="zhao", only_case=number).grants
         wish["token"] = grants[0].token
@@ -162,17 +164,17 @@ class WorkTest(EngineTest):
         self.refused("UNKNOWN_UNIT", ask, "PULL", unit="nowhere", worker="li")
         self.refused("MISSING_IDENTITY", ask, "PULL", unit="street")
         self.refused("FIELD_VIOLATION", ask, "PULL", unit="street", worker="w" * 129)
-        held = {"case_id": 999_999, "token": 1, "worker": "li"}
+        missing: dict[str, Any] = {"case_id": 999_999, "token": 1, "worker": "li"}
         for verb in ("RENEW", "RELEASE", "SIGN", "CONTACT", "ARRIVE", "PROGRESS", "RAISE"):
             with self.subTest(verb=verb):
-                self.refused("UNKNOWN_CASE", ask, verb, **held)
-        self.refused("UNKNOWN_CASE", ask, "FINISH", **held, result="solved")
+                self.refused("UNKNOWN_CASE", ask, verb, **missing)
+        self.refused("UNKNOWN_CASE", ask, "FINISH", **missing, result="solved")
         self.refused("UNKNOWN_CASE", ask, "POST_CHECK", case_id=999_999, by="chen")
         number = self.file()
         self.refused("WRONG_STATE", ask, "POST_CHECK", case_id=number, by="chen", passed=True)
         self.refused("MISSING_IDENTITY", ask, "POST_CHECK", case_id=number, passed=True)
         lease = self.take(number, sign=False)
-        early = {"case_id": number, "token": lease, "worker": "li"}
+        early: dict[str, Any] = {"case_id": number, "token": lease, "worker": "li"}
         self.refused("WRONG_STATE", ask, "PROGRESS", **early)
         self.refused("FIELD_VIOLATION", ask, "SIGN", **early, note="n" * 4097)
 

@@ -245,7 +245,7 @@ class Watch:
 
     def __init__(self, client: Client, resume_after: int = 0, window: int = 256) -> None:
         self._client = client
-        self._window = window
+        self.window = window
         self._given = self._taken = 0
         self.seen = resume_after
         self.head = 0
@@ -282,8 +282,8 @@ class Watch:
     def until(self, sequence: int) -> Iterator[case_pb2.Fact]:
         """All facts up to this record, with credit given as they are taken."""
         while self.seen < sequence:
-            if self._given - self._taken < self._window // 2:
-                self.grant(self._window)
+            if self._given - self._taken < self.window // 2:
+                self.grant(self.window)
             events = self.receive(self._client.timeout_s)
             if events is None:
                 raise NoAnswer(f"no facts beyond {self.seen}, {sequence} was promised")
