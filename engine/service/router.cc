@@ -10,6 +10,8 @@ namespace whistle::service {
 namespace {
 
 constexpr int kMessagesPerTurnMax = 256;
+// Large answers cost more than small ones: explanations, pages of registers.
+constexpr std::size_t kAnsweredBytesPerTurnMax = std::size_t{1} << 20U;
 // A message quotes what was wrong with a request; the header it travels in is bounded.
 constexpr std::size_t kProblemBytesMax = 1024;
 
@@ -112,11 +114,15 @@ void Router::turn() {
   if (!running_) return;
   ++wait_;
   int received = 0;
+  answered_bytes_ = 0;
+  const auto may_go_on = [&] {
+    return received < kMessagesPerTurnMax && answered_bytes_ < kAnsweredBytesPerTurnMax;
+  };
   // Counts what is received, not what is accepted: a flood of rubbish must not stall others.
-  while (received < kMessagesPerTurnMax && receive()) ++received;
+  while (may_go_on() && receive()) ++received;
   // Answers sent within the turn may have posted the next one already: never two.
   if (turn_posted_) return;
-  if (received == kMessagesPerTurnMax || is_readable()) return post_turn();
+  if (!may_go_on() || is_readable()) return post_turn();
   wait();
 }
 
@@ -191,6 +197,7 @@ bool Router::send(const Peer& peer, const v1::Header& header, const std::string&
   message.addmem(kProtocol.data(), kProtocol.size());
   message.addstr(header.SerializeAsString());
   message.addstr(body);
+  answered_bytes_ += body.size();
   bool sent = false;
   try {
     sent = message.send(socket_, ZMQ_DONTWAIT);

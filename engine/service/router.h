@@ -71,6 +71,7 @@ class Router {
   bool turn_posted_{false};
   std::uint64_t wait_{};  // counts waits; an older one is void
   std::uint64_t malformed_{};
+  std::size_t answered_bytes_{};  // in this turn
 };
 
 }  // namespace whistle::service

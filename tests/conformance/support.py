@@ -55,17 +55,13 @@ def documented_reasons() -> dict[str, int]:
     """The table above Status in envelope.proto: each reason with its code."""
     text = (PROTOS / "envelope.proto").read_text(encoding="utf-8")
     table = text[text.index("// How a request ended") : text.index("message Status")]
+    headings = list(re.finditer(r"//   [A-Z_]+ \((\d+)\)", table))
+    ends = [heading.start() for heading in headings[1:]] + [len(table)]
     reasons: dict[str, int] = {}
-    code = 0
-    for line in table.splitlines():
-        head = re.match(r"//   [A-Z_]+ \((\d+)\) ", line)
-        if head:
-            code = int(head.group(1))
-            line = line[head.end() :]
-        elif not line.startswith("//      "):
-            continue
-        line = line.split(":")[-1]
-        reasons.update((word, code) for word in re.findall(r"\b[A-Z][A-Z0-9_]{4,}\b", line))
+    for heading, end in zip(headings, ends, strict=True):
+        words = re.sub(r"\([^)]*\)", "", table[heading.end() : end])  # what is in brackets explains
+        for reason in re.findall(r"\b[A-Z][A-Z0-9_]{2,}\b", words):
+            reasons[reason] = int(heading.group(1))
     return reasons
 
 

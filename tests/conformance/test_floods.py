@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import Engine
 from support import EngineTest
 from whistle.v1 import envelope_pb2
+from whistle.v1.case_pb2 import CaseRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
 from whistle_client import PROTOCOL, Watch
 
@@ -65,3 +66,19 @@ class FloodsTest(EngineTest):
         quick = Watch(self.new_client(), window=10_000)
         self.assertEqual(told, [(fact.sequence, fact.index) for fact in quick.until(head)])
 
+    def test_who_asks_for_long_answers_keeps_nobody_waiting(self) -> None:
+        number, token = self.filed_and_taken()
+        for _ in range(60):
+            self.client.ask("PROGRESS", case_id=number, token=token, worker="li", note="长" * 1200)
+        self.assertGreater(self.client.ask("EXPLAIN", case_id=number).ByteSize(), 200_000)
+        bully = self.new_client()
+        wish = CaseRequest(case_id=number)
+        last = [bully.send("EXPLAIN", wish, on="watch") for _ in range(300)][-1]
+        line = bully.line("watch")
+        for _ in range(10):
+            self.client.ask("HELLO", on="work")
+        answered = 0
+        while line.pump(0):
+            answered += 1
+        self.assertLess(answered, 150, "ten others were served before half of one")
+        bully.answer("EXPLAIN", last, on="watch")

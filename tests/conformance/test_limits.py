@@ -52,7 +52,7 @@ class RingTest(LimitsTest):
         later: list[SubmitRequest] = []
         while not later:
             self.assertLess(len(requests), 5_000, "the engine is faster than complaints are sent")
-            burst = [SubmitRequest(complaint=self.complaint()) for _ in range(300)]
+            burst = [SubmitRequest(complaint=self.complaint()) for _ in range(150)]
             requests += burst
             ids = [self.client.send("SUBMIT", request) for request in burst]
             later = [each for number, each in zip(ids, burst, strict=True) if self.is_full(number)]
