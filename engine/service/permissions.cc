@@ -145,8 +145,7 @@ Roles roles_at(Audience audience) {
   switch (audience) {
     case Audience::Intake:
       return kResidents;
-    case Audience::Work:
-      return kPeople;
+    case Audience::Work:  // where lines, registers and cases may be looked at, too
     case Audience::Watch:
       return kPeople | kAdmin;
     case Audience::Admin:

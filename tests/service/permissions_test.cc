@@ -188,7 +188,7 @@ TEST(Permissions, OfAllWishesAboutACaseHoldItAgainstTheLimits) {
 
 TEST(Permissions, LetNobodyOntoASocketWhereNoneOfTheirVerbsIsTaken) {
   EXPECT_EQ(letters_of(roles_at(Audience::Intake)), "I.D.G.");
-  EXPECT_EQ(letters_of(roles_at(Audience::Work)), ".WDSG.");
+  EXPECT_EQ(letters_of(roles_at(Audience::Work)), ".WDSGA");
   EXPECT_EQ(letters_of(roles_at(Audience::Watch)), ".WDSGA");
   EXPECT_EQ(letters_of(roles_at(Audience::Admin)), ".....A");
 }

@@ -77,7 +77,7 @@ TEST(Verdict, LetsNobodyInBeforeOrAfterTheTimeOfTheKey) {
 class Door : public testing::Test {
  protected:
   Door() {
-    zap_->use(std::make_shared<const Directory>(std::vector<Principal>{
+    zap_.use(std::make_shared<const Directory>(std::vector<Principal>{
         {.name = "desk", .roles = Role::Worker, .keys = {{.z85 = desk_.open}}},
         {.name = "chief", .roles = Role::Supervisor, .keys = {{.z85 = chief_.open}}}}));
   }
@@ -106,7 +106,7 @@ class Door : public testing::Test {
 
   zmq::context_t context_;
   runtime::DrivenClock clock_{kNow};
-  std::unique_ptr<Zap> zap_ = std::make_unique<Zap>(context_, clock_);
+  Zap zap_{context_, clock_};
   ServerKey server_ = [] {
     const TestKey key = new_key();
     return ServerKey{key.secret, key.open};
@@ -121,12 +121,12 @@ TEST_F(Door, IsShutToAKeyThatNobodyKnows) {
   router.bind("tcp://127.0.0.1:*");
   const auto refused = knock(context_, router.get(zmq::sockopt::last_endpoint), server_.open);
   EXPECT_TRUE(refused) << refused.error();
-  EXPECT_EQ(zap_->denied(), 1U);
+  EXPECT_EQ(zap_.denied(), 1U);
 }
 
 TEST_F(Door, TellsWhatWasRefusedAndHowOften) {
   std::vector<std::string> told;
-  zap_->report_to([&](const Handshake& handshake, const std::string& why, std::uint64_t count) {
+  zap_.report_to([&](const Handshake& handshake, const std::string& why, std::uint64_t count) {
     told.push_back(handshake.domain + " " + why + " " + std::to_string(count));
   });
   zmq::socket_t router(context_, zmq::socket_type::router);
@@ -136,32 +136,37 @@ TEST_F(Door, TellsWhatWasRefusedAndHowOften) {
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(knock(context_, endpoint, server_.open));
   clock_.advance_to(kNow + 1s);
   EXPECT_TRUE(knock(context_, endpoint, server_.open));
-  zap_->report_to({});
+  zap_.report_to({});
   EXPECT_EQ(told,
             (std::vector<std::string>{"whistle.work unknown key 1", "whistle.work unknown key 3"}));
 }
 
-TEST_F(Door, ThatStandsOpenIsFound) {
+TEST_F(Door, ThatAsksForNoKeyIsFound) {
   zmq::socket_t open(context_, zmq::socket_type::router);
   open.bind("tcp://127.0.0.1:*");
   EXPECT_FALSE(knock(context_, open.get(zmq::sockopt::last_endpoint), server_.open));
-  // Encrypted, but nobody is there to be asked: ZeroMQ lets everybody in.
-  zap_.reset();
-  zmq::socket_t encrypted(context_, zmq::socket_type::router);
+}
+
+// Without anybody to be asked ZeroMQ lets everybody in, encrypted or not.
+TEST(DoorWithoutAZap, IsFoundWhenItStandsOpen) {
+  zmq::context_t context;
+  const TestKey key = new_key();
+  zmq::socket_t encrypted(context, zmq::socket_type::router);
   encrypted.set(zmq::sockopt::curve_server, true);
-  encrypted.set(zmq::sockopt::curve_secretkey, server_.secret);
+  encrypted.set(zmq::sockopt::curve_secretkey, key.secret);
   encrypted.bind("tcp://127.0.0.1:*");
-  const auto result = knock(context_, encrypted.get(zmq::sockopt::last_endpoint), server_.open);
+  const auto result = knock(context, encrypted.get(zmq::sockopt::last_endpoint), key.open);
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().find("it was let in"), std::string::npos) << result.error();
 }
 
-TEST_F(Door, StaysShutWhenNobodyIsThereToBeAsked) {
-  zap_.reset();
-  zmq::socket_t router(context_, zmq::socket_type::router);
-  ASSERT_TRUE(guard(router, server_, Audience::Work));
+TEST(DoorWithoutAZap, StaysShutWhenItIsGuarded) {
+  zmq::context_t context;
+  const TestKey key = new_key();
+  zmq::socket_t router(context, zmq::socket_type::router);
+  ASSERT_TRUE(guard(router, {key.secret, key.open}, Audience::Work));
   router.bind("tcp://127.0.0.1:*");
-  const auto result = knock(context_, router.get(zmq::sockopt::last_endpoint), server_.open);
+  const auto result = knock(context, router.get(zmq::sockopt::last_endpoint), key.open);
   EXPECT_TRUE(result || result.error().find("it was let in") == std::string::npos);
 }
 
