@@ -165,7 +165,7 @@ void do_something(Lookout& lookout, std::mt19937& random) {
   state.each_case([&open](const casework::Case& item) { open.push_back(item.id); });
   const auto any = [&] { return open[random() % open.size()]; };
   constexpr std::array kColours{Severity::Blue, Severity::Yellow, Severity::Red};
-  switch (random() % 4) {
+  switch (open.empty() ? 3 : random() % 4) {
     case 0: {
       const CaseId id = any();
       const Severity to = kColours[random() % kColours.size()];
