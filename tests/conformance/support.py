@@ -9,7 +9,7 @@ import unittest
 from collections.abc import Callable
 from typing import Any
 
-from engine import HERE, MINUTE_MS, Engine
+from engine import HERE, MINUTE_MS, PATIENCE_S, Engine
 from whistle_client import Client, Refused
 
 PROTOS = HERE.parent.parent / "proto" / "whistle" / "v1"
@@ -101,7 +101,7 @@ class EngineTest(unittest.TestCase):
         return shared_engine()
 
     def new_client(self) -> Recording:
-        client = Recording(self.engine.endpoints)
+        client = Recording(self.engine.endpoints, PATIENCE_S)
         self.addCleanup(client.close)
         return client
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import Engine
+from engine import PATIENCE_S, Engine
 from support import EngineTest
 from whistle.v1 import envelope_pb2
 from whistle.v1.case_pb2 import CaseRequest
@@ -29,7 +29,7 @@ class FloodsTest(EngineTest):
             if number % 1000 == 0:
                 self.client.ask("HELLO", on="intake")
         answers = 0
-        while answers < FLOOD and (incoming := line.receive(30)) is not None:
+        while answers < FLOOD and (incoming := line.receive(PATIENCE_S)) is not None:
             self.assertIn(incoming.header.status.reason, {"BAD_FRAME", "PROTOCOL"})
             answers += 1
         self.assertEqual(answers, FLOOD)
@@ -51,7 +51,7 @@ class FloodsTest(EngineTest):
         self.client.ask("STATUS")
         self.assertLess(self.engine.resident_bytes() - before, 64 * MIB)
 
-    def test_a_stopped_watcher_costs_no_memory_and_catches_up_exactly(self) -> None:
+    def test_a_stopped_watcher_catches_up_exactly(self) -> None:
         stopped = Watch(self.new_client(), window=0)
         complaints = [self.complaint() for _ in range(1_000)]
         ids = [
@@ -73,12 +73,12 @@ class FloodsTest(EngineTest):
         self.assertGreater(self.client.ask("EXPLAIN", case_id=number).ByteSize(), 200_000)
         bully = self.new_client()
         wish = CaseRequest(case_id=number)
-        last = [bully.send("EXPLAIN", wish, on="watch") for _ in range(300)][-1]
+        last = [bully.send("EXPLAIN", wish, on="watch") for _ in range(100)][-1]
         line = bully.line("watch")
-        for _ in range(10):
+        for _ in range(3):
             self.client.ask("HELLO", on="work")
         answered = 0
         while line.pump(0):
             answered += 1
-        self.assertLess(answered, 150, "ten others were served before half of one")
+        self.assertLess(answered, 50, "three others were served before half of one")
         bully.answer("EXPLAIN", last, on="watch")

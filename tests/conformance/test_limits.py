@@ -7,7 +7,7 @@ import resource
 from typing import Any
 
 import zmq
-from engine import TOWN, Engine
+from engine import PATIENCE_S, TOWN, Engine
 from support import EngineTest, unlike_others
 from whistle.v1.admin_pb2 import PolicyRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
@@ -109,7 +109,7 @@ class WatchersTest(EngineTest):
                 lines.append(line)
                 line.send(Header(method=METHOD_WATCH), WatchRequest(credit=1))
             for line in lines:
-                incoming = line.answer_to(1, 30)
+                incoming = line.answer_to(1, PATIENCE_S)
                 self.assertEqual(incoming.header.status.code, 0, incoming.header.status)
             self.refused("WATCHERS_FULL", self.client.ask, "WATCH", credit=1)
             self.client.ask("GET_CASE", on="watch", case_id=self.file())

@@ -118,9 +118,7 @@ class ReturnsTest(EngineTest):
         number = self.file(category="fire-flywire", area_code=BUILDING2)
         self.client.act("recolour_case", id=number, by="zhao", to="red", reason="起火了")
         self.pass_time(5 * MINUTE_MS + 1)
-        self.refused(
-            "ALREADY_OVERDUE", self.client.act, "return_order", **self.returning(number)
-        )
+        self.refused("ALREADY_OVERDUE", self.client.act, "return_order", **self.returning(number))
 
     def test_the_holder_hands_it_on(self) -> None:
         act = self.client.act

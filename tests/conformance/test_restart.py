@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import Engine
+from engine import PATIENCE_S, Engine
 from support import EngineTest
 from whistle.v1.complaint_pb2 import SubmitRequest
 from whistle_client import NoAnswer, Watch
@@ -24,7 +24,7 @@ class RestartTest(EngineTest):
         watch = Watch(self.client, window=5)
         told: list[tuple[int, int]] = []
         while len(told) < 5:
-            events = watch.receive(30)
+            events = watch.receive(PATIENCE_S)
             assert events is not None
             told += [(fact.sequence, fact.index) for fact in events.facts]
         before = {reply.case_id: self.case(reply.case_id) for reply in replies}

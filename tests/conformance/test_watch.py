@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import PATIENCE_S
 from support import EngineTest
 from whistle.v1.case_pb2 import Fact
 from whistle_client import Watch
@@ -57,7 +58,7 @@ class WatchTest(EngineTest):
         number = self.file()
         line = self.watcher.line("watch")
         while not any(events.facts for events in line.events):
-            self.assertTrue(line.pump(30))
+            self.assertTrue(line.pump(PATIENCE_S))
         facts = [fact for events in line.events for fact in events.facts]
         self.assertTrue(all(fact.sequence > head for fact in facts))
         self.assertEqual(facts[0].case_id, number)
@@ -69,7 +70,7 @@ class WatchTest(EngineTest):
         line = self.watcher.line("watch")
         seen, facts = 0, []
         while seen < start:
-            self.assertTrue(line.events or line.pump(30))
+            self.assertTrue(line.events or line.pump(PATIENCE_S))
             while line.events:
                 events = line.events.popleft()
                 facts += events.facts
@@ -121,9 +122,9 @@ class WatchTest(EngineTest):
         while seen < self.head():
             with self.engine.client() as client:
                 watch = Watch(client, resume_after=seen, window=7)
-                events = watch.receive(30)
+                events = watch.receive(PATIENCE_S)
                 while events is not None and not events.facts:
-                    events = watch.receive(30)
+                    events = watch.receive(PATIENCE_S)
                 assert events is not None
                 told += [place(fact) for fact in events.facts]
                 seen = watch.seen

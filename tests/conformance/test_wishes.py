@@ -75,8 +75,12 @@ class WishesTest(EngineTest):
             if "id" not in names:
                 continue
             fields: dict[str, Any] = {"id": 999_999_999}
-            fields |= {name: "li" for name in ("by", "worker", "claimant", "member") if name in names}
-            fields |= {name: "street" for name in ("unit", "by_unit", "from", "to") if name in names}
+            fields |= {
+                name: "li" for name in ("by", "worker", "claimant", "member") if name in names
+            }
+            fields |= {
+                name: "street" for name in ("unit", "by_unit", "from", "to") if name in names
+            }
             fields |= {name: "说明" for name in ("reason", "ground", "task") if name in names}
             words = words_of_the_proto()
             for name in list(fields):

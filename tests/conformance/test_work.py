@@ -132,7 +132,12 @@ class WorkTest(EngineTest):
         number = self.client.submit(**unclear).case_id
         self.assertEqual(self.case(number).status, "awaits_triage")
         ask = self.client.ask
-        wish: dict[str, Any] = {"case_id": number, "by": "zhao", "category": "06001", "area_code": BUILDING}
+        wish: dict[str, Any] = {
+            "case_id": number,
+            "by": "zhao",
+            "category": "06001",
+            "area_code": BUILDING,
+        }
         self.refused("TOKEN_SUPERSEDED", ask, "CLASSIFY", **wish, token=1)
         grants = ask("PULL", unit="triage", worker="zhao", only_case=number).grants
         wish["token"] = grants[0].token
@@ -140,15 +145,15 @@ class WorkTest(EngineTest):
         self.refused("UNKNOWN_CATEGORY", ask, "CLASSIFY", **wish | {"category": "no-such"})
         self.refused("UNKNOWN_AREA", ask, "CLASSIFY", **wish | {"area_code": 42})
         ask("CLASSIFY", **wish)
-        self.assertEqual((self.case(number).status, self.case(number).unit), ("dispatched", "street"))
+        self.assertEqual(
+            (self.case(number).status, self.case(number).unit), ("dispatched", "street")
+        )
 
     def test_pulling_takes_the_most_pressing_first_and_no_more_than_asked(self) -> None:
         self.client.ask("PULL", unit="east", worker="li", max=256, sign_at_once=True)
         quiet = [self.file(category="pm-repair-fund") for _ in range(3)]
         urgent = self.file(category="pm-repair-fund")
-        self.client.act(
-            "recolour_case", id=urgent, by="chen", to="yellow", reason="老人住院急用"
-        )
+        self.client.act("recolour_case", id=urgent, by="chen", to="yellow", reason="老人住院急用")
         reply = self.client.ask("PULL", unit="east", worker="li", max=2, sign_at_once=True)
         self.assertEqual([grant.case.case_id for grant in reply.grants], [urgent, quiet[0]])
         self.assertEqual({grant.until_ms for grant in reply.grants}, {0})
