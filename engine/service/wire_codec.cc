@@ -56,6 +56,8 @@ template Outcome<v1::CaseRequest, Problem> parse(const Request&);
 template Outcome<v1::QueuesRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchCredit, Problem> parse(const Request&);
+template Outcome<v1::AcknowledgeRequest, Problem> parse(const Request&);
+template Outcome<v1::DeleteCursorRequest, Problem> parse(const Request&);
 template Outcome<v1::AdvanceTimeRequest, Problem> parse(const Request&);
 template Outcome<v1::PolicyRequest, Problem> parse(const Request&);
 template Outcome<v1::BackupRequest, Problem> parse(const Request&);

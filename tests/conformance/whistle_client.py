@@ -12,11 +12,12 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import zmq
 from google.protobuf.message import Message
-from whistle.v1 import act_pb2, admin_pb2, case_pb2, complaint_pb2, envelope_pb2, registers_pb2
+from whistle.v1 import act_pb2, admin_pb2, case_pb2, complaint_pb2, envelope_pb2
+from whistle.v1 import registers_pb2 as registers
 from whistle.v1 import watch_pb2, work_pb2
 
 PROTOCOL = b"WHISTLE/1"
@@ -42,30 +43,23 @@ VERBS: dict[str, Verb] = {
     "HELLO": _verb("all", envelope_pb2.Hello, envelope_pb2.Welcome),
     "SUBMIT": _verb("intake", complaint_pb2.SubmitRequest, complaint_pb2.SubmitReply),
     "PULL": _verb("work", work_pb2.PullRequest, work_pb2.PullReply),
-    "RENEW": _TOKEN,
-    "RELEASE": _TOKEN,
-    "SIGN": _TOKEN,
-    "CONTACT": _TOKEN,
-    "ARRIVE": _TOKEN,
-    "PROGRESS": _TOKEN,
+    **dict.fromkeys("RENEW RELEASE SIGN CONTACT ARRIVE PROGRESS RAISE".split(), _TOKEN),
     "FINISH": _verb("work", work_pb2.FinishRequest, work_pb2.TokenReply),
-    "RAISE": _TOKEN,
     "CLASSIFY": _verb("work", work_pb2.ClassifyRequest, work_pb2.TokenReply),
     "POST_CHECK": _verb("work", work_pb2.PostCheckRequest, work_pb2.TokenReply),
     "CALL_BACK": _verb("work intake", work_pb2.CallBackRequest, work_pb2.TokenReply),
     "ACT": _verb("intake work admin", act_pb2.ActRequest, act_pb2.ActReply),
     "WATCH": _verb("watch", watch_pb2.WatchRequest, watch_pb2.WatchReply),
     "CREDIT": _verb("watch", watch_pb2.WatchCredit, watch_pb2.WatchReply),
+    "ACKNOWLEDGE_WATCH": _verb("watch", watch_pb2.AcknowledgeRequest, watch_pb2.AcknowledgeReply),
+    "CURSORS": _verb("watch admin", watch_pb2.CursorsRequest, watch_pb2.CursorsReply),
+    "DELETE_CURSOR": _verb("admin", watch_pb2.DeleteCursorRequest, watch_pb2.CursorsReply),
     "GET_CASE": _verb("intake work watch admin", case_pb2.CaseRequest, case_pb2.CaseReply),
     "EXPLAIN": _verb("intake work watch admin", case_pb2.CaseRequest, case_pb2.ExplainReply),
     "QUEUES": _verb("work watch admin", admin_pb2.QueuesRequest, admin_pb2.QueuesReply),
-    "REGISTERS": _verb(
-        "work watch admin", registers_pb2.RegistersRequest, registers_pb2.RegistersReply
-    ),
-    "SCOREBOARD": _verb(
-        "watch admin", registers_pb2.ScoreboardRequest, registers_pb2.ScoreboardReply
-    ),
-    "AGENDA": _verb("watch admin", registers_pb2.AgendaRequest, registers_pb2.AgendaReply),
+    "REGISTERS": _verb("work watch admin", registers.RegistersRequest, registers.RegistersReply),
+    "SCOREBOARD": _verb("watch admin", registers.ScoreboardRequest, registers.ScoreboardReply),
+    "AGENDA": _verb("watch admin", registers.AgendaRequest, registers.AgendaReply),
     "STATUS": _verb("admin", None, admin_pb2.StatusReply),
     "ADVANCE_TIME": _verb("admin", admin_pb2.AdvanceTimeRequest, admin_pb2.StatusReply),
     "BACKUP": _verb("admin", admin_pb2.BackupRequest, admin_pb2.BackupReply),
@@ -78,10 +72,8 @@ class Refused(Exception):
 
     def __init__(self, status: envelope_pb2.Status) -> None:
         super().__init__(f"{status.code} {status.reason}: {status.message}")
-        self.code: int = status.code
-        self.reason: str = status.reason
-        self.message: str = status.message
-        self.retry_after_ms: int = status.retry_after_ms
+        self.code, self.reason, self.message = status.code, status.reason, status.message
+        self.retry_after_ms, self.first_available = status.retry_after_ms, status.first_available
 
 
 class NoAnswer(Exception):
@@ -92,30 +84,45 @@ class Violation(Exception):
     """What came is not WHISTLE/1."""
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A message of the engine."""
 
     header: envelope_pb2.Header
     body: bytes
 
 
+class Keys(NamedTuple):
+    """For an engine on TCP: the key pair of this client, and the public key of the engine."""
+
+    public: bytes
+    secret: bytes
+    server: bytes
+
+
 class Line:
     """One socket to the engine. Requests may be pipelined; answers are sorted by request id."""
 
-    def __init__(self, context: zmq.Context, endpoint: str) -> None:
-        self._socket = context.socket(zmq.DEALER)
-        self._socket.linger = 0
-        self._socket.connect(endpoint)
+    def __init__(self, context: zmq.Context, endpoint: str, keys: Keys | None = None) -> None:
+        self.socket = context.socket(zmq.DEALER)
+        self.socket.linger = 0
+        if keys is not None:
+            self.socket.curve_publickey, self.socket.curve_secretkey = keys.public, keys.secret
+            self.socket.curve_serverkey = keys.server
+        self.socket.connect(endpoint)
         self._ids = itertools.count(1)
-        self._answers: dict[int, Incoming] = {}
+        self.answers: dict[int, Incoming] = {}
         self.events: deque[watch_pb2.WatchEvents] = deque()
+        self.ended: Refused | None = None  # why a watch has ended
 
     def close(self) -> None:
-        self._socket.close()
+        self.socket.close()
+
+    def forget(self) -> None:
+        self.events.clear()
+        self.ended = None
 
     def send_frames(self, frames: list[bytes]) -> None:
-        self._socket.send_multipart(frames)
+        self.socket.send_multipart(frames)
 
     def send(self, header: envelope_pb2.Header, request: Message | None) -> int:
         header.kind = envelope_pb2.KIND_REQUEST
@@ -126,34 +133,32 @@ class Line:
 
     def receive(self, timeout_s: float) -> Incoming | None:
         """The next message of the engine, whatever it is; None when there is none in time."""
-        if not self._socket.poll(max(0, round(timeout_s * 1000))):
+        if not self.socket.poll(max(0, round(timeout_s * 1000))):
             return None
-        frames = self._socket.recv_multipart()
+        frames = self.socket.recv_multipart()
         if len(frames) != 3 or frames[0] != PROTOCOL:
             raise Violation(f"{len(frames)} frames, the first is {frames[0]!r}")
-        header = envelope_pb2.Header()
-        header.ParseFromString(frames[1])
-        return Incoming(header, frames[2])
+        return Incoming(envelope_pb2.Header.FromString(frames[1]), frames[2])
 
     def answer_to(self, request_id: int, timeout_s: float) -> Incoming:
         """Waits for one answer; keeps what else arrives for those who wait for it."""
         deadline = time.monotonic() + timeout_s
-        while request_id not in self._answers:
+        while request_id not in self.answers:
             if not self.pump(deadline - time.monotonic()):
                 raise NoAnswer(f"request {request_id}: nothing within {timeout_s} s")
-        return self._answers.pop(request_id)
+        return self.answers.pop(request_id)
 
     def pump(self, timeout_s: float) -> bool:
         """Takes one message in; False when none came in time."""
         incoming = self.receive(timeout_s)
         if incoming is None:
             return False
-        if incoming.header.kind == envelope_pb2.KIND_EVENT:
-            events = watch_pb2.WatchEvents()
-            events.ParseFromString(incoming.body)
-            self.events.append(events)
+        if incoming.header.kind == envelope_pb2.KIND_EVENT and incoming.header.status.code:
+            self.ended = Refused(incoming.header.status)
+        elif incoming.header.kind == envelope_pb2.KIND_EVENT:
+            self.events.append(watch_pb2.WatchEvents.FromString(incoming.body))
         else:
-            self._answers[incoming.header.request_id] = incoming
+            self.answers[incoming.header.request_id] = incoming
         return True
 
 
@@ -162,14 +167,15 @@ class Client:
 
     `endpoints` maps an audience ("intake", "work", "watch", "admin") to its address. `time_ms` is
     for an engine on a driven clock: every request lets time pass up to there; 0 leaves it alone.
+    `keys` must be set before the first call when the engine asks for them.
     """
 
     def __init__(self, endpoints: dict[str, str], timeout_s: float = 30.0) -> None:
-        self._context = zmq.Context()
         self._endpoints = endpoints
         self._lines: dict[str, Line] = {}
         self.timeout_s = timeout_s
         self.time_ms = 0
+        self.keys: Keys | None = None
 
     def __enter__(self) -> Client:
         return self
@@ -181,11 +187,11 @@ class Client:
         for line in self._lines.values():
             line.close()
         self._lines.clear()
-        self._context.term()
 
     def line(self, audience: str) -> Line:
         if audience not in self._lines:
-            self._lines[audience] = Line(self._context, self._endpoints[audience])
+            context = zmq.Context.instance()
+            self._lines[audience] = Line(context, self._endpoints[audience], self.keys)
         return self._lines[audience]
 
     def send(self, verb: str, request: Message | None = None, on: str = "") -> int:
@@ -198,17 +204,14 @@ class Client:
     def answer(self, verb: str, request_id: int, on: str = "") -> Any:
         """The reply to a request that was sent. Raises Refused, NoAnswer, Violation."""
         line = self.line(on or VERBS[verb].audiences[0])
-        incoming = line.answer_to(request_id, self.timeout_s)
-        header = incoming.header
+        header, body = line.answer_to(request_id, self.timeout_s)
         if header.kind != envelope_pb2.KIND_RESPONSE or not header.HasField("status"):
             raise Violation(f"not a response: {header}")
         if header.method != envelope_pb2.Method.Value("METHOD_" + verb):
             raise Violation(f"a response to {header.method}, not to {verb}")
         if header.status.code != 0:
             raise Refused(header.status)
-        reply = VERBS[verb].reply()
-        reply.ParseFromString(incoming.body)
-        return reply
+        return VERBS[verb].reply.FromString(body)
 
     def call(self, verb: str, request: Message | None = None, on: str = "") -> Any:
         return self.answer(verb, self.send(verb, request, on), on)
@@ -233,49 +236,58 @@ class Client:
         return self.persist("SUBMIT", complaint_pb2.SubmitRequest(complaint=complaint))
 
     def act(self, wish: str, on: str = "work", **fields: Any) -> act_pb2.ActReply:
-        request = act_pb2.ActRequest()
-        chosen = getattr(request, wish)
-        chosen.SetInParent()
-        chosen.MergeFrom(type(chosen)(**fields))
-        return self.call("ACT", request, on)
+        return self.call("ACT", act_pb2.ActRequest(**{wish: fields}), on)
 
 
 class Watch:
-    """The facts of the journal, in order, none missing and none twice, over reconnects as well."""
+    """The facts of the journal, in order, none missing and none twice, over reconnects as well.
 
-    def __init__(self, client: Client, resume_after: int = 0, window: int = 256) -> None:
+    `wish` are fields of WatchRequest: where to start, a filter, a cursor.
+    """
+
+    def __init__(self, client: Client, window: int = 256, **wish: Any) -> None:
         self._client = client
+        self._wish = wish
         self.window = window
-        self._given = self._taken = 0
-        self.seen = resume_after
-        self.head = 0
         self.begin(window)
 
     def begin(self, credit: int) -> None:
         """Subscribes after what was seen: at the start, and after a reconnect."""
-        self._client.line("watch").events.clear()
-        reply = self._client.ask("WATCH", resume_after=self.seen, credit=credit)
-        self.head = reply.head_sequence
-        self._given, self._taken = credit, 0
+        request = watch_pb2.WatchRequest(**self._wish, credit=credit)
+        self._asked = self._client.send("WATCH", request)
+        reply = self._client.answer("WATCH", self._asked)
+        self._client.line("watch").forget()  # what came before the answer is of an older watch
+        self.head, self._given, self._taken = reply.head_sequence, reply.credit, 0
+        self._wish |= {"journal_id": reply.journal_id, "from_now": False}
+        self._wish["resume_after"] = self.seen = self._matched = reply.start_sequence
 
     def grant(self, credit: int) -> None:
         """Lets so many facts more come, beyond those of a record that exceeded what was given."""
-        self._given = max(self._given, self._taken) + credit
-        self._client.ask("CREDIT", credit=self._given)
+        wanted = max(self._given, self._taken) + credit
+        self._given = self._client.ask("CREDIT", credit=wanted).credit
 
     def receive(self, timeout_s: float) -> watch_pb2.WatchEvents | None:
-        """The next message of the stream; None when none came in time."""
+        """The next message of the stream; None when none came in time. Refused: it has ended."""
         line = self._client.line("watch")
-        if not line.events and not line.pump(timeout_s):
+        if not line.events and line.ended is None and not line.pump(timeout_s):
             return None
+        if not line.events and (line.ended is not None or self._asked in line.answers):
+            raise line.ended or Refused(line.answers.pop(self._asked).header.status)
         if not line.events:  # an answer came, and was kept for who waits for it
             return watch_pb2.WatchEvents(seen_sequence=self.seen, head_sequence=self.head)
         events = line.events.popleft()
+        if events.previous_sequence > self._matched:
+            raise Violation(f"{events.previous_sequence} was lost")
         for fact in events.facts:
             if fact.sequence <= self.seen:
                 raise Violation(f"fact {fact.sequence}.{fact.index} came again")
-        self._taken += len(events.facts)
-        self.seen = max(self.seen, events.seen_sequence)
+            if fact.previous > self._matched:
+                raise Violation(f"{fact.previous} was lost before {fact.sequence}")
+            self._matched = fact.sequence
+        self._taken += len(events.facts) + len(events.cases)
+        self._wish["resume_after"] = self.seen = max(self.seen, events.seen_sequence)
+        if events.HasField("snapshot_end"):
+            self._wish["snapshot"] = False
         self.head = max(self.head, events.head_sequence)
         return events
 
