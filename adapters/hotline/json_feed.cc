@@ -56,6 +56,8 @@ class RowReader {
     } catch (const json::parse_error& error) {
       // Where the text is at fault, in bytes from 1; one past the end when it is cut off.
       blame_byte(error.byte == 0 ? 0 : error.byte - 1, "not JSON");
+    } catch (const json::out_of_range&) {
+      blame_byte(0, "a number is too large");
     }
     return {};
   }

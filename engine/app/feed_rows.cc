@@ -161,6 +161,8 @@ void read_json_lines(const std::string& path, const std::string& content, Proble
     } catch (const json::parse_error& error) {
       place.column = static_cast<std::uint32_t>(error.byte);
       problems.add(place, "not JSON");
+    } catch (const json::out_of_range&) {
+      problems.add(place, "a number is too large");
     }
   }
 }

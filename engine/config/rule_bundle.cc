@@ -6,6 +6,18 @@
 #include <vector>
 
 namespace whistle::config {
+namespace {
+
+// Discarded when it is no CBOR. A length beyond all memory is thrown whatever the parser is told.
+nlohmann::json parse(std::string_view bytes) {
+  try {
+    return nlohmann::json::from_cbor(bytes, true, false);
+  } catch (const nlohmann::json::out_of_range&) {
+    return nlohmann::json::value_t::discarded;
+  }
+}
+
+}  // namespace
 
 std::string encode_bundle(const RuleBundle& files) {
   auto map = nlohmann::json::object();
@@ -17,7 +29,7 @@ std::string encode_bundle(const RuleBundle& files) {
 }
 
 Outcome<RuleBundle, std::string> decode_bundle(std::string_view bytes) {
-  const auto map = nlohmann::json::from_cbor(bytes, true, false);
+  const nlohmann::json map = parse(bytes);
   if (!map.is_object()) return Failure<std::string>{"the kept rule book is no map of files"};
   RuleBundle files;
   for (const auto& [name, file] : map.items()) {

@@ -79,12 +79,14 @@ TEST(FeedRows, TellEveryBadLine) {
                         "{\"label\":\"x\"}\n"
                         "{\"text\":\"\xFF\"}\n"
                         "{\"text\":\"乙\",\"area_code\":\"here\"}\n"
-                        "[]\n"),
+                        "[]\n"
+                        "{\"text\":1e400}\n"),
             "2:9: not JSON\n"
             "3:1: text: is missing; what the resident said\n"
             "4:10: broken UTF-8\n"
             "5:1: area_code: \"here\" is not a number\n"
-            "6:1: not a JSON object\n");
+            "6:1: not a JSON object\n"
+            "7:1: a number is too large\n");
   EXPECT_THAT(problems_of("c.csv", "words,label\n甲,x\n"), HasSubstr("a column `text`"));
   EXPECT_THAT(problems_of("d.csv", ""), HasSubstr("is empty"));
   EXPECT_FALSE(read_feed("no/such/feed"));

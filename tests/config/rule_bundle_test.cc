@@ -34,6 +34,8 @@ TEST(RuleBundle, BrokenBytesAreRefused) {
   }
   EXPECT_FALSE(decode_bundle(whole + "x").has_value());
   EXPECT_FALSE(decode_bundle("[1,2]").has_value());
+  EXPECT_FALSE(decode_bundle("\xbb\x81\x81\x81\x81\x81\x81\x81\x81").has_value())
+      << "more entries than fit into memory";
 }
 
 TEST(RuleBundle, HoldsTheSameBookAsTheFolders) {

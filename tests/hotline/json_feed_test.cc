@@ -65,6 +65,7 @@ TEST(JsonFeed, TakesNullForAbsentAndSkipsBlankLines) {
 TEST(JsonFeed, PointsAtWhatIsWrong) {
   const std::string row = kMinimal;
   EXPECT_EQ(bad("{\"text\": 水}"), "day.jsonl:1:10: not JSON");
+  EXPECT_EQ(bad("{\"text\": 1e400}"), "day.jsonl:1:1: a number is too large");
   EXPECT_EQ(bad("[1]"), "day.jsonl:1:1: not a JSON object");
   EXPECT_EQ(bad("{\"text\": \"水"), "day.jsonl:1:12: not JSON");
   EXPECT_EQ(bad(row + R"(, "colour": 1})"), "day.jsonl:1:82: unknown field 'colour'");
