@@ -1,5 +1,7 @@
 #include "engine/service/service.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <string>
@@ -70,6 +72,8 @@ Endpoints Service::endpoints() const {
 
 void Service::start() {
   WHISTLE_CHECK(pipeline_ != nullptr);
+  // It would write a line for each broken text that a stranger sends; the refusal says enough.
+  google::protobuf::SetLogHandler(nullptr);
   disk_free_ = parts_.journal.bytes_free();
   for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->start();
   beat();

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <zmq.hpp>
 #include <zmq_addon.hpp>
 
@@ -92,6 +94,10 @@ TEST_F(BadInput, OfBrokenUtf8IsToldApart) {
   const v1::Status status = peer.ask({"WHISTLE/1", RawPeer::header(v1::METHOD_SUBMIT), body});
   EXPECT_EQ(status.code(), client::kInvalidArgument);
   EXPECT_EQ(status.reason(), "BAD_UTF8");
+  // Whoever sends rubbish does not fill the log with it.
+  std::ifstream log(engine_.folder() / "log");
+  const std::string told{std::istreambuf_iterator<char>(log), {}};
+  EXPECT_EQ(told.find("libprotobuf"), std::string::npos) << told;
 }
 
 TEST_F(BadInput, OfFieldsNamesTheField) {
