@@ -6,6 +6,8 @@
 #include <utility>
 #include <zmq_addon.hpp>
 
+#include "engine/service/read_frames.h"
+
 namespace whistle::service {
 namespace {
 
@@ -32,7 +34,6 @@ std::string user_of(zmq::message_t& frame) {
   }
 }
 
-constexpr int kFramesMax = 4;  // the peer's address, protocol, header, body
 // A safety net, not a rhythm: see turn().
 constexpr std::chrono::milliseconds kMissedWakeUp{250};
 
@@ -151,37 +152,12 @@ bool Router::receive() {
 
 void Router::take_frames(std::vector<zmq::message_t> frames) {
   Request request;
-  request.peer = frames.front().to_string();
-  const auto malformed = [&](int code, const char* reason, const char* message) {
-    ++malformed_;
-    refuse(request.peer, request.header, {code, reason, message});
-  };
-  if (frames.size() < 3 || frames.size() > kFramesMax) {
-    return malformed(kInvalidArgument, "BAD_FRAME", "a message has three frames");
-  }
   // Never from the frame of the address: ZeroMQ up to 4.3.4 forgets whose that is when its events
   // were asked for before it was read, as this loop does.
-  if (guarded_) request.user = user_of(frames[1]);
-  if (frames[1].to_string_view() != kProtocol) {
-    return malformed(kUnimplemented, "PROTOCOL", "frame 0: this engine speaks WHISTLE/1");
-  }
-  if (frames[2].size() > kHeaderBytesMax) {
-    return malformed(kInvalidArgument, "BAD_FRAME", "frame 1: header over 4 KiB");
-  }
-  if (!request.header.ParseFromArray(frames[2].data(), static_cast<int>(frames[2].size()))) {
-    request.header.Clear();
-    return malformed(kInvalidArgument, "BAD_FRAME", "frame 1: not a whistle.v1.Header");
-  }
-  if (request.header.kind() != v1::KIND_REQUEST) {
-    return malformed(kInvalidArgument, "BAD_FRAME", "header.kind: only requests are taken");
-  }
-  if (request.header.must_understand_size() > 0) {
-    return malformed(kUnimplemented, "FEATURE",
-                     "header.must_understand: this engine has no optional features");
-  }
-  if (frames.size() == kFramesMax) request.body = std::move(frames[3]);
-  if (request.body.size() > kBodyBytesMax) {
-    return malformed(kInvalidArgument, "BODY_TOO_LARGE", "frame 2: body over 256 KiB");
+  if (guarded_ && frames.size() > 1) request.user = user_of(frames[1]);
+  if (const auto problem = read_frames(std::move(frames), request)) {
+    ++malformed_;
+    return refuse(request.peer, request.header, *problem);
   }
   take_(std::move(request));
 }

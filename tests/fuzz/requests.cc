@@ -1,0 +1,93 @@
+#include "tests/fuzz/requests.h"
+
+#include <array>
+#include <string>
+#include <type_traits>
+
+#include "engine/service/act_codec.h"
+#include "engine/service/wire_codec.h"
+
+namespace whistle::fuzz {
+namespace {
+
+using service::Problem;
+using service::Request;
+using Read = Outcome<std::optional<casework::Command>, Problem>;
+
+template <class Message>
+Outcome<casework::Command, Problem> convert(const Request& request, const Message& message) {
+  if constexpr (std::is_same_v<Message, v1::SubmitRequest>) {
+    auto complaint = service::to_complaint(message.complaint());
+    if (!complaint) return Failure{complaint.error()};
+    casework::SubmitComplaint command;
+    command.complaint = *std::move(complaint);
+    return casework::Command{std::move(command)};
+  } else if constexpr (std::is_same_v<Message, v1::TokenRequest>) {
+    return service::to_command(request.header.method(), message);
+  } else {
+    return service::to_command(message);
+  }
+}
+
+template <class Message>
+Read acting(const Request& request) {
+  const auto message = service::parse<Message>(request);
+  if (!message) return Failure{message.error()};
+  auto command = convert(request, *message);
+  if (!command) return Failure{command.error()};
+  return std::optional<casework::Command>(*std::move(command));
+}
+
+template <class Message>
+Read looking(const Request& request) {
+  const auto message = service::parse<Message>(request);
+  if (!message) return Failure{message.error()};
+  return std::optional<casework::Command>();
+}
+
+struct Kind {
+  v1::Method method;
+  Read (*read)(const Request& request);
+};
+
+// The order is that of the corpus: append only.
+constexpr std::array kKinds{
+    Kind{v1::METHOD_SUBMIT, acting<v1::SubmitRequest>},
+    Kind{v1::METHOD_PULL, acting<v1::PullRequest>},
+    Kind{v1::METHOD_RENEW, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_RELEASE, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_SIGN, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_CONTACT, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_ARRIVE, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_PROGRESS, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_RAISE, acting<v1::TokenRequest>},
+    Kind{v1::METHOD_FINISH, acting<v1::FinishRequest>},
+    Kind{v1::METHOD_CLASSIFY, acting<v1::ClassifyRequest>},
+    Kind{v1::METHOD_POST_CHECK, acting<v1::PostCheckRequest>},
+    Kind{v1::METHOD_CALL_BACK, acting<v1::CallBackRequest>},
+    Kind{v1::METHOD_ACT, acting<v1::ActRequest>},
+    Kind{v1::METHOD_GET_CASE, looking<v1::CaseRequest>},
+    Kind{v1::METHOD_QUEUES, looking<v1::QueuesRequest>},
+    Kind{v1::METHOD_WATCH, looking<v1::WatchRequest>},
+    Kind{v1::METHOD_CREDIT, looking<v1::WatchCredit>},
+    Kind{v1::METHOD_ADVANCE_TIME, looking<v1::AdvanceTimeRequest>},
+    Kind{v1::METHOD_ADOPT_POLICY, looking<v1::PolicyRequest>},
+    Kind{v1::METHOD_BACKUP, looking<v1::BackupRequest>},
+    Kind{v1::METHOD_REGISTERS, looking<v1::RegistersRequest>},
+    Kind{v1::METHOD_SCOREBOARD, looking<v1::ScoreboardRequest>},
+    Kind{v1::METHOD_AGENDA, looking<v1::AgendaRequest>},
+};
+
+}  // namespace
+
+Read command_of(unsigned kind, std::string_view body) {
+  const Kind& chosen = kKinds[kind % kKinds.size()];
+  Request request;
+  request.peer = "peer";
+  request.header.set_kind(v1::KIND_REQUEST);
+  request.header.set_method(chosen.method);
+  request.body = zmq::message_t(body.data(), body.size());
+  return chosen.read(request);
+}
+
+}  // namespace whistle::fuzz

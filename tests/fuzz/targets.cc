@@ -1,0 +1,61 @@
+#include "tests/fuzz/targets.h"
+
+#include <google/protobuf/stubs/logging.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace whistle::fuzz {
+namespace {
+
+constexpr std::array<Target, 15> kTargets{{
+    {"frames", try_frames, 20'000, "the frames and the header of a request"},
+    {"bodies", try_bodies, 20'000, "the body of every request, into a command"},
+    {"answers", try_answers, 20'000, "the frames of an answer, as the client reads them"},
+    {"wishes", try_wishes, 1'500, "requests of strangers, decided by an engine"},
+    {"record", try_record, 10'000, "a record of the journal"},
+    {"group", try_group, 10'000, "a row of the journal and its hash chain"},
+    {"rows", try_rows, 10'000, "cases, texts, receipts, registers, the head"},
+    {"toml", try_toml, 5'000, "TOML, with every getter"},
+    {"csv", try_csv, 10'000, "CSV tables of a rule book"},
+    {"bundle", try_bundle, 10'000, "the kept files of a rule book"},
+    {"rule_book", try_rule_book, 60, "one file of a whole rule book"},
+    {"feed_csv", try_feed_csv, 4'000, "a hotline's CSV export"},
+    {"feed_json", try_feed_json, 4'000, "a hotline's JSON lines"},
+    {"mapping", try_mapping, 4'000, "the mapping of an export"},
+    {"text", try_text, 300, "what residents write, by triage"},
+}};
+
+}  // namespace
+
+std::span<const Target> targets() { return kTargets; }
+
+const Target* target_of(std::string_view name) {
+  // It tells each broken text at length.
+  google::protobuf::SetLogHandler(nullptr);
+  const auto found = std::ranges::find(kTargets, name, &Target::name);
+  return found != kTargets.end() ? &*found : nullptr;
+}
+
+void fail(const char* condition, const char* file, int line) {
+  std::fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
+  std::abort();
+}
+
+unsigned Cutter::byte() {
+  if (rest_.empty()) return 0;
+  const auto byte = static_cast<unsigned char>(rest_.front());
+  rest_.remove_prefix(1);
+  return byte;
+}
+
+std::string_view Cutter::piece() {
+  const std::size_t wanted = byte() * 256U + byte();
+  const std::string_view piece = rest_.substr(0, wanted);
+  rest_.remove_prefix(piece.size());
+  return piece;
+}
+
+}  // namespace whistle::fuzz
