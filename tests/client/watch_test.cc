@@ -394,7 +394,6 @@ TEST(Watch, SendsItsFilter) {
   selection.tiers = {"street"};
   selection.units = {"wuan"};
   watch.subscribe(selection);
-  watch.next(0);
   while (!watch.connected()) watch.next(1'000);
   const auto asked = engine.received(v1::METHOD_WATCH, 1)[0].as<v1::WatchRequest>();
   EXPECT_EQ(asked.areas(0), 350605U);
