@@ -68,6 +68,10 @@ class Engine:
         self._process.wait()
         self._process = None
 
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def stop(self) -> int:
         """SIGTERM; the exit code."""
         assert self._process is not None

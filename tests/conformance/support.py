@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import HERE, MINUTE_MS, PATIENCE_S, Engine
-from whistle_client import Client, Refused
+from whistle.v1.case_pb2 import Fact
+from whistle_client import Client, Refused, Watch
 
 PROTOS = HERE.parent.parent / "proto" / "whistle" / "v1"
 
@@ -185,3 +186,30 @@ class EngineTest(unittest.TestCase):
         self.finish(number, token)
         self.close(number)
         return number
+
+
+def place(fact: Fact) -> tuple[int, int]:
+    return fact.sequence, fact.index
+
+
+class WatchingTest(EngineTest):
+    """A test with a second client, who watches."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.watcher = self.new_client()
+
+    def head(self) -> int:
+        return int(self.client.ask("STATUS").head_sequence)
+
+    def watch(self, window: int = 256, **wish: Any) -> Watch:
+        """On a connection of its own."""
+        return Watch(self.new_client(), window, **wish)
+
+    def ends(self, watch: Watch) -> None:
+        """Reads on until the engine says that the watch has ended."""
+        while watch.receive(PATIENCE_S) is not None:
+            pass
+
+    def explained(self, number: int) -> list[Fact]:
+        return list(self.client.ask("EXPLAIN", case_id=number).facts)

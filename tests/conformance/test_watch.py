@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from engine import PATIENCE_S
-from support import EngineTest
+from support import WatchingTest, place
 from whistle.v1.case_pb2 import Fact
-from whistle_client import Watch
+from whistle_client import Client, Violation, Watch
+
+CREDIT_AHEAD_MAX = 16_384
 
 
-def place(fact: Fact) -> tuple[int, int]:
-    return fact.sequence, fact.index
-
-
-class WatchTest(EngineTest):
-    def setUp(self) -> None:
-        super().setUp()
-        self.watcher = self.new_client()
-
-    def head(self) -> int:
-        return int(self.client.ask("STATUS").head_sequence)
-
+class WatchTest(WatchingTest):
     def everything(self) -> list[tuple[int, int]]:
         watch = Watch(self.new_client())
         return [place(fact) for fact in watch.until(self.head())]
@@ -104,6 +97,55 @@ class WatchTest(EngineTest):
         self.assertEqual(self.drain(watch), [])
         self.assertGreaterEqual(len(first), 5)
 
+    def test_credit_is_bounded_and_the_engine_says_how_much_it_grants(self) -> None:
+        reply = self.watcher.ask("WATCH", from_now=True, credit=10**12)
+        self.assertEqual(reply.credit, CREDIT_AHEAD_MAX)
+        granted = self.watcher.ask("CREDIT", credit=CREDIT_AHEAD_MAX + 1).credit
+        self.assertEqual(granted, CREDIT_AHEAD_MAX)
+        self.file()
+        line = self.watcher.line("watch")
+        while not any(events.seen_sequence == self.head() for events in line.events):
+            self.assertTrue(line.pump(PATIENCE_S))
+        sent = sum(len(events.facts) for events in line.events)
+        self.assertGreater(sent, 0)
+        granted = self.watcher.ask("CREDIT", credit=10**12).credit
+        self.assertEqual(granted, CREDIT_AHEAD_MAX + sent)
+
+    def test_every_fact_names_the_record_before_it(self) -> None:
+        start = self.head()
+        numbers = [self.closed() for _ in range(3)]
+        for events in ([], ["case_filed"], ["case_filed", "case_struck_off"]):
+            with self.subTest(events=events):
+                facts = list(self.watch(3, resume_after=start, events=events).until(self.head()))
+                self.assertLessEqual(set(numbers), {fact.case_id for fact in facts})
+                records = sorted({start} | {fact.sequence for fact in facts})
+                for fact in facts:
+                    self.assertEqual(fact.previous, records[records.index(fact.sequence) - 1])
+
+    def one_by_one(self, client: Client, start: int) -> Watch:
+        """A watch whose messages have come, each with the facts of one record."""
+        count = len(list(self.watch(resume_after=start).until(self.head())))
+        watch = Watch(client, 0, resume_after=start)
+        for credit in range(1, count + 1):
+            client.ask("CREDIT", credit=credit)
+        line = client.line("watch")
+        while not any(events.seen_sequence == self.head() for events in line.events):
+            self.assertTrue(line.pump(PATIENCE_S))
+        line.events = deque(events for events in line.events if events.facts)
+        return watch
+
+    def test_a_lost_message_shows(self) -> None:
+        start = self.head()
+        self.closed()
+        for lost in (0, 1, -1):
+            with self.subTest(lost=lost):
+                client = self.new_client()
+                watch = self.one_by_one(client, start)
+                self.assertGreater(len(client.line("watch").events), 3)
+                del client.line("watch").events[lost]
+                with self.assertRaises(Violation):  # of the last one a sign of life tells
+                    self.ends(watch)
+
     def test_a_new_watch_takes_the_place_of_the_old_one(self) -> None:
         watch = Watch(self.watcher)
         list(watch.until(self.head()))
@@ -121,7 +163,7 @@ class WatchTest(EngineTest):
         seen = 0
         while seen < self.head():
             with self.engine.client() as client:
-                watch = Watch(client, resume_after=seen, window=7)
+                watch = Watch(client, 7, resume_after=seen)
                 events = watch.receive(PATIENCE_S)
                 while events is not None and not events.facts:
                     events = watch.receive(PATIENCE_S)

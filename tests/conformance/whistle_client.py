@@ -117,10 +117,6 @@ class Line:
     def close(self) -> None:
         self.socket.close()
 
-    def forget(self) -> None:
-        self.events.clear()
-        self.ended = None
-
     def send_frames(self, frames: list[bytes]) -> None:
         self.socket.send_multipart(frames)
 
@@ -256,7 +252,8 @@ class Watch:
         request = watch_pb2.WatchRequest(**self._wish, credit=credit)
         self._asked = self._client.send("WATCH", request)
         reply = self._client.answer("WATCH", self._asked)
-        self._client.line("watch").forget()  # what came before the answer is of an older watch
+        line = self._client.line("watch")  # what came before the answer is of an older watch
+        line.events, line.ended = deque(), None
         self.head, self._given, self._taken = reply.head_sequence, reply.credit, 0
         self._wish |= {"journal_id": reply.journal_id, "from_now": False}
         self._wish["resume_after"] = self.seen = self._matched = reply.start_sequence

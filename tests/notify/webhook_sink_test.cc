@@ -80,7 +80,7 @@ class MemorySink final : public Sink {
 };
 
 TEST(Webhook, PostsTheDeliveryOnceWhenItIsTaken) {
-  Receiver receiver({{.status = 204}});
+  Receiver receiver({HttpAnswer{.status = 204}});
   WebhookSink sink(receiver.parts(), settings());
   EXPECT_EQ(sink.deliver(kDelivery), Sink::Outcome::Taken);
   ASSERT_EQ(receiver.requests.size(), 1U);
@@ -94,7 +94,7 @@ TEST(Webhook, PostsTheDeliveryOnceWhenItIsTaken) {
 }
 
 TEST(Webhook, SignsNothingWithoutASecret) {
-  Receiver receiver({{.status = 200}});
+  Receiver receiver({HttpAnswer{.status = 200}});
   WebhookSink sink(receiver.parts(), {});
   sink.deliver(kDelivery);
   EXPECT_EQ(receiver.header(0, "Whistle-Signature"), "(none)");
@@ -119,7 +119,7 @@ TEST(Webhook, TriesAgainWithTheSameNumberAndBytesUntilItIsTaken) {
 }
 
 TEST(Webhook, WaitsTwiceAsLongEachTimeUpToTheLimit) {
-  Receiver receiver({{.status = 500}});
+  Receiver receiver({HttpAnswer{.status = 500}});
   receiver.stop_after = 6;
   WebhookSink sink(receiver.parts(1.0), settings());
   EXPECT_EQ(sink.deliver(kDelivery), Sink::Outcome::Stopped);
@@ -127,7 +127,7 @@ TEST(Webhook, WaitsTwiceAsLongEachTimeUpToTheLimit) {
 }
 
 TEST(Webhook, WaitsHalfAsLongWhenChanceWillHaveItSo) {
-  Receiver receiver({{.status = 500}});
+  Receiver receiver({HttpAnswer{.status = 500}});
   receiver.stop_after = 3;
   WebhookSink sink(receiver.parts(0.0), settings());
   sink.deliver(kDelivery);
@@ -153,7 +153,7 @@ TEST(Webhook, GivesTheTimeThatTheReceiverAsksForWithinTheLimit) {
 }
 
 TEST(Webhook, GivesUpOnlyWhenToldToAndKeepsWhatWasGivenUp) {
-  Receiver receiver({{.status = 400}});
+  Receiver receiver({HttpAnswer{.status = 400}});
   auto given_up = settings();
   given_up.attempts_max = 3;
   MemorySink rejects;

@@ -79,15 +79,15 @@ TEST(EventNames, AreThoseOfTheJournal) {
   std::set<std::string_view> names;
   for (const casework::Event& event : all_events()) {
     const std::string_view name = name_of(event);
-    EXPECT_TRUE(is_event_name(name)) << name;
+    EXPECT_TRUE(kind_of(name)) << name;
     names.insert(name);
   }
   EXPECT_EQ(names.size(), std::variant_size_v<casework::Event>);
   EXPECT_EQ(name_of(casework::CaseFiled{}), "case_filed");
   EXPECT_EQ(name_of(casework::UnitReportedIn{}), "unit_reported_in");
-  EXPECT_FALSE(is_event_name(""));
-  EXPECT_FALSE(is_event_name("CaseFiled"));
-  EXPECT_FALSE(is_event_name("case_filed "));
+  EXPECT_FALSE(kind_of(""));
+  EXPECT_FALSE(kind_of("CaseFiled"));
+  EXPECT_FALSE(kind_of("case_filed "));
 }
 
 TEST(Describe, HasAWordForEveryValueOfEveryEvent) {
