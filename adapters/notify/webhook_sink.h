@@ -20,7 +20,7 @@ struct HttpRequest {
 // What came back; status 0: nothing did, and `problem` says why.
 struct HttpAnswer {
   unsigned status = 0;
-  std::string problem;
+  std::string problem{};
   std::chrono::seconds retry_after{};  // that the receiver asked for
 };
 
