@@ -163,7 +163,7 @@ class Client:
 
     `endpoints` maps an audience ("intake", "work", "watch", "admin") to its address. `time_ms` is
     for an engine on a driven clock: every request lets time pass up to there; 0 leaves it alone.
-    `keys` must be set before the first call when the engine asks for them.
+    `keys` are for endpoints on TCP, and must be set before the first call.
     """
 
     def __init__(self, endpoints: dict[str, str], timeout_s: float = 30.0) -> None:
@@ -186,8 +186,9 @@ class Client:
 
     def line(self, audience: str) -> Line:
         if audience not in self._lines:
-            context = zmq.Context.instance()
-            self._lines[audience] = Line(context, self._endpoints[audience], self.keys)
+            endpoint = self._endpoints[audience]
+            keys = self.keys if endpoint.startswith("tcp:") else None
+            self._lines[audience] = Line(zmq.Context.instance(), endpoint, keys)
         return self._lines[audience]
 
     def send(self, verb: str, request: Message | None = None, on: str = "") -> int:
