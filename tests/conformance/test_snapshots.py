@@ -90,7 +90,7 @@ class SnapshotTest(Snapshots):
         self.assertEqual(picture.cases, self.open_cases())
 
     def test_of_a_filter_shows_what_matches(self) -> None:
-        yellow, street = self.file(category="fire-flywire"), self.file()
+        yellow, street = self.file(category="pm-facility"), self.file()
         self.client.act("recolour_case", id=yellow, by="zhao", to="yellow", reason="看过现场")
         expected = {
             number for number, view in self.open_cases().items()
