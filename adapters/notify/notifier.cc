@@ -42,7 +42,8 @@ Sink::Outcome Notifier::deliver(const v1::WatchEvents& events) {
     if (outcome != Sink::Outcome::Taken) {
       // What came before it in the same message is done, and need not come again.
       if (outcome == Sink::Outcome::Stopped && sink_.settle() == Sink::Outcome::Taken) {
-        watch_.acknowledge(before);
+        acknowledged_ = before;
+        watch_.acknowledge(acknowledged_);
       }
       return outcome;
     }

@@ -63,7 +63,8 @@ void Service::dismiss_watchers() {
     auto problem = gate_.problem_with(watching.key);
     if (!problem && *gate_.directory()->find(watching.key)->principal != watching.principal) {
       problem = Problem{kUnavailable, "PRINCIPAL_CHANGED",
-                        watching.principal.name + " is another now; ask again", 0};
+                        watching.principal.name + " is another now; ask again",
+                        parts_.settings.retry_after_ms};
     }
     if (!problem) {
       ++it;

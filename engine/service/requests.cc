@@ -142,7 +142,7 @@ void Service::take_admin(Request request) {
     case v1::METHOD_ADOPT_POLICY:
       return adopt_policy(std::move(request));
     case v1::METHOD_CURSORS:
-      return cursors(admin_, request);
+      return show_cursors(admin_, request);
     case v1::METHOD_DELETE_CURSOR:
       return delete_cursor(std::move(request));
     case v1::METHOD_ADVANCE_TIME:

@@ -193,7 +193,7 @@ void Service::take_watch(Request request) {
     case v1::METHOD_ACKNOWLEDGE_WATCH:
       return acknowledge(std::move(request));
     case v1::METHOD_CURSORS:
-      return cursors(watch_, request);
+      return show_cursors(watch_, request);
     default:  // an open enumeration
       return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
   }

@@ -112,7 +112,8 @@ class Service {
   void give_credit(const Request& request);
   void acknowledge(Request request);
   void delete_cursor(Request request);
-  void cursors(Router& router, const Request& request);
+  void show_cursors(Router& router, const Request& request);
+  void cursors(Router& router, const Request& request);  // the answer
   // Answers what those who work and those who watch may look at (looks.cc); false when the method
   // is none of these, and the request is still there.
   bool take_look(Router& router, Request& request);

@@ -40,10 +40,16 @@ std::optional<Problem> Watchers::gone_after(Sequence seen) const {
                  0, first->value};
 }
 
-Outcome<Sequence, Problem> Watchers::start_of(const v1::WatchRequest& request) {
+Outcome<Sequence, Problem> Watchers::start_of(const Peer& peer, const v1::WatchRequest& request) {
+  if (!watchers_.contains(peer) && watchers_.size() >= kWatchersMax) {
+    return Failure{Problem{kResourceExhausted, "WATCHERS_FULL",
+                           std::to_string(kWatchersMax) + " watchers are connected", 5000}};
+  }
   find_head();
   const auto checked = check_start(request);
   if (!checked) return Failure{checked.error()};
+  const auto filter = to_filter(request, *parts_.rules.policy);
+  if (!filter) return Failure{filter.error()};
   const journal::WatchCursor* cursor = parts_.cursors.find(request.cursor());
   const bool at_head = cursor == nullptr && (request.from_now() || request.snapshot());
   if (at_head) return head_;
@@ -68,11 +74,7 @@ Outcome<Sequence, Problem> Watchers::start_of(const v1::WatchRequest& request) {
 
 Outcome<v1::WatchReply, Problem> Watchers::watch(const Peer& peer,
                                                  const v1::WatchRequest& request) {
-  if (!watchers_.contains(peer) && watchers_.size() >= kWatchersMax) {
-    return Failure{Problem{kResourceExhausted, "WATCHERS_FULL",
-                           std::to_string(kWatchersMax) + " watchers are connected", 5000}};
-  }
-  const auto start = start_of(request);
+  const auto start = start_of(peer, request);
   if (!start) return Failure{start.error()};
   auto filter = to_filter(request, *parts_.rules.policy);
   if (!filter) return Failure{filter.error()};

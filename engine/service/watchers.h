@@ -47,7 +47,7 @@ class Watchers {
   explicit Watchers(Parts parts) : parts_(std::move(parts)), told_(parts_.journal, parts_.rules) {}
 
   // Where such a watch starts; else why it cannot.
-  Outcome<Sequence, Problem> start_of(const v1::WatchRequest& request);
+  Outcome<Sequence, Problem> start_of(const Peer& peer, const v1::WatchRequest& request);
   // Begins; else says why not. Requires: a cursor that it names is there.
   Outcome<v1::WatchReply, Problem> watch(const Peer& peer, const v1::WatchRequest& request);
   // Nothing when that peer does not watch.

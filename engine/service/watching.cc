@@ -18,7 +18,7 @@ const Problem kNotWatching{kFailedPrecondition, "NOT_WATCHING", "send a Watch fi
 void Service::watch(Request request) {
   const auto wish = parse<v1::WatchRequest>(request);
   if (!wish) return watch_.refuse(request.peer, request.header, wish.error());
-  const auto start = watchers_.start_of(*wish);
+  const auto start = watchers_.start_of(request.peer, *wish);
   if (!start) return watch_.refuse(request.peer, request.header, start.error());
   const std::string& name = wish->cursor();
   if (name.empty() || cursors_.find(name) != nullptr) return begin_watch(request, *wish);
@@ -32,7 +32,10 @@ void Service::watch(Request request) {
   // A new one is on disk before its watch begins: where it started must not be lost.
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->keep(cursors_.move(name, *start, parts_.clock.now()), [this, shared, wish = *wish] {
-    outbox_.put([this, shared, wish] { begin_watch(*shared, wish); });
+    outbox_.put([this, shared, wish] {
+      // Who may watch can have changed while the disk was written.
+      if (admit(watch_, Audience::Watch, *shared)) begin_watch(*shared, wish);
+    });
   });
 }
 
@@ -88,6 +91,11 @@ void Service::delete_cursor(Request request) {
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->keep(cursors_.erase(wish->name()),
                   [this, shared] { outbox_.put([this, shared] { cursors(admin_, *shared); }); });
+}
+
+void Service::show_cursors(Router& router, const Request& request) {
+  const auto asked = parse<v1::CursorsRequest>(request);
+  asked ? cursors(router, request) : router.refuse(request.peer, request.header, asked.error());
 }
 
 void Service::cursors(Router& router, const Request& request) {

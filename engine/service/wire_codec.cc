@@ -58,6 +58,7 @@ template Outcome<v1::WatchRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchCredit, Problem> parse(const Request&);
 template Outcome<v1::AcknowledgeRequest, Problem> parse(const Request&);
 template Outcome<v1::DeleteCursorRequest, Problem> parse(const Request&);
+template Outcome<v1::CursorsRequest, Problem> parse(const Request&);
 template Outcome<v1::AdvanceTimeRequest, Problem> parse(const Request&);
 template Outcome<v1::PolicyRequest, Problem> parse(const Request&);
 template Outcome<v1::BackupRequest, Problem> parse(const Request&);

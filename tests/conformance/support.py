@@ -116,7 +116,7 @@ class EngineTest(unittest.TestCase):
         self.assertEqual(refused.reason, why, refused)
         self.assertEqual(refused.code, documented_reasons().get(why), refused)
         self.assertTrue(refused.message, "a refusal says to people what is wrong")
-        if refused.code in (8, 14) and why != "PRINCIPAL_CHANGED":  # that: at once
+        if refused.code in (8, 14):
             self.assertGreater(refused.retry_after_ms, 0)
         seen_reasons.add(why)
         return refused

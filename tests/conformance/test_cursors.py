@@ -188,4 +188,5 @@ class CursorTest(WatchingTest):
         number = self.file()
         facts = list(watch.until(self.head()))
         self.assertIn(number, {fact.case_id for fact in facts})
+        self.assertEqual(list(self.cursors()), ["screen"])
         self.assertIsNotNone(watch.receive(PATIENCE_S), "a sign of life")

@@ -169,10 +169,12 @@ TEST_F(Secured, AKeyOpensWhatItsPrincipalMayAndNothingElse) {
   EXPECT_EQ(reason(refused), "ROLE");
   EXPECT_EQ(refused.problem().code, client::kPermissionDenied);
   v1::PullRequest pull;
+  pull.set_worker("zhang");
   pull.set_unit("changtai-water");
   EXPECT_EQ(reason(client_of(desk_)->pull(pull)), "UNIT");
   pull.set_unit("street-wuan");
-  EXPECT_TRUE(client_of(desk_)->pull(pull));
+  const auto pulled = client_of(desk_)->pull(pull);
+  EXPECT_TRUE(pulled) << (pulled ? "" : pulled.problem().message);
   EXPECT_EQ(engine_.stop(), 0);
 }
 
@@ -262,6 +264,7 @@ TEST_F(Secured, WhoListensOnAnInsecureWireReadsEverything) {
   ASSERT_TRUE(client::Client(options, context()).submit(complaint("1", kText)));
   EXPECT_NE(ear.heard().find("锦鲤湾"), std::string::npos);
   // With keys, nobody would be there to prove who it is.
+  options.endpoints.intake = at_.intake;
   options.keys = {desk_, server_.open};
   EXPECT_EQ(reason(client::Client(options, context()).submit(complaint("2", kText))),
             "NO_KEYS_THERE");

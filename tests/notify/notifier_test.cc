@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/notify/delivery.h"
@@ -55,13 +56,17 @@ client::Options to(const FakeEngine& engine) {
   return options;
 }
 
-v1::WatchEvents facts(const std::vector<std::uint64_t>& sequences, std::uint64_t seen) {
+// `matched`: the record that matched before the first of them.
+v1::WatchEvents facts(const std::vector<std::uint64_t>& sequences, std::uint64_t seen,
+                      std::uint64_t matched = 0) {
   v1::WatchEvents events;
+  std::uint64_t previous = matched;
   for (const std::uint64_t sequence : sequences) {
+    if (sequence != matched) previous = std::exchange(matched, sequence);
     v1::Fact& fact = *events.add_facts();
     fact.set_sequence(sequence);
     fact.set_event("card_issued");
-    fact.set_previous(sequence - 1);
+    fact.set_previous(previous);
   }
   events.set_seen_sequence(seen);
   return events;
@@ -120,7 +125,7 @@ TEST(Notifier, DeliversAndAcknowledgesWhatIsSettled) {
 
 TEST(Notifier, AcknowledgesNothingThatTheSinkDidNotTake) {
   FakeEngine engine;
-  engine.on(v1::METHOD_WATCH, tells({facts({3}, 3), facts({5, 6}, 6)}));
+  engine.on(v1::METHOD_WATCH, tells({facts({3}, 3), facts({5, 6}, 6, 3)}));
   engine.on(v1::METHOD_ACKNOWLEDGE_WATCH, acknowledges());
   client::Watch watch(to(engine));
   MemorySink sink;

@@ -218,7 +218,8 @@ TEST(WatchSnapshot, IsExactWhateverHappensMeanwhile) {
       const auto shown = all.as_of().find(id);
       const std::uint64_t since = shown == all.as_of().end() ? all.watermark() : shown->second;
       std::set<std::uint64_t> later;
-      for (const Sequence sequence : *lookout.journal().trail({id})) {
+      const auto trail = lookout.journal().trail({id});
+      for (const Sequence sequence : *trail) {
         if (sequence.value > since) later.insert(sequence.value);
       }
       for (const std::uint64_t sequence : all.applied(id)) {
