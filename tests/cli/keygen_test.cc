@@ -44,8 +44,11 @@ TEST(Keys, AreTakenFromTheEnvironment) {
   terminal.environment["WHISTLE_KEY"] = terminal.path("mine");
   terminal.environment["WHISTLE_SERVER_KEY"] = terminal.path("mine");
   const Ran ran = terminal.run({"status"});
-  EXPECT_EQ(ran.status, 5) << ran.err;
-  EXPECT_EQ(ran.err.find("whistle: NO_KEYS_THERE"), 0U) << ran.err;
+  EXPECT_NE(ran.status, 0);
+  // Whichever side hangs up first: see the tests of the client.
+  EXPECT_TRUE(ran.err.starts_with("whistle: NO_KEYS_THERE") ||
+              ran.err.find("it ends every handshake") != std::string::npos)
+      << ran.err;
 }
 
 }  // namespace
