@@ -37,7 +37,6 @@ class Router {
   const std::string& endpoint() const { return endpoint_; }
   // Asks every peer for a key; each request then says whose it came under. Requires: not bound.
   Outcome<Done, std::string> guard(const ServerKey& key, Audience audience);
-  bool is_guarded() const { return guarded_; }
   void start();
   // Stops reading. What was sent still leaves.
   void stop();
