@@ -21,10 +21,7 @@ constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 
 // Waiting is about connections, not about cases: it goes by the machine's time, also when the
 // engine's clock is driven.
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
+std::int64_t steady_ms() { return runtime::since_boot().count(); }
 
 casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
                                       const WorkerName& worker) {
@@ -129,6 +126,7 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
   WaitingPulls::Pull& pull = *pulls_.find(number);
   v1::PullReply reply = to_pull_reply(answer);
   const WorkerName worker = pull.wish.worker;
+  const Peer peer = pull.request.peer;
   bool sent = false;
   if (pull.stands()) {
     reply.set_granted(pull.granted);
@@ -147,8 +145,8 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
     pulls_.remove(number);
   }
   if (sent) return;
-  // Nobody is there any more.
-  pulls_.remove(number);
+  // Nobody is there any more, for none of its pulls.
+  for (const WaitingPulls::Number each : pulls_.of(peer)) pulls_.remove(each);
   undeliver(answer, worker);
 }
 

@@ -33,7 +33,7 @@ class PullTest(EngineTest):
         calm = self.file()
         urgent = self.file(category="pm-repair-fund", area_code=COMPOUND)
         units = [self.case(number).unit for number in (calm, urgent)]
-        self.client.ask("ACT", recolour_case={"id": urgent, "by": "chen", "to": "red", "reason": "x"})
+        self.client.act("recolour_case", id=urgent, by="chen", to="red", reason="x")
         got = self.pulls(unit=units[0], more_units=units[1:], max=10)
         self.assertEqual(got[0], urgent)
         self.assertIn(calm, got)

@@ -203,7 +203,8 @@ TEST(Permissions, KeepPromisesAliveWithoutCounting) {
   for (const Permission& permission : permissions()) {
     if (permission.is_free) free.insert(permission.name);
   }
-  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "RECEIVE", "RENEW"}));
+  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "RECEIVE",
+                                              "RENEW"}));
 }
 
 }  // namespace

@@ -31,6 +31,9 @@ bool is_received_by(const Holdings::Step& step, const Held& held) {
   return std::ranges::find(wish.leases, held) != wish.leases.end();
 }
 
+// The engine could not send it.
+bool is_unsent(const Holdings::Step& step) { return is_wish<UndeliverLeases>(step); }
+
 bool goes(const Holdings::Step& step, const WorkerName& worker) {
   return is_wish<DrainWorker>(step) && std::get<DrainWorker>(*step.wish).worker == worker;
 }
@@ -123,7 +126,7 @@ std::string Holdings::on(const Fact& fact, const Step& step) {
   } else if constexpr (std::is_same_v<Fact, OrderReleased>) {
     Holding& holding = holdings_[fact.id];
     const bool gives_back = is_wish<ReleaseOrder>(step) && shown(step, fact.id) == holding.current;
-    if (!holding.leased || !(gives_back || goes(step, holding.worker))) {
+    if (!holding.leased || !(gives_back || goes(step, holding.worker) || is_unsent(step))) {
       return about(fact.id, "released by somebody who does not hold it");
     }
     holding = {};

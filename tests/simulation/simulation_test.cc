@@ -93,7 +93,7 @@ TEST_P(WrongEngines, AreFound) {
 INSTANTIATE_TEST_SUITE_P(Each, WrongEngines,
                          testing::Values(WrongEngine{Mutant::ForgetsFencing, "stale token"},
                                          WrongEngine{Mutant::StealsLeases, "released by somebody"},
-                                         WrongEngine{Mutant::TellsTooEarly, "told to two"},
+                                         WrongEngine{Mutant::TellsTooEarly, "told"},
                                          WrongEngine{Mutant::PretendsToSync, "lost"},
                                          WrongEngine{Mutant::ForgetsReceipts,
                                                      "answered in two ways"}));

@@ -149,6 +149,12 @@ class Recount {
     seen.unit = "dispatch";
     seen.worker.clear();
   }
+  void operator()(const OrderParked& event) {
+    Seen& seen = cases_.at(event.id);
+    seen.unit = "dispatch";
+    seen.worker.clear();
+  }
+  void operator()(const OrderRecalled& event) { cases_.at(event.id).worker.clear(); }
   void operator()(const CaseDeferred& event) { cases_.at(event.id).worker.clear(); }
 
   void operator()(const FirstContacted& event) {

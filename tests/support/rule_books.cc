@@ -221,8 +221,8 @@ std::vector<policy::Ladder> ladders() {
   };
 }
 
-// Storms, mass requests, visits by the secretary and copies to the district are for the tests that
-// are about them.
+// Storms, mass requests, visits by the secretary, copies to the district and receipts are for the
+// tests that are about them.
 policy::Settings settings() {
   policy::Settings made;
   made.post_check = {.blue = true, .yellow = true, .red = true};
@@ -232,6 +232,7 @@ policy::Settings settings() {
   made.escalation.express_from = {Tier::Community};
   made.modes.wartime_calendar = kAlways;
   made.modes.wartime_duty = {"wartime_watch"};
+  made.receipt = Milliseconds{0};
   return made;
 }
 
@@ -257,8 +258,6 @@ policy::RuleBook changtai_rules() {
   book.categories = categories();
   book.limits = limits();
   book.ladders = ladders();
-  // Most stories are not about the post; those that are ask for receipts.
-  book.settings.receipt = Milliseconds{0};
   book.catalogue = {{"burst", {}, {}, {}, Tier::Department, {}, {"catalogue:burst"}}};
   book.whistles = joint_whistles();
   book.whistle_permissions = joint_permissions();

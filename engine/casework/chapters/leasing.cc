@@ -1,5 +1,4 @@
 #include <cstdint>
-#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -20,11 +19,6 @@ Refusal too_many_leases(std::size_t asked) {
 
 HeldAnswer::Lease lost(const Held& held) {
   return {.id = held.id, .token = held.token, .until = kNever, .lost = true};
-}
-
-void append(Decided& decided, Draft draft) {
-  decided.events.insert(decided.events.end(), std::make_move_iterator(draft.events.begin()),
-                        std::make_move_iterator(draft.events.end()));
 }
 
 }  // namespace
@@ -84,10 +78,8 @@ Decision on(const UndeliverLeases& command, const Context& context) {
     const bool undelivered = item != nullptr && item->place == Place::Lease &&
                              item->token == held.token && item->receive_by != kNever;
     if (!undelivered || !seen.insert(held.id).second) continue;
-    Draft draft(context, *item);
-    draft.record(LeaseUndelivered{.id = held.id, .token = held.token});
-    park_if_too_often(draft, ParkCause::Undelivered);
-    append(decided, std::move(draft));
+    decided.events.emplace_back(OrderReleased{
+        .id = held.id, .token = held.token, .reason = "unreachable", .failed = false});
   }
   return decided;
 }

@@ -18,6 +18,11 @@ const Report kParking{.category = "parking"};
 policy::RuleBook rules() {
   policy::RuleBook book = changtai_rules();
   book.settings.receipt = 5s;
+  policy::LimitRule dispatch;
+  dispatch.stage = Stage::Dispatch;
+  dispatch.limit = limit_of("30m");
+  dispatch.rule = {"limits"};
+  book.limits.push_back(dispatch);
   book.settings.attempts = {.timeouts_max = 2, .failures_max = 1, .undelivered_max = 3};
   return book;
 }

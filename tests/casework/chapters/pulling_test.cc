@@ -96,7 +96,9 @@ TEST(SelectivePull, KnowsCategoriesAndAreasWithAllBelowThem) {
 
 TEST(Streak, OfOneWorkerLetsABrokenPromiseOfAnotherLineGoFirst) {
   // Given a blue order whose promises are broken, and a flood of red ones in another line.
-  Scenario story(changtai_rules());
+  policy::RuleBook rules = changtai_rules();
+  rules.settings.merge = false;
+  Scenario story(rules);
   story.submit({.category = "parking"}).at(Scenario::morning() + 20 * 24h);
   for (int i = 0; i < 12; ++i) story.submit({.category = "litter", .severity = Severity::Red});
   const std::string blue = unit_of(story, {1});

@@ -130,7 +130,8 @@ TEST(Undelivering, GivesBackWhatCouldNotBeSent) {
   Scenario story(rules_with_receipts());
   story.submit(kParking).pull("waiwu");
   story.when(UndeliverLeases{{{kFirst, {1}}, {kFirst, {1}}}, {"chen"}})
-      .then({LeaseUndelivered{.id = kFirst, .token = {1}}});
+      .then({OrderReleased{.id = kFirst, .token = {1}, .reason = "unreachable"}});
+  EXPECT_EQ(story.the_case().dossier->lease_undelivered, 0U);
   story.when(UndeliverLeases{{{kFirst, {1}}}, {"chen"}}).then_nothing();
 }
 
