@@ -60,6 +60,17 @@ Trail full_trail() {
   return {.id = {3}, .sequence = {7}, .after = red, .before = blue};
 }
 
+// As cases were before grants had to be received.
+casework::Case without_receipts(casework::Case item) {
+  item.receive_by = kNever;
+  casework::Dossier& dossier = item.dossier.edit();
+  dossier.lease_timeouts = 0;
+  dossier.lease_failures = 0;
+  dossier.lease_undelivered = 0;
+  dossier.parked_from = {};
+  return item;
+}
+
 Head some_head() { return {.sequence = {7}, .time = kMonday, .hash = {}}; }
 
 // By file name. An event that has grown has a file for each shape, "event_x.2.hex".
@@ -89,7 +100,8 @@ std::map<std::string, std::string> all_bytes() {
   }
   casework::Symbols symbols;
   bytes["row_case.hex"] = encode_case(first_case(symbols), symbols);
-  bytes["row_case.2.hex"] = encode_case(full_case(symbols), symbols);
+  bytes["row_case.2.hex"] = encode_case(without_receipts(full_case(symbols)), symbols);
+  bytes["row_case.3.hex"] = encode_case(full_case(symbols), symbols);
   bytes["row_text.hex"] = encode_text(first_complaint());
   bytes["row_text.2.hex"] = encode_text(full_complaint());
   bytes["row_text.3.hex"] = encode_text(measured_complaint());

@@ -36,6 +36,10 @@ std::vector<casework::Event> grown_events() {
     } else if (auto* closed = std::get_if<CaseClosed>(&event)) {
       closed->appeal_until = kMonday + 240h;
       closed->may_appeal = {{"waiwu"}, {"wuan"}};
+    } else if (auto* leased = std::get_if<OrderLeased>(&event)) {
+      leased->receive_by = kMonday + 5s;
+    } else if (auto* released = std::get_if<OrderReleased>(&event)) {
+      released->failed = true;
     } else if (auto* escalated = std::get_if<CaseEscalated>(&event)) {
       escalated->collapsed = 3;
     } else if (auto* dispatched = std::get_if<OrderDispatched>(&event)) {

@@ -192,7 +192,7 @@ TEST(RecordCodec, RefusesNoneWhereThereMustBeOne) {
 // Numbers that use all that their field can hold.
 bool is_wide(const FieldDescriptor& field) {
   static const std::set<std::string> wide{"offset", "households", "cases",  "period", "minutes",
-                                          "points", "weight",     "stages", "moved"};
+                                          "points", "weight",     "stages", "moved",  "count"};
   return wide.contains(field.name());
 }
 

@@ -118,23 +118,9 @@ std::vector<casework::Event> order_events() {
                       .queue_due = kMonday + 2h,
                       .told = {{"wuan"}, {"changtai"}}},
       OrderLeased{.id = kCase, .worker = {"chen.wei"}, .token = {9001}, .until = kMonday + 60s},
-      OrderLeased{.id = kCase,
-                  .worker = {"chen.wei"},
-                  .token = {9001},
-                  .until = kMonday + 60s,
-                  .receive_by = kMonday + 5s},
-      LeaseReceived{.id = kCase, .token = {9001}, .until = kMonday + 64s},
-      LeaseUndelivered{.id = kCase, .token = {9001}},
-      OrderParked{.id = kCase, .unit = {"wuan"}, .cause = ParkCause::Timeouts, .count = 6},
-      OrderRecalled{.id = kCase,
-                    .token = {9002},
-                    .worker = {"chen.wei"},
-                    .by = {"supervisor"},
-                    .reason = "ill"},
       LeaseRenewed{.id = kCase, .until = kMonday + 120s},
       LeaseLapsed{.id = kCase, .token = {9001}},
       OrderReleased{.id = kCase, .token = {9001}, .reason = "not_mine"},
-      OrderReleased{.id = kCase, .token = {9001}, .reason = "no key", .failed = true},
       OrderSigned{.id = kCase, .worker = {"chen.wei"}, .token = {9002}},
   };
 }
@@ -258,6 +244,7 @@ Record record_of(std::uint64_t sequence, std::vector<casework::Event> events) {
 casework::Case full_case(casework::Symbols& symbols) {
   casework::Case item = first_case(symbols);
   item.major = symbols.intern("06");
+  item.receive_by = kMonday + 5s;
   item.storm_area = {321283001001};
   item.kind = CaseKind::Assist;
   item.dossier.edit() = filled<casework::Dossier>();
