@@ -230,7 +230,8 @@ void Service::offer(Router& router, Request request, casework::Command command, 
               is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
             });
           },
-      .caller = shared->caller};
+      .caller = shared->caller,
+      .terms = shared->terms};
   if (pipeline_->offer(std::move(wish), urgent)) return;
   ++refused_full_;
   router.refuse(shared->peer, shared->header,

@@ -7,6 +7,13 @@ UNPROVOKED: dict[str, str] = {
         "nothing that a client can ask for makes a journal forget its beginning;"
         " tests/service/watchers_test.cc does it"
     ),
+    "IN_PROGRESS": (
+        "what is decided at once is told the same answer instead; only a pull can wait to be decided"
+    ),
+    "KEYS_FULL": (
+        "ten million wishes with keys must have been granted within seven days;"
+        " tests/service/wish_keys_test.cc asks with fewer"
+    ),
     "LOOK_UP_TOO_OLD": (
         "65,536 other complaints must be decided between the look-up of a receipt and its decision;"
         " tests/runtime/engine_test.cc does it"
