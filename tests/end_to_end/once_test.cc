@@ -126,7 +126,9 @@ TEST_F(Once, NothingIsDoneTwiceWhenTheEngineIsKilledInTheMiddle) {
     const auto reply =
         once("wish " + std::to_string(wish), a_need("第" + std::to_string(wish) + "件"));
     ASSERT_TRUE(reply) << reply.problem().message;
-    if (answered.contains(wish)) EXPECT_EQ(reply->id(), answered[wish]) << wish;
+    if (answered.contains(wish)) {
+      EXPECT_EQ(reply->id(), answered[wish]) << wish;
+    }
   }
   EXPECT_EQ(needs(), static_cast<std::size_t>(kWishes));
 }

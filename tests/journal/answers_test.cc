@@ -10,6 +10,7 @@
 #include "tests/journal/disks.h"
 #include "tests/journal/fields.h"
 #include "tests/journal/samples.h"
+#include "whistle/journal/v1/row.pb.h"
 
 // Answers to wishes with keys: kept with their group or alone, found by key, erased in their turn.
 namespace whistle::journal {
