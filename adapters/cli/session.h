@@ -59,6 +59,10 @@ class Session {
   std::optional<std::uint64_t> token_to_show(std::uint64_t case_id);
   // The wish was refused, so under its name another token may be shown.
   void forget_shown(std::uint64_t case_id, const client::Problem& problem);
+  // Remembers a token for later runs; one that cannot be kept must at least be seen.
+  void keep(std::uint64_t case_id, std::uint64_t token);
+  // The exit of a verb that must know who acts, when nobody has said so.
+  std::optional<Exit> missing_worker() const;
 
   // Shows the answer as JSON or through `print`, or reports the problem.
   template <class Reply, class Print>

@@ -33,8 +33,10 @@ void on(const casework::PullAnswer& answer, v1::AnswerRow& stored) {
 void on(const casework::TokenAnswer& answer, v1::AnswerRow& stored) {
   write_fields(answer, *stored.mutable_token());
 }
-// Time has no key.
+// Never kept.
 void on(const casework::TickAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
+void on(const casework::HeldAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
+void on(const casework::DrainAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
 void on(const casework::NumberAnswer& answer, v1::AnswerRow& stored) {
   write_fields(answer, *stored.mutable_made());
 }

@@ -12,7 +12,7 @@
 // encoders cannot produce.
 namespace whistle::journal {
 
-// Requires: it is not the answer of a tick.
+// Requires: is_worth_keeping().
 std::string encode_answer(const KeptAnswer& kept);
 // Without the principal and the key, which are the key of the row.
 Outcome<KeptAnswer, Error> decode_answer(std::string_view bytes);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include "engine/casework/decide.h"
 #include "engine/core/time_point.h"
@@ -17,7 +18,7 @@ struct KeptAnswer {
   Hash fingerprint{};         // of the wish
   std::uint64_t number{};     // of all answers that were ever kept, from 1
   Timestamp time{};           // of the decision
-  casework::Answer answer{};  // never that of a tick
+  casework::Answer answer{};  // one that is worth keeping
 
   bool operator==(const KeptAnswer&) const = default;
 };
@@ -30,6 +31,18 @@ inline constexpr std::uint64_t kAnswersMax = 10'000'000;
 
 // True once a wish under the same key is another wish.
 constexpr bool is_over(Timestamp kept, Timestamp now) { return now - kept >= kAnswersKeptFor; }
+
+// Whether telling an answer again is worth more than asking anew. A pull that was granted nothing
+// has done nothing, and may get something later; how leases stand, and what a worker who goes has
+// left, changes nothing when it is asked again. Time has no key.
+inline bool is_worth_keeping(const casework::Answer& answer) {
+  if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
+    return !pulled->grants.empty();
+  }
+  return !std::holds_alternative<casework::TickAnswer>(answer) &&
+         !std::holds_alternative<casework::HeldAnswer>(answer) &&
+         !std::holds_alternative<casework::DrainAnswer>(answer);
+}
 
 // Which answers a journal keeps: those with these numbers.
 struct KeptAnswers {

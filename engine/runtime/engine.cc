@@ -17,12 +17,6 @@ Reply refused(casework::Reason reason, std::string detail, Sequence after) {
   return {Failure{Refusal{reason, std::move(detail)}}, after, false};
 }
 
-// What has done nothing need not be kept from being done twice: a pull may get something later.
-bool did_nothing(const casework::Answer& answer) {
-  const auto* pulled = std::get_if<casework::PullAnswer>(&answer);
-  return pulled != nullptr && pulled->grants.empty();
-}
-
 }  // namespace
 
 Engine::Engine(Book policy, casework::State state, const journal::Head& head, Book before)
@@ -47,7 +41,7 @@ Reply Engine::decide(const casework::Command& command, Timestamp now, const Call
                    "it waited longer than header.timeout_ms allows; nothing was done", last_);
   }
   Reply reply = decide_anew(command, caller);
-  if (terms.key && reply.result && !did_nothing(*reply.result)) {
+  if (terms.key && reply.result && journal::is_worth_keeping(*reply.result)) {
     keep(*terms.key, caller, *reply.result);
   }
   return reply;

@@ -45,7 +45,8 @@ class Router {
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
   // The same, with a body that is in bytes already.
   bool send(const Peer& peer, const v1::Header& header, const std::string& body);
-  void answer(const Request& request, const google::protobuf::MessageLite& body);
+  // False as send() is.
+  bool answer(const Request& request, const google::protobuf::MessageLite& body);
   void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
 
   std::uint64_t malformed() const { return malformed_; }

@@ -10,6 +10,7 @@
 #include "engine/service/act_codec.h"
 #include "engine/service/fields.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
 
 namespace whistle::service {
 namespace {
@@ -47,6 +48,8 @@ Service::Service(Parts parts)
            .rules = rules_,
            .reader = reader_,
            .cursors = cursors_}),
+      pulls_(parts_.settings.waiting_pulls_max),
+      pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value),
       backups_(outbox_, parts_.back_up) {}
@@ -81,6 +84,7 @@ void Service::start() {
 
 void Service::stop() {
   beat_timer_.cancel();
+  pulls_timer_.cancel();
   for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->stop();
 }
 
@@ -89,6 +93,7 @@ void Service::feed(const std::shared_ptr<const journal::Group>& group) {
   outbox_.put([this, group] {
     watchers_.feed(*group);
     pump();
+    stir_lines(*group);
   });
 }
 
@@ -105,6 +110,7 @@ void Service::beat() {
   disk_free_ = parts_.journal.bytes_free();
   watchers_.beat(now_ms());
   dismiss_watchers();
+  dismiss_pulls();
   pump();
   beat_timer_.expires_after(kBeat);
   beat_timer_.async_wait([this](boost::system::error_code stopped) {
@@ -149,8 +155,11 @@ bool Service::take_common(Router& router, const Request& request) {
       }
       if (request.header.method() == v1::METHOD_EXPLAIN) {
         const auto told = reader_.explain({asked->case_id()}, asked->with_text(), {asked->token()});
-        told ? router.answer(request, *told)
-             : router.refuse(request.peer, request.header, told.error());
+        if (!told) {
+          router.refuse(request.peer, request.header, told.error());
+        } else {
+          router.answer(request, *told);
+        }
         return true;
       }
       auto view = reader_.view({asked->case_id()}, asked->with_text(), {asked->token()});
@@ -245,13 +254,19 @@ void Service::answer(Router& router, const Request& request, const runtime::Repl
   }
   const casework::Answer& answer = *reply.result;
   if (const auto* receipt = std::get_if<casework::Receipt>(&answer)) {
-    return router.answer(request, to_reply(*receipt, reply.replayed));
+    router.answer(request, to_reply(*receipt, reply.replayed));
+    return;
   }
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
     return answer_pull(request, *pulled);
   }
+  if (const auto* held = std::get_if<casework::HeldAnswer>(&answer)) {
+    router.answer(request, to_reply(*held));
+    return;
+  }
   if (request.header.method() == v1::METHOD_ACT) {
-    return router.answer(request, to_act_reply(answer));
+    router.answer(request, to_act_reply(answer));
+    return;
   }
   v1::TokenReply message;
   if (const auto* token = std::get_if<casework::TokenAnswer>(&answer)) {

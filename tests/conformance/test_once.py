@@ -103,6 +103,20 @@ class OnceTest(EngineTest):
         [grant] = self.once("PULL", pull, "k").grants
         self.assertEqual(grant.case.case_id, other)
 
+    def test_a_pull_that_waits_is_not_waited_for_twice(self) -> None:
+        number = self.file()
+        unit = self.case(number).unit
+        self.take(number)
+        pull = PullRequest(unit=unit, worker="li", wait_ms=60_000)
+        waiting = self.send("PULL", pull, idempotency_key="k")
+        # The first may not be with the engine yet, but it comes before the second.
+        self.refused("IN_PROGRESS", self.once, "PULL", pull, "k")
+        other = self.file()
+        [grant] = self.client.answer("PULL", waiting).grants
+        self.assertEqual(grant.case.case_id, other)
+        [again] = self.once("PULL", pull, "k").grants
+        self.assertEqual(again.token, grant.token)
+
     def test_after_seven_days_a_key_may_name_another_wish(self) -> None:
         first = self.once("ACT", a_need("修路"), "k")
         self.pass_time(7 * DAY_MS - MINUTE_MS)

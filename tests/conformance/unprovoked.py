@@ -7,9 +7,6 @@ UNPROVOKED: dict[str, str] = {
         "nothing that a client can ask for makes a journal forget its beginning;"
         " tests/service/watchers_test.cc does it"
     ),
-    "IN_PROGRESS": (
-        "what is decided at once is told the same answer instead; only a pull can wait to be decided"
-    ),
     "KEYS_FULL": (
         "ten million wishes with keys must have been granted within seven days;"
         " tests/service/wish_keys_test.cc asks with fewer"

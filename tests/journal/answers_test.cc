@@ -213,8 +213,8 @@ KeptAnswer with(casework::Answer answer) {
 
 std::vector<casework::Answer> all_answers() {
   casework::PullAnswer pulled;
-  pulled.grants = {{.id = {3}, .token = {9001}, .until = kMonday + 60s},
-                   {.id = {4}, .token = {9002}, .until = kNever}};
+  pulled.grants = {{.id = {3}, .token = {9001}, .until = kMonday + 60s, .receive_by = kMonday + 5s},
+                   {.id = {4}, .token = {9002}}};
   return {casework::NoAnswer{}, full_receipt(), pulled,
           casework::TokenAnswer{.token = {9003}, .until = kMonday + 5min},
           casework::NumberAnswer{.id = 17, .token = {9004}}};
@@ -229,8 +229,14 @@ TEST(AnswerRow, KeepsEveryKindOfAnswer) {
     read->key = kept.key;
     EXPECT_EQ(*read, kept) << each.index();
   }
-  // All but that of time, which has no key.
-  EXPECT_EQ(all_answers().size() + 1, std::variant_size_v<casework::Answer>);
+}
+
+TEST(AnswerRow, IsThereForWhatIsWorthKeeping) {
+  for (const casework::Answer& each : all_answers()) EXPECT_TRUE(is_worth_keeping(each));
+  const std::vector<casework::Answer> others{casework::PullAnswer{}, casework::TickAnswer{},
+                                             casework::HeldAnswer{}, casework::DrainAnswer{}};
+  for (const casework::Answer& each : others) EXPECT_FALSE(is_worth_keeping(each));
+  EXPECT_EQ(all_answers().size() + others.size() - 1, std::variant_size_v<casework::Answer>);
 }
 
 TEST(AnswerRow, RefusesWhatIsNeverWritten) {

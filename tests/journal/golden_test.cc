@@ -29,6 +29,7 @@ namespace whistle::journal {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 const fs::path kFolder = fs::path(SOURCE_DIR) / "tests/golden/journal";
 
@@ -84,8 +85,8 @@ std::map<std::string, KeptAnswer> full_answers() {
   add("none", casework::NoAnswer{});
   add("receipt", full_receipt());
   casework::PullAnswer pulled;
-  pulled.grants = {{.id = {3}, .token = {9001}, .until = kMonday},
-                   {.id = {4}, .token = {9002}, .until = kNever}};
+  pulled.grants = {{.id = {3}, .token = {9001}, .until = kMonday + 60s, .receive_by = kMonday + 5s},
+                   {.id = {4}, .token = {9002}}};
   add("pull", pulled);
   add("token", casework::TokenAnswer{.token = {9003}, .until = kMonday});
   add("made", casework::NumberAnswer{.id = 17, .token = {9004}});

@@ -115,9 +115,11 @@ TEST_F(Once, IsDoneAnewWhenACrashForgotIt) {
 TEST_F(Once, AnotherWishUnderTheSameKeyIsRefused) {
   decide(a_wish(), terms("k", 1));
   const Sequence before = last();
-  EXPECT_EQ(reason_of(decide(pull("waiwu"), terms("k", 2))), Reason::IdempotencyKeyReused);
+  EXPECT_EQ(reason_of(decide(pull("waiwu"), terms("k", 2))),
+            casework::Reason::IdempotencyKeyReused);
   machine_.commit();
-  EXPECT_EQ(reason_of(decide(pull("waiwu"), terms("k", 2))), Reason::IdempotencyKeyReused);
+  EXPECT_EQ(reason_of(decide(pull("waiwu"), terms("k", 2))),
+            casework::Reason::IdempotencyKeyReused);
   EXPECT_EQ(last(), before);
 }
 
@@ -219,7 +221,7 @@ TEST_F(Once, WhatWasToldAtTheLookUpIsToldHoweverLateItIsDecided) {
 TEST_F(Once, AWishThatComesTooLateIsNotDone) {
   const Sequence before = last();
   const Reply late = decide(a_wish(), {.decide_by = kMorning + 1s, .key = {}}, kMorning + 1001ms);
-  EXPECT_EQ(reason_of(late), Reason::QueuedTooLong);
+  EXPECT_EQ(reason_of(late), casework::Reason::QueuedTooLong);
   EXPECT_EQ(last(), before);
   EXPECT_TRUE(
       decide(a_wish(), {.decide_by = kMorning + 2s, .key = {}}, kMorning + 2s).result.has_value())
