@@ -22,6 +22,13 @@ Output:
   case and all its facts in one. Errors are
   {"error":{"code","reason","message",...}} on the standard error.
 
+Once:
+  A wish whose answer is lost is sent again, and still done once. A script that may itself be run
+  twice gives each wish a name of its own with --once, such as the number of its own row:
+    whistle finish 17 --once ticket-4711-finish
+  The same name for another wish is refused (IDEMPOTENCY_KEY_REUSED). What was refused was not
+  done, and may be tried again under its name.
+
 Environment:
   WHISTLE_ENDPOINTS  HOST or HOST:PORT of the engine; PORT is intake, the next three are work,
                      watch and admin
@@ -60,6 +67,11 @@ void add_common(CLI::App& program, Common& common) {
   program.add_option("--colour,--color", common.colour, "Colours: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
+  program
+      .add_option("--once", common.once,
+                  "Names the wish: sent again under the same name within seven days it is not done "
+                  "again, and the first answer is shown")
+      ->type_name("KEY");
   program.add_option("--at", common.at, "Driven clock only: let time pass up to here first")
       ->type_name("TIME");
 }

@@ -22,6 +22,9 @@ std::string_view advice_for(const Problem& problem) {
   if (problem.reason == "KEY_REFUSED") {
     return "has it been listed among the principals, for this socket, and is its time not over?";
   }
+  if (problem.reason == "IDEMPOTENCY_KEY_REUSED") {
+    return "another wish was done under that name; give this one a name of its own";
+  }
   if (problem.reason == "KEY_NEEDED") return "see --key and --server-key";
   if (problem.reason == "NO_KEYS_THERE") return "leave out --key and --server-key to go on without";
   return "";
@@ -49,7 +52,7 @@ Exit exit_of(const Problem& problem) {
     case client::kPermissionDenied:
     case client::kUnauthenticated:
       return kDenied;
-    case 4:  // deadline exceeded
+    case client::kDeadlineExceeded:
     case client::kResourceExhausted:
     case client::kUnavailable:
       return kUnavailable;

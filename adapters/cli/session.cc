@@ -1,5 +1,6 @@
 #include "adapters/cli/session.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "adapters/cli/column.h"
@@ -15,8 +16,8 @@ constexpr double kTimeoutMaxSeconds = 86'400;
 
 std::optional<Exit> Session::settle() {
   if (without_engine) return std::nullopt;
-  for (const auto& wrong :
-       {settle_endpoints(), settle_colours(), settle_worker(), settle_timeout(), settle_keys()}) {
+  for (const auto& wrong : {settle_endpoints(), settle_colours(), settle_worker(), settle_timeout(),
+                            settle_keys(), settle_once()}) {
     if (wrong) return fail(kUsage, *wrong);
   }
   settle_tokens();
@@ -62,6 +63,27 @@ std::optional<std::string> Session::settle_keys() {
   };
   return client::read_keys(chosen(common.key, "WHISTLE_KEY"),
                            chosen(common.server_key, "WHISTLE_SERVER_KEY"), options_.keys);
+}
+
+// What is repeated after a lost connection shall happen once, also when nobody named it.
+std::optional<std::string> Session::settle_once() {
+  constexpr std::size_t kKeyBytesMax = 128;
+  const auto is_printable = [](char letter) { return letter >= ' ' && letter <= '~'; };
+  options_.once = true;
+  if (common.once.size() <= kKeyBytesMax && std::ranges::all_of(common.once, is_printable)) {
+    return std::nullopt;
+  }
+  return "--once: 1 to 128 printable ASCII characters";
+}
+
+Exit Session::fail(const client::Problem& problem) const {
+  const Exit exit = report(world, json(), problem);
+  if (problem.reason != "NO_ANSWER" || json() || !client_ || client_->last_key().empty()) {
+    return exit;
+  }
+  world.err << "it may have been carried out; the same again with --once '" << client_->last_key()
+            << "' does it once\n";
+  return exit;
 }
 
 std::optional<std::string> Session::settle_colours() {
@@ -112,8 +134,29 @@ void Session::settle_tokens() {
 }
 
 client::Client& Session::client() {
-  if (!client_) client_ = std::make_unique<client::Client>(options_);
+  if (!client_) {
+    client_ = std::make_unique<client::Client>(options_);
+    client_->name_next(common.once);
+  }
   return *client_;
+}
+
+std::optional<std::uint64_t> Session::token_to_show(std::uint64_t case_id) {
+  if (common.once.empty()) return tokens_->find(holding(case_id));
+  Holding named = holding(case_id);
+  named.once = common.once;
+  if (const auto shown = tokens_->find(named)) return shown;
+  if (!tokens_->problem().empty()) return std::nullopt;
+  const auto known = tokens_->find(holding(case_id));
+  if (known) tokens_->remember(named, *known);
+  return known;
+}
+
+void Session::forget_shown(std::uint64_t case_id, const client::Problem& problem) {
+  if (common.once.empty() || exit_of(problem) == kUnavailable) return;
+  Holding named = holding(case_id);
+  named.once = common.once;
+  tokens_->forget(named);
 }
 
 std::optional<Exit> Session::missing_worker() const {

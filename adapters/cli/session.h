@@ -31,6 +31,7 @@ struct Common {
   std::string server_key;
   double timeout_s = 10;  // 0: wait for ever
   std::string at;         // driven clock: let time pass up to here first
+  std::string once;       // names the wish: sent again, it is not done again
 };
 
 // One run of the program: what was typed, made into what the verbs need.
@@ -52,6 +53,12 @@ class Session {
   const std::string& worker() const { return worker_; }
   TokenFile& tokens() { return *tokens_; }
   Holding holding(std::uint64_t case_id) const;
+  // The token to show for a case: the one remembered from pull and sign, save that a wish of a name
+  // (--once) that is sent again shows the one it was sent with. Nothing when none is known; see
+  // tokens().problem().
+  std::optional<std::uint64_t> token_to_show(std::uint64_t case_id);
+  // The wish was refused, so under its name another token may be shown.
+  void forget_shown(std::uint64_t case_id, const client::Problem& problem);
   // Remembers a token for later runs; one that cannot be kept must at least be seen.
   void keep(std::uint64_t case_id, std::uint64_t token);
   // The exit of a verb that must know who acts, when nobody has said so.
@@ -60,7 +67,8 @@ class Session {
   // Shows the answer as JSON or through `print`, or reports the problem.
   template <class Reply, class Print>
   Exit show(const client::Result<Reply>& result, Print print);
-  Exit fail(const client::Problem& problem) const { return report(world, json(), problem); }
+  // Says how to ask again safely when nobody knows whether the wish was carried out.
+  Exit fail(const client::Problem& problem) const;
   Exit fail(Exit exit, const std::string& message) const {
     return report(world, json(), exit, message);
   }
@@ -79,6 +87,7 @@ class Session {
   std::optional<std::string> settle_worker();
   std::optional<std::string> settle_timeout();
   std::optional<std::string> settle_keys();
+  std::optional<std::string> settle_once();
   std::optional<Exit> settle_zone();
   void settle_tokens();
   // When neither the person nor the engine named a zone.

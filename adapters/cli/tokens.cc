@@ -63,9 +63,12 @@ std::optional<Entries> parse(const std::string& text) {
                           item["case"].is_number_unsigned() && item.contains("token") &&
                           item["token"].is_number_unsigned();
     if (!complete) return std::nullopt;
+    const auto once = item.find("once");
+    if (once != item.end() && !once->is_string()) return std::nullopt;
     entries.push_back({{.engine = item["engine"].get<std::string>(),
                         .worker = item["worker"].get<std::string>(),
-                        .case_id = item["case"].get<std::uint64_t>()},
+                        .case_id = item["case"].get<std::uint64_t>(),
+                        .once = once == item.end() ? "" : once->get<std::string>()},
                        item["token"].get<std::uint64_t>()});
   }
   return entries;
@@ -89,6 +92,7 @@ std::string to_text(const Entries& entries) {
                     {"worker", entry.holding.worker},
                     {"case", entry.holding.case_id},
                     {"token", entry.token}});
+    if (!entry.holding.once.empty()) list.back()["once"] = entry.holding.once;
   }
   const ordered_json file{{"version", 1}, {"tokens", std::move(list)}};
   return file.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";

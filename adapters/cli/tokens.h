@@ -11,6 +11,7 @@ struct Holding {
   std::string engine;  // the address of its work line
   std::string worker;
   std::uint64_t case_id = 0;
+  std::string once{};  // that was shown with the wish of this name; empty: that works now
 
   bool operator==(const Holding&) const = default;
 };
@@ -20,6 +21,9 @@ struct Holding {
 // middle:
 //
 //   {"version":1,"tokens":[{"engine":"tcp://a:7702","worker":"zhang","case":17,"token":42}]}
+//
+// An entry with a "once" besides is the token that a wish of that name was sent with: sent again, it
+// must say the same.
 //
 // Thread: one at a time; several processes.
 class TokenFile {

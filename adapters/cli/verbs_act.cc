@@ -92,8 +92,7 @@ void put_token(Message& wish, Session& session) {
   const FieldDescriptor* token = client::field_named(wish, "token");
   if (id == nullptr || token == nullptr || wish.GetReflection()->GetUInt64(wish, token) != 0)
     return;
-  const auto known =
-      session.tokens().find(session.holding(wish.GetReflection()->GetUInt64(wish, id)));
+  const auto known = session.token_to_show(wish.GetReflection()->GetUInt64(wish, id));
   if (known) wish.GetReflection()->SetUInt64(&wish, token, *known);
 }
 
@@ -105,6 +104,12 @@ void keep_token(Message& wish, std::uint64_t token, Session& session) {
   session.world.err << "whistle: the token of case " << case_id
                     << " could not be kept: " << session.tokens().problem()
                     << "\nuse token=" << token << '\n';
+}
+
+void forget_shown(const Message& wish, const client::Problem& problem, Session& session) {
+  const FieldDescriptor* id = wish.GetDescriptor()->FindFieldByName("id");
+  if (id == nullptr) return;
+  session.forget_shown(wish.GetReflection()->GetUInt64(wish, id), problem);
 }
 
 Exit act(Session& session, const Typed& typed) {
@@ -131,6 +136,7 @@ Exit act(Session& session, const Typed& typed) {
   put_token(wish, session);
   const auto reply = session.client().act(request);
   if (reply) keep_token(wish, reply->token(), session);
+  if (!reply) forget_shown(wish, reply.problem(), session);
   return session.show(reply, [&](const v1::ActReply& made) {
     session.out() << typed.verb << ": done";
     if (made.id() != 0) session.out() << ", number " << made.id();

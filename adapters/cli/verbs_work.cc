@@ -89,7 +89,7 @@ Exit act(Session& session, const Verb& verb, const Act& typed) {
   const Holding holding = session.holding(typed.case_id);
   std::uint64_t token = typed.token;
   if (!typed.token_given) {
-    const auto known = session.tokens().find(holding);
+    const auto known = session.token_to_show(typed.case_id);
     if (!session.tokens().problem().empty()) {
       return session.fail(kError, session.tokens().problem());
     }
@@ -103,6 +103,7 @@ Exit act(Session& session, const Verb& verb, const Act& typed) {
   const auto reply = send(session, verb, typed, token);
   if (!reply) {
     if (!typed.token_given && is_lost(reply.problem())) session.tokens().forget(holding);
+    if (!typed.token_given) session.forget_shown(typed.case_id, reply.problem());
     return session.fail(reply.problem());
   }
   if (verb.ends) {

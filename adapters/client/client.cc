@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "adapters/client/link.h"
 #include "adapters/client/request_line.h"
+#include "adapters/client/wish_key.h"
 
 namespace whistle::client {
 
@@ -99,12 +101,21 @@ void Client::send_bytes(Line line, v1::Method method, const google::protobuf::Me
   waiting.method = method;
   waiting.body = body.SerializeAsString();
   waiting.driven_time_ms = driven_time_ms_;
+  waiting.key = key_for(method);
+  if (takes_key(method)) waiting.decide_within_ms = options_.decide_within_ms;
   waiting.done = std::move(done);
   waiting.again_when_full = method == v1::METHOD_SUBMIT;
   if (options_.give_up_after_ms > 0) {
     waiting.give_up = now + milliseconds(options_.give_up_after_ms);
   }
   open_line(line).add(++last_request_id_, std::move(waiting));
+}
+
+std::string Client::key_for(v1::Method method) {
+  if (!takes_key(method)) return {};
+  last_key_ = std::exchange(next_key_, {});
+  if (last_key_.empty() && options_.once && !is_safe_to_repeat(method)) last_key_ = random_key();
+  return last_key_;
 }
 
 std::size_t Client::poll(std::uint32_t timeout_ms) {

@@ -40,7 +40,9 @@ struct Counters {
 // Talks to the engine: each call is one request and returns its answer or the problem.
 //
 // A request is repeated with the same body when the connection is lost or the engine is silent,
-// until it is answered or given up. What a repeat does when only the answer was lost:
+// until it is answered or given up. With an idempotency key (name_next, Options::once) a repeat
+// does nothing but tell the answer again, whatever the request. What it does without one when only
+// the answer was lost:
 //
 //   submit
 //       Nothing; the first answer comes again with `replayed`.
@@ -167,6 +169,13 @@ class Client {
   // to it first. 0: none.
   void set_driven_time(std::int64_t time_ms) { driven_time_ms_ = time_ms; }
 
+  // The next wish has this idempotency key: 1 to 128 printable ASCII characters. Sent again with
+  // the same key within seven days, by this process or another one, it is not done again, and its
+  // first answer is told. IDEMPOTENCY_KEY_REUSED when another wish had the key.
+  void name_next(std::string key) { next_key_ = std::move(key); }
+  // Of the last wish; empty when it had none.
+  const std::string& last_key() const { return last_key_; }
+
   const Counters& counters() const { return counters_; }
   const Options& options() const { return options_; }
 
@@ -193,7 +202,11 @@ class Client {
   Options options_;
   std::shared_ptr<Context> context_;
   Counters counters_;
+  std::string key_for(v1::Method method);
+
   std::int64_t driven_time_ms_ = 0;
+  std::string next_key_;
+  std::string last_key_;
   std::uint64_t last_request_id_ = 0;
   std::array<std::unique_ptr<RequestLine>, kLines> lines_;
 };

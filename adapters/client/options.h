@@ -35,6 +35,13 @@ struct Options {
   // From the call to NO_ANSWER or CANNOT_CONNECT; also bounds how long a submit is tried again
   // after INTAKE_FULL and the like. 0: never give up.
   std::uint32_t give_up_after_ms = 0;
+  // Each wish that does not name itself carries a random idempotency key, so that what is repeated
+  // after a lost connection or a silence happens once. The engine keeps a row for each for a week:
+  // for people at a desk, not for feeds, whose complaints have a number of their own anyway.
+  bool once = false;
+  // The engine does nothing that it has not decided so long after it read the request; 0: whenever
+  // its turn comes. Not for an engine on a driven clock, whose time is not ours.
+  std::uint32_t decide_within_ms = 0;
   // Requests of one line that may be on their way; the rest wait inside the client.
   std::uint32_t window = 256;
   // Between attempts to connect: the first pause and the longest, with jitter.

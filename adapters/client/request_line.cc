@@ -22,6 +22,22 @@ bool is_full(const v1::Status& status) {
          status.retry_after_ms() > 0;
 }
 
+// How long a refused request rests before it is sent again by itself; nothing: the refusal stands.
+std::optional<std::uint32_t> pause_after(const v1::Status& status, const Waiting& waiting) {
+  // An earlier sending of the same wish is still waiting for its answer at the engine.
+  constexpr std::uint32_t kInProgressMs = 250;
+  if (!waiting.key.empty() && status.reason() == "IN_PROGRESS") return kInProgressMs;
+  if (!is_full(status)) return std::nullopt;
+  if (!waiting.again_when_full && status.reason() != "LOOK_UP_TOO_OLD") return std::nullopt;
+  return std::min(status.retry_after_ms(), kRetryAfterMaxMs);
+}
+
+// Under a key a refusal is about this sending alone: had an earlier one been carried out, its
+// answer had come.
+bool may_have_happened(const Waiting& waiting) {
+  return waiting.answer_lost && waiting.key.empty();
+}
+
 Problem problem_of(const v1::Status& status, bool answer_lost) {
   return {.code = status.code(),
           .reason = status.reason(),
@@ -185,17 +201,17 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
   Waiting& waiting = found->second;
   waiting.on_wire = false;
   --on_wire_;
-  if (waiting.again_when_full && is_full(header.status())) {
+  if (const auto pause = pause_after(header.status(), waiting)) {
     ++counters_.retried;
-    waiting.refusal = problem_of(header.status(), waiting.answer_lost);
-    const auto pause = std::min(header.status().retry_after_ms(), kRetryAfterMaxMs);
-    resting_.emplace(now + reconnects_.spread(pause), found->first);
+    waiting.refusal = problem_of(header.status(), may_have_happened(waiting));
+    resting_.emplace(now + reconnects_.spread(*pause), found->first);
     return;
   }
   if (header.status().code() == kOk) {
     finished.push_back({std::move(waiting.done), std::move(received.body)});
   } else {
-    finished.push_back({std::move(waiting.done), problem_of(header.status(), waiting.answer_lost)});
+    finished.push_back(
+        {std::move(waiting.done), problem_of(header.status(), may_have_happened(waiting))});
   }
   waiting_.erase(found);
 }
@@ -216,6 +232,8 @@ bool RequestLine::send_some(Moment now) {
     header.set_method(waiting.method);
     header.set_request_id(id);
     header.set_driven_time_ms(waiting.driven_time_ms);
+    header.set_idempotency_key(waiting.key);
+    header.set_timeout_ms(waiting.decide_within_ms);
     if (!link_.send(header, waiting.body)) break;
     queue_.pop_front();
     // Silence counts from the moment there is something to answer.

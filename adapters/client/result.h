@@ -12,6 +12,7 @@ namespace whistle::client {
 // google.rpc codes, as far as the protocol uses them.
 inline constexpr int kOk = 0;
 inline constexpr int kInvalidArgument = 3;
+inline constexpr int kDeadlineExceeded = 4;
 inline constexpr int kNotFound = 5;
 inline constexpr int kPermissionDenied = 7;
 inline constexpr int kResourceExhausted = 8;
@@ -41,7 +42,8 @@ struct Problem {
   std::string message;               // for people; may change
   std::uint32_t retry_after_ms = 0;  // with kResourceExhausted and kUnavailable
   // The request went out more than once. A refusal such as TOKEN_SUPERSEDED or WRONG_STATE may then
-  // mean that an earlier sending was carried out and only its answer was lost.
+  // mean that an earlier sending was carried out and only its answer was lost. Never said of a
+  // refused request that had an idempotency key: it was not carried out.
   bool resent = false;
   std::uint64_t first_available = 0;  // with kOutOfRange: what a journal still has begins there
 

@@ -23,6 +23,8 @@ Outcome<CheckedJournal, journal::Error> check_journal(const std::filesystem::pat
         journal::Error{journal::Error::Kind::Corrupt,
                        "replaying the journal gives another state than the stored rows"}};
   }
+  const auto answers = journal.check_answers();
+  if (!answers) return Failure{answers.error()};
   return CheckedJournal{.head = journal.head(), .open_cases = stored.open_cases()};
 }
 

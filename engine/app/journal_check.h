@@ -14,8 +14,9 @@ struct CheckedJournal {
   std::uint64_t open_cases{};
 };
 
-// Walks a journal that nobody has open: every hash of its chain, and that a replay gives the stored
-// state. Fails with Corrupt when something is not what was written.
+// Walks a journal that nobody has open: every hash of its chain, that a replay gives the stored
+// state, and that each answer which is kept can be found. Fails with Corrupt when something is not
+// what was written.
 Outcome<CheckedJournal, journal::Error> check_journal(const std::filesystem::path& folder);
 
 }  // namespace whistle::app

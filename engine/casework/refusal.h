@@ -48,7 +48,9 @@ enum class Reason : std::uint8_t {
   MissingReason,  // must be said and recorded
   DutyAbove,      // the duty of a higher tier is not pushed down
   BadValue,
-  RulesChanged,  // read under a rule book that is no longer in force: read it again
+  RulesChanged,          // read under a rule book that is no longer in force: read it again
+  IdempotencyKeyReused,  // another wish was done under its key
+  QueuedTooLong,         // the time in which it should have been decided is over
 };
 
 constexpr auto spellings(Reason) {
@@ -89,7 +91,9 @@ constexpr auto spellings(Reason) {
                                           {Reason::MissingReason, "MISSING_REASON"},
                                           {Reason::DutyAbove, "DUTY_ABOVE"},
                                           {Reason::BadValue, "BAD_VALUE"},
-                                          {Reason::RulesChanged, "RULES_CHANGED"}});
+                                          {Reason::RulesChanged, "RULES_CHANGED"},
+                                          {Reason::IdempotencyKeyReused, "IDEMPOTENCY_KEY_REUSED"},
+                                          {Reason::QueuedTooLong, "QUEUED_TOO_LONG"}});
 }
 
 struct Refusal {

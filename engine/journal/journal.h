@@ -17,9 +17,10 @@ namespace whistle::journal {
 
 // How far the journal has come.
 struct Head {
-  Sequence sequence{};  // of the last record; 0 when empty
-  Timestamp time{};     // of the last record
-  Hash hash{};          // of the last record; zeros when empty
+  Sequence sequence{};      // of the last record; 0 when empty
+  Timestamp time{};         // of the last record
+  Hash hash{};              // of the last record; zeros when empty
+  std::uint64_t answers{};  // the number of the last answer that was kept
 };
 
 // What survives. Append-only history in records, hash-chained: the hash of a record covers the hash
@@ -89,6 +90,12 @@ class Journal {
   virtual Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) = 0;
   // By name.
   virtual Outcome<std::vector<WatchCursor>, Error> cursors() const = 0;
+  // What a wish under this key was answered; nothing when there was none, or its time is long over.
+  virtual Outcome<std::optional<KeptAnswer>, Error> answer(const std::string& principal,
+                                                           const std::string& key) const = 0;
+  virtual KeptAnswers answers() const = 0;
+  // Makes answers durable when no group is there to carry them. Thread: as append().
+  virtual Outcome<Done, Error> keep_answers(const std::vector<KeptAnswer>& answers) = 0;
   // Bytes free on the disk that holds the journal.
   virtual std::uint64_t bytes_free() const = 0;
 };

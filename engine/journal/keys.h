@@ -11,7 +11,7 @@
 // Keys of the tables. Integers are big-endian, so that byte order, which the tables are sorted by,
 // is numeric order.
 //
-//   meta      key := "format" | "head" | "id" | "cursor:" name
+//   meta      key := "format" | "head" | "id" | "answers" | "cursor:" name
 //   journal   key := sequence: u64                 // of the first record of the group
 //   cases     key := case: u64
 //   archive   key := case: u64
@@ -20,6 +20,8 @@
 //   policies  key := version
 //   trails    key := case: u64  sequence: u64
 //   registers key := kind: u8  name                 // the place of the row in RegisterRow, its key
+//   answers   key := 0: u8  length: u32  principal  key  // length of the principal
+//                  | 1: u8  number: u64                  // AnswerTurnRow
 //
 // On disk: never change a key.
 namespace whistle::journal {
@@ -27,6 +29,7 @@ namespace whistle::journal {
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kHeadKey = "head";
 inline constexpr std::string_view kIdKey = "id";
+inline constexpr std::string_view kAnswersKey = "answers";
 inline constexpr std::string_view kCursorKeyStart = "cursor:";
 inline constexpr std::string_view kCursorKeysEnd = "cursor;";  // follows all of them
 
@@ -80,5 +83,7 @@ static_assert(number_at(as_bytes(trail_key({1}, {0x8081828384858687})), 8) == 0x
 
 std::string receipt_key(std::string_view source, std::string_view external_id);
 std::string register_key(std::uint8_t kind, std::string_view name);
+std::string answer_key(std::string_view principal, std::string_view key);
+std::string answer_turn_key(std::uint64_t number);
 
 }  // namespace whistle::journal

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,11 +12,11 @@
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
+#include "engine/journal/hash_bytes.h"
+#include "engine/journal/kept_answer.h"
 #include "engine/journal/standing.h"
 
 namespace whistle::journal {
-
-using Hash = std::array<std::uint8_t, 32>;  // BLAKE2b-256
 
 // One decision that changed something: who wished what, when, under which rules, and the facts that
 // followed. The facts carry every consequence, so a replay reads nothing else.
@@ -64,6 +63,7 @@ struct Group {
   std::vector<RegisterRow> registers;  // rows that changed, the latest version of each
   std::vector<Trail> trails;           // ascending by record; of cases that the records touched
   std::vector<CursorChange> cursors;   // of those who watch
+  std::vector<KeptAnswer> answers;     // ascending by number; of wishes that carried a key
   casework::Counters counters;
   casework::Tallies tallies;
   casework::Registers::Counters register_counters;

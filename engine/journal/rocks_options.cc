@@ -34,6 +34,8 @@ Habit habit_of(Table table) {
       return {.looked_up = true};
     case Table::Registers:
       return {.leaves_graves = true};
+    case Table::Answers:
+      return {.looked_up = true, .leaves_graves = true};
     case Table::Policies:
     case Table::Trails:
       return {.history = true};

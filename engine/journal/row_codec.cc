@@ -8,6 +8,7 @@
 #include "engine/journal/by_position.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/stored_fields.h"
+#include "engine/journal/stored_receipt.h"
 #include "whistle/journal/v1/row.pb.h"
 
 namespace whistle::journal {
@@ -163,9 +164,7 @@ Outcome<Complaint, Error> decode_text(std::string_view bytes) {
   return complaint;
 }
 
-std::string encode_receipt(const casework::Receipt& receipt) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::ReceiptRow>();
+void write(const casework::Receipt& receipt, v1::ReceiptRow& stored) {
   stored.set_complaint(receipt.complaint.value);
   stored.set_id(receipt.id.value);
   stored.set_disposition(number_of<v1::Disposition>(receipt.disposition));
@@ -177,6 +176,27 @@ std::string encode_receipt(const casework::Receipt& receipt) {
   stored.set_tier(number_or_none<v1::Tier>(receipt.tier));
   stored.set_received_ms(to_ms(receipt.received));
   if (receipt.resolve_due != kNever) stored.set_resolve_due_ms(to_ms(receipt.resolve_due));
+}
+
+casework::Receipt read(const v1::ReceiptRow& stored, FieldReader& reader) {
+  return {.complaint = {stored.complaint()},
+          .id = {stored.id()},
+          .disposition = reader.value<casework::Disposition>(stored.disposition(), "disposition"),
+          .ground = stored.ground(),
+          .severity = reader.value<Severity>(stored.severity(), "severity"),
+          .category = {stored.category()},
+          .area = {stored.area()},
+          .unit = {stored.unit()},
+          .tier = reader.value_or_none<Tier>(stored.tier(), "tier"),
+          .received = from_ms(stored.received_ms()),
+          .resolve_due = reader.deadline(stored.has_resolve_due_ms(), stored.resolve_due_ms(),
+                                         "resolve_due_ms")};
+}
+
+std::string encode_receipt(const casework::Receipt& receipt) {
+  ScratchArena arena;
+  auto& stored = arena.make<v1::ReceiptRow>();
+  write(receipt, stored);
   return stored.SerializeAsString();
 }
 
@@ -185,19 +205,7 @@ Outcome<casework::Receipt, Error> decode_receipt(std::string_view bytes) {
   auto& stored = arena.make<v1::ReceiptRow>();
   if (!parse(bytes, stored)) return no_message("receipt");
   FieldReader reader;
-  casework::Receipt receipt{
-      .complaint = {stored.complaint()},
-      .id = {stored.id()},
-      .disposition = reader.value<casework::Disposition>(stored.disposition(), "disposition"),
-      .ground = stored.ground(),
-      .severity = reader.value<Severity>(stored.severity(), "severity"),
-      .category = {stored.category()},
-      .area = {stored.area()},
-      .unit = {stored.unit()},
-      .tier = reader.value_or_none<Tier>(stored.tier(), "tier"),
-      .received = from_ms(stored.received_ms()),
-      .resolve_due =
-          reader.deadline(stored.has_resolve_due_ms(), stored.resolve_due_ms(), "resolve_due_ms")};
+  casework::Receipt receipt = read(stored, reader);
   if (!reader.is_fine()) return Failure{reader.error("receipt")};
   return receipt;
 }

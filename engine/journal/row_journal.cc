@@ -84,6 +84,12 @@ std::string stored_id(const RowStore::View& view) {
   return id ? *id : std::string{};
 }
 
+// An empty one when they cannot be read, which begin() has refused.
+AnswerShelf stored_answers(const RowStore::View& view) {
+  auto shelf = AnswerShelf::open(view);
+  return shelf ? *std::move(shelf) : AnswerShelf{};
+}
+
 // The head of rows that are a journal; an empty one when nothing was ever appended.
 Outcome<Head, Error> checked_head(const RowStore::View& view) {
   const auto row = stored_head(view);
@@ -138,7 +144,13 @@ Outcome<Done, Error> restore_registers(const RowStore::View& view, casework::Sta
 }  // namespace
 
 RowJournal::RowJournal(std::shared_ptr<RowStore> rows, const Head& head)
-    : rows_(std::move(rows)), id_(stored_id(*rows_->view())), head_(head) {}
+    : rows_(std::move(rows)),
+      id_(stored_id(*rows_->view())),
+      shelf_(stored_answers(*rows_->view())),
+      head_(head),
+      answers_(shelf_.kept()) {
+  head_.answers = answers_.last;
+}
 
 Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
   Head head;
@@ -149,6 +161,8 @@ Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
     if (!format) return Failure{format.error()};
     auto checked = checked_head(*view);
     if (!checked) return checked;
+    const auto answers = AnswerShelf::open(*view);
+    if (!answers) return Failure{answers.error()};
     if (!*format && checked->sequence) return corrupt("the journal has a head but no format");
     const bool is_current = *format == kFormatVersion;
     if (is_current && !stored_id(*view).empty()) return checked;
@@ -171,11 +185,19 @@ Outcome<Done, Error> RowJournal::append(const Group& group) {
   const auto batch = rows_->batch(2 * encoded.bytes.size());
   put_records(group, encoded, *batch);
   put_rows(group, *batch);
+  auto answered = shelf_.turn_over(group.answers, group.records.back().time, *rows_, *batch);
+  if (!answered) return answered;
   auto committed = batch->commit();
   if (!committed) return committed;
-  const std::lock_guard lock(head_mutex_);
-  head_ = encoded.head;
+  publish(encoded.head);
   return Done{};
+}
+
+void RowJournal::publish(Head head) {
+  const std::lock_guard lock(head_mutex_);
+  head_ = head;
+  answers_ = shelf_.kept();
+  head_.answers = answers_.last;
 }
 
 void RowJournal::put_records(const Group& group, const GroupEncoder::Encoded& encoded,
@@ -370,6 +392,38 @@ Outcome<Done, Error> RowJournal::keep_cursors(const std::vector<CursorChange>& c
   const auto batch = rows_->batch(0);
   put_cursors(changes, *batch);
   return batch->commit();
+}
+
+Outcome<std::optional<KeptAnswer>, Error> RowJournal::answer(const std::string& principal,
+                                                             const std::string& key) const {
+  const auto bytes = rows_->view()->get(Table::Answers, answer_key(principal, key));
+  if (!bytes) return Failure{bytes.error()};
+  if (!*bytes) return std::optional<KeptAnswer>{};
+  auto kept = decode_answer(**bytes);
+  if (!kept) return Failure{kept.error()};
+  kept->principal = principal;
+  kept->key = key;
+  return std::optional<KeptAnswer>{*std::move(kept)};
+}
+
+KeptAnswers RowJournal::answers() const {
+  const std::lock_guard lock(head_mutex_);
+  return answers_;
+}
+
+Outcome<Done, Error> RowJournal::keep_answers(const std::vector<KeptAnswer>& answers) {
+  WHISTLE_CHECK(!answers.empty());
+  const auto batch = rows_->batch(0);
+  auto answered = shelf_.turn_over(answers, answers.back().time, *rows_, *batch);
+  if (!answered) return answered;
+  auto committed = batch->commit();
+  if (!committed) return committed;
+  publish(head());
+  return Done{};
+}
+
+Outcome<std::uint64_t, Error> RowJournal::check_answers() const {
+  return journal::check_answers(*rows_->view());
 }
 
 Outcome<std::vector<WatchCursor>, Error> RowJournal::cursors() const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/journal/answer_shelf.h"
 #include "engine/journal/group_codec.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/row_store.h"
@@ -41,6 +42,13 @@ class RowJournal : public Journal {
   Outcome<Sequence, Error> first() const override;
   Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) override;
   Outcome<std::vector<WatchCursor>, Error> cursors() const override;
+  Outcome<std::optional<KeptAnswer>, Error> answer(const std::string& principal,
+                                                   const std::string& key) const override;
+  KeptAnswers answers() const override;
+  Outcome<Done, Error> keep_answers(const std::vector<KeptAnswer>& answers) override;
+  // Walks all answers that are kept, and says how many; fails with Corrupt when one is not what was
+  // written, or is missing.
+  Outcome<std::uint64_t, Error> check_answers() const;
   std::uint64_t bytes_free() const override { return rows_->bytes_free(); }
   // Copies everything into a folder of backups; nobody has to wait. Fails as Journal does, with
   // Foreign when the folder is no place for it; the journal goes on in any case.
@@ -65,15 +73,18 @@ class RowJournal : public Journal {
   static void put_rows(const Group& group, RowStore::Batch& batch);
   void put_trails(const Record& record, const std::vector<Trail>& kept, RowStore::Batch& batch);
   static void put_cursors(const std::vector<CursorChange>& changes, RowStore::Batch& batch);
+  void publish(Head head);
 
   std::shared_ptr<RowStore> rows_;
   const std::string id_;
   // append() only.
   GroupEncoder encoder_;
   std::vector<CaseId> touched_;
+  AnswerShelf shelf_;
 
   mutable std::mutex head_mutex_;
   Head head_;
+  KeptAnswers answers_;
 };
 
 }  // namespace whistle::journal

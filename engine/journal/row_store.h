@@ -24,11 +24,13 @@ enum class Table : std::uint8_t {
   Policies,   // rule books by version
   Trails,     // which records touched a case; the key says it all
   Registers,  // what is not a case: whistles, duties, lists, scores, ...
+  Answers,    // to wishes that carried a key
 };
-inline constexpr std::size_t kTableCount = 9;
+inline constexpr std::size_t kTableCount = 10;
 // On disk: never rename one.
 inline constexpr std::array<std::string_view, kTableCount> kTableNames{
-    "meta", "journal", "cases", "archive", "texts", "receipts", "policies", "trails", "registers"};
+    "meta",     "journal",  "cases",  "archive",   "texts",
+    "receipts", "policies", "trails", "registers", "answers"};
 
 // Sorted rows of bytes in tables, and nothing about what they mean.
 // Thread: any; a batch, a view and a cursor belong to one.

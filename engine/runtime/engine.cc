@@ -24,11 +24,56 @@ Engine::Engine(Book policy, casework::State state, const journal::Head& head, Bo
       before_(std::move(before)),
       state_(std::move(state)),
       recent_(state_.counters().last_complaint),
+      recent_answers_(head.answers),
+      last_answer_(head.answers),
       last_(head.sequence),
       now_(head.time) {}
 
-Reply Engine::decide(const casework::Command& command, Timestamp now, const Caller& caller) {
+Reply Engine::decide(const casework::Command& command, Timestamp now, const Caller& caller,
+                     const Terms& terms) {
   now_ = std::max(now_, now);
+  // First, however late it is: what has been done is not refused as if it had not.
+  if (terms.key) {
+    if (auto told = told_before(*terms.key, caller)) return *std::move(told);
+  }
+  if (now_ > terms.decide_by) {
+    return refused(casework::Reason::QueuedTooLong,
+                   "it waited longer than header.timeout_ms allows; nothing was done", last_);
+  }
+  Reply reply = decide_anew(command, caller);
+  if (terms.key && reply.result && journal::is_worth_keeping(*reply.result)) {
+    keep(*terms.key, caller, *reply.result);
+  }
+  return reply;
+}
+
+std::optional<Reply> Engine::told_before(const WishKey& key, const Caller& caller) const {
+  const journal::KeptAnswer* kept = recent_answers_.find(caller.principal, key.key);
+  if (kept == nullptr && key.looked_up_through < recent_answers_.since()) {
+    return refused(casework::Reason::LookUpTooOld,
+                   "the engine is ahead of the look-up; send the wish again", last_);
+  }
+  if (kept == nullptr || journal::is_over(kept->time, now_))
+    kept = key.prior ? &*key.prior : nullptr;
+  if (kept == nullptr) return std::nullopt;
+  if (kept->fingerprint != key.fingerprint) {
+    return refused(casework::Reason::IdempotencyKeyReused,
+                   "header.idempotency_key: another wish was done under this key", last_);
+  }
+  return Reply{kept->answer, last_, true};
+}
+
+void Engine::keep(const WishKey& key, const Caller& caller, const casework::Answer& answer) {
+  group_.answers.push_back({.principal = caller.principal,
+                            .key = key.key,
+                            .fingerprint = key.fingerprint,
+                            .number = ++last_answer_,
+                            .time = now_,
+                            .answer = answer});
+  recent_answers_.remember(group_.answers.back());
+}
+
+Reply Engine::decide_anew(const casework::Command& command, const Caller& caller) {
   const auto* submit = std::get_if<SubmitComplaint>(&command);
   if (submit != nullptr && !submit->prior) {
     const Complaint& complaint = submit->complaint;
@@ -139,6 +184,11 @@ void Engine::apply(const casework::Event& event) {
   }
   state_.apply(event);
   casework::cases_of(event, [this](CaseId id) { touched_.push_back(id); });
+}
+
+std::vector<journal::KeptAnswer> Engine::take_answers() {
+  WHISTLE_CHECK(group_.records.empty());
+  return std::exchange(group_.answers, {});
 }
 
 journal::Group Engine::take_group() {

@@ -10,7 +10,9 @@
 #include "engine/casework/decide.h"
 #include "engine/journal/journal.h"
 #include "engine/policy/policy.h"
+#include "engine/runtime/recent_answers.h"
 #include "engine/runtime/recent_receipts.h"
+#include "engine/runtime/terms.h"
 
 namespace whistle::runtime {
 
@@ -19,7 +21,7 @@ namespace whistle::runtime {
 struct Reply {
   Outcome<casework::Answer, casework::Refusal> result;
   Sequence durable_after{};
-  bool replayed{};  // a complaint that had been answered before
+  bool replayed{};  // a complaint, or a wish under its key, that had been answered before
 };
 
 // Owns the state, decides commands against it and applies what they lead to. The facts gather in a
@@ -36,8 +38,11 @@ class Engine {
   Engine(const policy::Policy& policy, casework::State state, const journal::Head& head)
       : Engine(Book(Book{}, &policy), std::move(state), head) {}
 
-  // `caller` is written into the record beside what the wish says of itself.
-  Reply decide(const casework::Command& command, Timestamp now, const Caller& caller = {});
+  // `caller` is written into the record beside what the wish says of itself. Under a key that was
+  // answered before nothing is decided: the answer is told again. What was refused, and a pull that
+  // was granted nothing, has done nothing; it leaves no answer behind and is decided anew.
+  Reply decide(const casework::Command& command, Timestamp now, const Caller& caller = {},
+               const Terms& terms = {});
 
   // Fires the alarms that have come by `now`, of at most `max` cases. Returns how many cases.
   std::uint32_t tick(Timestamp now, std::uint32_t max);
@@ -59,8 +64,14 @@ class Engine {
   std::size_t forming_events() const { return forming_events_; }
   // The group that has formed, with the rows it changed; a new one begins. Requires: forming() > 0.
   journal::Group take_group();
+  // The answers that wait for the journal, when no group forms to carry them.
+  // Requires: forming() == 0.
+  std::vector<journal::KeptAnswer> take_answers();
 
  private:
+  std::optional<Reply> told_before(const WishKey& key, const Caller& caller) const;
+  void keep(const WishKey& key, const Caller& caller, const casework::Answer& answer);
+  Reply decide_anew(const casework::Command& command, const Caller& caller);
   void record(const casework::Command& command, std::vector<casework::Event> events,
               const Caller& caller);
   void apply(const casework::Event& event);
@@ -74,6 +85,8 @@ class Engine {
   Book before_;  // nothing: no case moves
   casework::State state_;
   RecentReceipts recent_;
+  RecentAnswers recent_answers_;
+  std::uint64_t last_answer_;
   Sequence last_;
   Timestamp now_;
   Milliseconds lateness_max_{};

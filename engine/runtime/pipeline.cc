@@ -121,7 +121,10 @@ void Pipeline::handle(Item item, Timestamp now) {
     pass_time(*request.driven_time);
     now = parts_.clock.now();
   }
-  Reply reply = parts_.engine.decide(request.command, now, request.caller);
+  // A turn has one time, but takes long when the disk does; who waits has a clock of their own.
+  Timestamp& decide_by = request.terms.decide_by;
+  if (decide_by != kNever && parts_.clock.now() > decide_by) decide_by = Timestamp::min();
+  Reply reply = parts_.engine.decide(request.command, now, request.caller, request.terms);
   forming_.replies.push_back({std::move(reply), std::move(request.answer)});
   if (is_full()) hand_over(true);
   // On a driven clock nothing may depend on when the writer happens to wake.
@@ -157,6 +160,8 @@ void Pipeline::hand_over(bool must) {
   if (failed_) return;
   if (parts_.engine.forming() > 0) {
     forming_.group = std::make_shared<journal::Group>(parts_.engine.take_group());
+  } else {
+    forming_.answers = parts_.engine.take_answers();
   }
   slot_ = std::exchange(forming_, Batch{});
   lock.unlock();
@@ -183,6 +188,7 @@ void Pipeline::commit() {
       batch.group->closed = {};
       batch.group->texts = {};
       batch.group->receipts = {};
+      batch.group->answers = {};
       if (parts_.on_durable) parts_.on_durable(batch.group);
     }
     for (PendingReply& pending : batch.replies) pending.answer(pending.reply);
@@ -190,16 +196,24 @@ void Pipeline::commit() {
   }
 }
 
-bool Pipeline::make_durable(Batch& batch) {
+// Cursors and answers ride with a group, or are written alone when none forms.
+Outcome<Done, journal::Error> Pipeline::store(Batch& batch) {
   std::vector<journal::CursorChange> changes;
   for (const Keeping& keeping : batch.cursors) changes.push_back(keeping.change);
-  Outcome<Done, journal::Error> durable = Done{};
   if (batch.group) {
     batch.group->cursors = std::move(changes);
-    durable = parts_.journal.append(*batch.group);
-  } else if (!changes.empty()) {
-    durable = parts_.journal.keep_cursors(changes);
+    return parts_.journal.append(*batch.group);
   }
+  if (!changes.empty()) {
+    auto kept = parts_.journal.keep_cursors(changes);
+    if (!kept) return kept;
+  }
+  if (!batch.answers.empty()) return parts_.journal.keep_answers(batch.answers);
+  return Done{};
+}
+
+bool Pipeline::make_durable(Batch& batch) {
+  const auto durable = store(batch);
   if (durable) return true;
   {
     const std::lock_guard lock(mutex_);

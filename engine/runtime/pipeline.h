@@ -32,6 +32,7 @@ struct Request {
   // Called on the commit thread, once the reply may be told. Must not block.
   std::function<void(const Reply&)> answer;
   Caller caller{};
+  Terms terms{};
 };
 
 // A look at the state, between two decisions. Runs on the writer; must be short and must not block.
@@ -89,7 +90,9 @@ class Pipeline {
     std::shared_ptr<journal::Group> group;  // nothing when nothing was decided
     std::vector<PendingReply> replies;
     std::vector<Keeping> cursors;
+    std::vector<journal::KeptAnswer> answers;  // when no group carries them
 
+    // Each answer has its reply.
     bool empty() const { return !group && replies.empty() && cursors.empty(); }
   };
   struct Item {
@@ -102,6 +105,7 @@ class Pipeline {
   void commit();
   // False when it failed, and everybody knows.
   bool make_durable(Batch& batch);
+  Outcome<Done, journal::Error> store(Batch& batch);
   void handle(Item item, Timestamp now);
   void pass_time(Timestamp to);
   // Hands the forming batch to the commit thread. Waits for it when `must`; else does nothing while

@@ -38,6 +38,9 @@ void Service::use(const std::shared_ptr<const Directory>& directory) {
 }
 
 bool Service::admit(Router& router, Audience audience, Request& request) {
+  if (request.header.timeout_ms() > 0) {
+    request.terms.decide_by = parts_.clock.now() + Milliseconds{request.header.timeout_ms()};
+  }
   const auto problem = gate_.admit(request, audience);
   if (problem) router.refuse(request.peer, request.header, *problem);
   return !problem;

@@ -7,6 +7,7 @@
 #include <zmq.hpp>
 
 #include "engine/core/caller.h"
+#include "engine/runtime/terms.h"
 #include "whistle/v1/envelope.pb.h"
 
 namespace whistle::service {
@@ -17,6 +18,7 @@ inline constexpr std::size_t kBodyBytesMax = std::size_t{256} * 1024;
 
 // google.rpc codes, as far as the protocol uses them.
 inline constexpr int kInvalidArgument = 3;
+inline constexpr int kDeadlineExceeded = 4;
 inline constexpr int kNotFound = 5;
 inline constexpr int kPermissionDenied = 7;
 inline constexpr int kResourceExhausted = 8;
@@ -38,7 +40,8 @@ struct Request {
   // The public key of the connection, on a socket that asks for keys; empty would mean that nobody
   // was authenticated there. Absent: the socket asks for none.
   std::optional<std::string> user{};
-  Caller caller{};  // whose key that is
+  Caller caller{};         // whose key that is
+  runtime::Terms terms{};  // of a wish: until when, and under which key
 
   std::string_view bytes() const { return body.to_string_view(); }
 };

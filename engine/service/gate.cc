@@ -4,12 +4,18 @@
 
 #include "engine/service/matter.h"
 #include "engine/service/scope.h"
+#include "engine/service/wish_keys.h"
 
 namespace whistle::service {
 namespace {
 
 Problem unauthenticated(const char* reason, std::string message) {
   return {kUnauthenticated, reason, std::move(message), 0};
+}
+
+// A pull names its unit itself, and what is told again of it are cases as they are now.
+bool is_only_told(const Request& request) {
+  return request.header.method() != v1::METHOD_PULL && was_answered(request);
 }
 
 }  // namespace
@@ -47,7 +53,7 @@ std::optional<Problem> Gate::problem_with(const std::string& key) const {
 }
 
 std::optional<Problem> Gate::admit(Request& request, Audience audience) {
-  if (!request.user) return std::nullopt;
+  if (!request.user) return look_up_key(request, journal_, clock_.now());
   if (auto problem = problem_with(*request.user)) return problem;
   const Directory::Entry& entry = *directory_->find(*request.user);
   request.caller = {entry.principal->name, name_of_key(entry.key->z85)};
@@ -58,13 +64,16 @@ std::optional<Problem> Gate::admit(Request& request, Audience audience) {
   return judge(request, *entry.principal);
 }
 
-std::optional<Problem> Gate::judge(const Request& request, const Principal& principal) {
+std::optional<Problem> Gate::judge(Request& request, const Principal& principal) {
   const auto permission = permission_of(request);
   const bool is_free = permission && (*permission)->is_free;
   if (!is_free) {
     if (auto problem = spend(principal)) return problem;
   }
   if (!permission) return permission.error();
+  if (auto problem = look_up_key(request, journal_, clock_.now())) return problem;
+  const bool has_role = !((*permission)->roles & principal.roles).empty();
+  if (has_role && is_only_told(request)) return std::nullopt;
   Matter matter;
   if (needs_matter(**permission, principal)) {
     auto found = matter_of(request, **permission, journal_);

@@ -32,6 +32,11 @@ class Gate {
   //   UNAUTHENTICATED     NO_KEY KEY_REVOKED KEY_EXPIRED KEY_NOT_YET_VALID
   //   RESOURCE_EXHAUSTED  RATE_LIMIT, with the time to try again
   //   PERMISSION_DENIED   the reasons of judge(), scope.h
+  //   and of a wish with a key what look_up_key() says, wish_keys.h
+  //
+  // A wish that was granted before under its key is about what it changed, so it is not asked
+  // again whether that is still within the limits of who asks: nothing is done but telling the
+  // answer.
   std::optional<Problem> admit(Request& request, Audience audience);
 
   // Why a key no longer works, or nothing.
@@ -41,7 +46,7 @@ class Gate {
 
  private:
   std::optional<Problem> spend(const Principal& principal);
-  std::optional<Problem> judge(const Request& request, const Principal& principal);
+  std::optional<Problem> judge(Request& request, const Principal& principal);
 
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place

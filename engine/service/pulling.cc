@@ -63,6 +63,13 @@ void Service::pull(Request request) {
   if (message->wait_ms() == 0 && message->credit() == 0) {
     return offer(work_, std::move(request), *std::move(wish), true);
   }
+  // What stands is granted again and again: no one answer is that to its wish.
+  if (message->credit() > 0) request.terms.key = nullptr;
+  if (request.terms.key && pulls_.has(request.caller.principal, request.terms.key->key)) {
+    return work_.refuse(
+        request.peer, request.header,
+        {kAborted, "IN_PROGRESS", "header.idempotency_key: the pull of this key waits already", 0});
+  }
   if (const auto problem = no_room_for(request.peer)) {
     return work_.refuse(request.peer, request.header, *problem);
   }
@@ -100,7 +107,8 @@ void Service::ask(WaitingPulls::Number number) {
           [this, number, worker = pull.wish.worker](const runtime::Reply& reply) {
             outbox_.put([this, number, worker, reply] { pulled(number, worker, reply); });
           },
-      .caller = pull.request.caller};
+      .caller = pull.request.caller,
+      .terms = pull.request.terms};
   pipeline_->offer(std::move(to_writer), true);
 }
 
@@ -118,6 +126,8 @@ void Service::pulled(WaitingPulls::Number number, const WorkerName& worker,
     return serve_pulls();
   }
   pulls_.answered(number, answer.grants.size());
+  // It has been decided in time; from now on it waits as long as it said.
+  pull->request.terms.decide_by = kNever;
   if (!answer.grants.empty()) deliver(number, answer);
   serve_pulls();
 }
@@ -127,6 +137,8 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
   v1::PullReply reply = to_pull_reply(answer);
   const WorkerName worker = pull.wish.worker;
   const Peer peer = pull.request.peer;
+  // Who has named the pull asks for its orders again, or leaves them to go back by themselves.
+  const bool is_named = pull.request.terms.key != nullptr;
   bool sent = false;
   if (pull.stands()) {
     reply.set_granted(pull.granted);
@@ -147,7 +159,7 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
   if (sent) return;
   // Nobody is there any more, for none of its pulls.
   for (const WaitingPulls::Number each : pulls_.of(peer)) pulls_.remove(each);
-  undeliver(answer, worker);
+  if (!is_named) undeliver(answer, worker);
 }
 
 void Service::undeliver(const casework::PullAnswer& answer, const WorkerName& worker) {

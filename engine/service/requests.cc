@@ -141,9 +141,9 @@ v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer) {
   return reply;
 }
 
-void Service::answer_pull(const Request& request, const runtime::Reply& reply,
-                          const casework::PullAnswer& answer) {
-  if (work_.answer(request, to_pull_reply(answer)) || reply.replayed) return;
+void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
+  // Who has named the pull asks for its orders again, or leaves them to go back by themselves.
+  if (work_.answer(request, to_pull_reply(answer)) || request.terms.key) return;
   const auto pulled = to_pull(*parse<v1::PullRequest>(request));
   undeliver(answer, pulled->worker);
 }

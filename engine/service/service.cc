@@ -239,7 +239,8 @@ void Service::offer(Router& router, Request request, casework::Command command, 
               is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
             });
           },
-      .caller = shared->caller};
+      .caller = shared->caller,
+      .terms = shared->terms};
   if (pipeline_->offer(std::move(wish), urgent)) return;
   ++refused_full_;
   router.refuse(shared->peer, shared->header,
@@ -257,7 +258,7 @@ void Service::answer(Router& router, const Request& request, const runtime::Repl
     return;
   }
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
-    return answer_pull(request, reply, *pulled);
+    return answer_pull(request, *pulled);
   }
   if (const auto* held = std::get_if<casework::HeldAnswer>(&answer)) {
     router.answer(request, to_reply(*held));

@@ -111,8 +111,7 @@ class Service {
   void offer(Router& router, Request request, casework::Command command, bool urgent);
   void answer(Router& router, const Request& request, const runtime::Reply& reply);
   v1::PullReply to_pull_reply(const casework::PullAnswer& answer);
-  void answer_pull(const Request& request, const runtime::Reply& reply,
-                   const casework::PullAnswer& answer);
+  void answer_pull(const Request& request, const casework::PullAnswer& answer);
 
   // pulling.cc
   void pull(Request request);

@@ -173,6 +173,14 @@ std::vector<WaitingPulls::Number> WaitingPulls::of(const UnitCode& unit,
   return own;
 }
 
+bool WaitingPulls::has(const std::string& principal, const std::string& key) const {
+  return std::ranges::any_of(pulls_, [&](const auto& item) {
+    const Request& request = item.second.pull.request;
+    return request.terms.key && request.terms.key->key == key &&
+           request.caller.principal == principal;
+  });
+}
+
 std::size_t WaitingPulls::waiting_for(const std::vector<UnitCode>& units) const {
   std::set<Number> waiting;
   for (const UnitCode& unit : units) {

@@ -71,6 +71,8 @@ class WaitingPulls {
   std::vector<Number> of(const Peer& peer) const;
   std::vector<Number> of(const UnitCode& unit, const WorkerName& worker) const;
   std::size_t waiting_for(const std::vector<UnitCode>& units) const;
+  // Whether a pull of this key waits: it is not waited for twice.
+  bool has(const std::string& principal, const std::string& key) const;
   // The connection has another address now.
   void move(const Peer& from, const Peer& to);
 

@@ -335,7 +335,10 @@ int code_of(casework::Reason reason) {
     case Reason::UnknownReason:
     case Reason::MissingReason:
     case Reason::BadValue:
+    case Reason::IdempotencyKeyReused:
       return kInvalidArgument;
+    case Reason::QueuedTooLong:
+      return kDeadlineExceeded;
     case Reason::UnknownUnit:
     case Reason::UnknownCase:
     case Reason::UnknownWhistle:

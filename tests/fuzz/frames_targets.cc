@@ -5,9 +5,11 @@
 #include <zmq.hpp>
 
 #include "adapters/client/frames.h"
+#include "engine/journal/memory_journal.h"
 #include "engine/service/act_codec.h"
 #include "engine/service/read_frames.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/wish_keys.h"
 #include "tests/fuzz/requests.h"
 #include "tests/fuzz/targets.h"
 
@@ -24,6 +26,11 @@ void try_frames(std::string_view bytes) {
   WHISTLE_FUZZ_EXPECT(!problem || (problem->code != 0 && !problem->reason.empty()));
   WHISTLE_FUZZ_EXPECT(problem || request.header.kind() == v1::KIND_REQUEST);
   WHISTLE_FUZZ_EXPECT(problem || request.body.size() <= service::kBodyBytesMax);
+  if (problem) return;
+  static const journal::MemoryJournal journal;
+  const auto bad_key = service::look_up_key(request, journal, {});
+  WHISTLE_FUZZ_EXPECT(!bad_key || bad_key->reason == "FIELD_VIOLATION");
+  WHISTLE_FUZZ_EXPECT(!bad_key || request.terms.key == nullptr);
 }
 
 void try_bodies(std::string_view bytes) {

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/journal/answer_codec.h"
 #include "engine/journal/group_codec.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
@@ -47,9 +48,14 @@ void try_complaint(std::string_view bytes) { try_codec(bytes, decode_text, encod
 void try_receipt(std::string_view bytes) { try_codec(bytes, decode_receipt, encode_receipt); }
 void try_register(std::string_view bytes) { try_codec(bytes, decode_register, encode_register); }
 
+void try_answer(std::string_view bytes) { try_codec(bytes, decode_answer, encode_answer); }
+void try_turn(std::string_view bytes) { try_codec(bytes, decode_answer_turn, encode_answer_turn); }
+void try_answers_kept(std::string_view bytes) { try_codec(bytes, decode_answers, encode_answers); }
+
 // The order is that of the corpus: append only.
-constexpr std::array<void (*)(std::string_view), 6> kRows{try_case,     try_complaint, try_receipt,
-                                                          try_register, try_head,      try_format};
+constexpr std::array<void (*)(std::string_view), 9> kRows{
+    try_case,   try_complaint, try_receipt, try_register,    try_head,
+    try_format, try_answer,    try_turn,    try_answers_kept};
 
 }  // namespace
 

@@ -17,7 +17,7 @@ constexpr std::array<Target, 15> kTargets{{
     {"wishes", try_wishes, 1'500, "requests of strangers, decided by an engine"},
     {"record", try_record, 10'000, "a record of the journal"},
     {"group", try_group, 10'000, "a row of the journal and its hash chain"},
-    {"rows", try_rows, 10'000, "cases, texts, receipts, registers, the head"},
+    {"rows", try_rows, 10'000, "cases, texts, receipts, registers, answers, the head"},
     {"toml", try_toml, 5'000, "TOML, with every getter"},
     {"csv", try_csv, 10'000, "CSV tables of a rule book"},
     {"bundle", try_bundle, 10'000, "the kept files of a rule book"},

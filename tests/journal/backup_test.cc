@@ -95,6 +95,27 @@ TEST_F(Backups, HoldWhatWasDurableWhenTheyWereMade) {
   EXPECT_EQ(records_in(target()), 7U);
 }
 
+TEST_F(Backups, HoldTheAnswersThatWereKept) {
+  append(1);
+  const auto answer = [](std::uint64_t number) {
+    return KeptAnswer{.principal = "desk",
+                      .key = "k-" + std::to_string(number),
+                      .number = number,
+                      .time = kMonday,
+                      .answer = casework::NumberAnswer{.id = number, .token = {}}};
+  };
+  ASSERT_TRUE(journal_->keep_answers({answer(1), answer(2)}));
+  back_up();
+  ASSERT_TRUE(journal_->keep_answers({answer(3)}));
+  ASSERT_TRUE(restore_backup(backups(), {}, target()));
+  const auto restored = RocksJournal::open(target(), {.create = false});
+  ASSERT_TRUE(restored);
+  EXPECT_EQ(*(*restored)->answer("desk", "k-2"), answer(2));
+  EXPECT_EQ(*(*restored)->answer("desk", "k-3"), std::nullopt);
+  EXPECT_EQ(*(*restored)->check_answers(), 2U);
+  EXPECT_EQ((*restored)->head().answers, 2U) << "it goes on counting from there";
+}
+
 TEST_F(Backups, AreMadeWhileTheJournalGoesOn) {
   append(2);
   back_up();

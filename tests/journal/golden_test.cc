@@ -9,9 +9,12 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
+#include "engine/journal/answer_codec.h"
 #include "engine/journal/group_codec.h"
 #include "engine/journal/hash.h"
+#include "engine/journal/keys.h"
 #include "engine/journal/record_codec.h"
 #include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
@@ -26,6 +29,7 @@ namespace whistle::journal {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 const fs::path kFolder = fs::path(SOURCE_DIR) / "tests/golden/journal";
 
@@ -73,6 +77,33 @@ casework::Case without_receipts(casework::Case item) {
 
 Head some_head() { return {.sequence = {7}, .time = kMonday, .hash = {}}; }
 
+// Every kind of answer that is kept, by file name.
+std::map<std::string, KeptAnswer> full_answers() {
+  KeptAnswer kept{.principal = "desk",
+                  .key = "k-1",
+                  .fingerprint = {},
+                  .number = 7,
+                  .time = kMonday,
+                  .answer = {}};
+  for (std::size_t i = 0; i < kept.fingerprint.size(); ++i) {
+    kept.fingerprint[i] = static_cast<std::uint8_t>(0xe0 + i);
+  }
+  std::map<std::string, KeptAnswer> answers;
+  const auto add = [&](const char* name, casework::Answer answer) {
+    kept.answer = std::move(answer);
+    answers.emplace(std::string("row_answer_") + name + ".hex", kept);
+  };
+  add("none", casework::NoAnswer{});
+  add("receipt", full_receipt());
+  casework::PullAnswer pulled;
+  pulled.grants = {{.id = {3}, .token = {9001}, .until = kMonday + 60s, .receive_by = kMonday + 5s},
+                   {.id = {4}, .token = {9002}}};
+  add("pull", pulled);
+  add("token", casework::TokenAnswer{.token = {9003}, .until = kMonday});
+  add("made", casework::NumberAnswer{.id = 17, .token = {9004}});
+  return answers;
+}
+
 // By file name. An event that has grown has a file for each shape, "event_x.2.hex".
 std::map<std::string, casework::Event> golden_events() {
   std::map<std::string, casework::Event> events;
@@ -116,6 +147,10 @@ std::map<std::string, std::string> all_bytes() {
   bytes["row_trail.hex"] = encode_trail(full_trail());
   bytes["row_cursor.hex"] = encode_cursor({.name = "notify", .sequence = {7}, .time = kMonday});
   bytes["row_id.hex"] = encode_id("00112233445566778899aabbccddeeff");
+  for (const auto& [name, kept] : full_answers()) bytes[name] = encode_answer(kept);
+  bytes["row_answer_turn.hex"] =
+      encode_answer_turn({.time = kMonday, .key = answer_key("desk", "k-1")});
+  bytes["row_answers.hex"] = encode_answers({.first = 3, .last = 7, .oldest = kNever});
   bytes["group.hex"] = group_bytes();
   return bytes;
 }
@@ -165,6 +200,18 @@ TEST(Golden, EventsAreReadAsTheyAlwaysWere) {
         event))
         << path;
     EXPECT_EQ(encode_record(*record), from_hex(*content)) << path;
+  }
+}
+
+TEST(Golden, AnswersAreReadAsTheyAlwaysWere) {
+  for (const auto& [name, kept] : full_answers()) {
+    const auto content = content_of(kFolder / name);
+    ASSERT_TRUE(content) << name;
+    auto read = decode_answer(from_hex(*content));
+    ASSERT_TRUE(read) << name << ": " << read.error().message;
+    read->principal = kept.principal;
+    read->key = kept.key;
+    EXPECT_EQ(*read, kept) << name;
   }
 }
 

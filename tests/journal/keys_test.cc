@@ -28,5 +28,12 @@ TEST(Keys, OfReceiptsNeverMeet) {
   EXPECT_NE(receipt_key("", "a"), receipt_key("a", ""));
 }
 
+TEST(Keys, OfAnswersNeverMeetEachOtherNorTheirTurns) {
+  EXPECT_EQ(answer_key("ab", "c"), "\0\0\0\0\x02"s + "abc");
+  EXPECT_NE(answer_key("", "abc"), answer_key("a", "bc"));
+  EXPECT_EQ(answer_turn_key(258), "\x01\0\0\0\0\0\0\x01\x02"s);
+  EXPECT_LT(answer_key(std::string(100, '\xff'), "\xff"), answer_turn_key(0));
+}
+
 }  // namespace
 }  // namespace whistle::journal

@@ -8,6 +8,8 @@
 #include <future>
 #include <latch>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/journal/row_codec.h"
@@ -295,6 +297,95 @@ TEST(Cursors, GoWithTheNextGroupAndNeedNoSyncOfTheirOwn) {
   EXPECT_EQ(plant.journal().cursors()->at(0).sequence, Sequence{100});
   EXPECT_EQ(plant.journal().appended(), 2U);
   EXPECT_EQ(plant.journal().cursor_writes(), 0U);
+}
+
+Terms under_key(const std::string& key, const journal::Journal& journal) {
+  auto named = std::make_shared<WishKey>();
+  named->key = key;
+  named->looked_up_through = journal.answers().last;
+  named->prior = journal.answer("", key).value();
+  return {.decide_by = kNever, .key = std::move(named)};
+}
+
+// Granted, and changes nothing: it is blue already.
+casework::RecolourCase blue_as_it_is() {
+  return {.id = {1}, .by = {"chief"}, .to = Severity::Blue, .reason = "as it is"};
+}
+
+TEST(Keys, AnAnswerIsDurableWithItsRecordBeforeItIsTold) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  plant.submit({.category = "parking"}).wait();
+  const Reply first = plant.wish(pull("waiwu"), {}, under_key("k", plant.journal())).get();
+  const auto kept = plant.journal().answer("", "k");
+  ASSERT_TRUE(kept && *kept);
+  EXPECT_EQ((*kept)->answer, *first.result);
+  EXPECT_EQ(plant.journal().answer_writes(), 0U);
+}
+
+TEST(Keys, AnAnswerWithoutARecordIsWrittenAloneBeforeItIsTold) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  plant.submit({.category = "parking"}).wait();
+  const Reply reply = plant.wish(blue_as_it_is(), {}, under_key("k", plant.journal())).get();
+  ASSERT_TRUE(reply.result.has_value());
+  EXPECT_TRUE(plant.journal().answer("", "k").value());
+  EXPECT_EQ(plant.journal().appended(), 1U);
+  EXPECT_EQ(plant.journal().answer_writes(), 1U);
+  // Told again it is not written again.
+  EXPECT_TRUE(plant.wish(blue_as_it_is(), {}, under_key("k", plant.journal())).get().replayed);
+  EXPECT_EQ(plant.journal().answer_writes(), 1U);
+}
+
+TEST(Keys, TheSecondOfTwoAtOnceIsToldWhatTheFirstIs) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.journal().hold();
+  plant.pipeline().start();
+  auto filed = plant.submit({.category = "parking"});
+  plant.journal().await_held_append();
+  // Both were looked up before either was decided.
+  const Terms terms = under_key("k", plant.journal());
+  auto first = plant.wish(pull("waiwu"), {}, terms);
+  auto second = plant.wish(pull("waiwu"), {}, terms);
+  plant.stop_writer();
+  EXPECT_EQ(plant.told(), 0);
+  plant.let_go();
+  plant.journal().let_go();
+  const Reply told = first.get();
+  const Reply again = second.get();
+  EXPECT_FALSE(told.replayed);
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(*again.result, *told.result);
+  plant.pipeline().stop();
+  EXPECT_EQ(plant.records().size(), 2U) << "one complaint, one pull";
+}
+
+TEST(Deadlines, AreHeldAgainstTheTimeOfTheDecision) {
+  DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  plant.submit({.category = "parking"}).wait();
+  plant.stop_writer();
+  auto late = plant.wish(pull("waiwu"), {}, {.decide_by = kMorning + 1s, .key = {}});
+  auto in_time = plant.wish(pull("waiwu"), {}, {.decide_by = kMorning + 1min, .key = {}});
+  clock.advance_to(kMorning + 1min);
+  plant.let_go();
+  EXPECT_EQ(late.get().result.error().reason, casework::Reason::QueuedTooLong);
+  EXPECT_TRUE(in_time.get().result.has_value());
+}
+
+TEST(Deadlines, AreHeldAlsoAgainstWhatPassesDuringATurn) {
+  DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  plant.stop_writer();
+  plant.pipeline().look([&clock](const Engine&) { clock.advance_to(kMorning + 1h); });
+  auto late = plant.wish(pull("waiwu"), {}, {.decide_by = kMorning + 1s, .key = {}});
+  plant.let_go();
+  EXPECT_EQ(late.get().result.error().reason, casework::Reason::QueuedTooLong);
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ class Plant {
   support::FaultyJournal& journal() { return faulty_; }
 
   // A wish; its reply comes as a future.
-  std::future<Reply> wish(casework::Command command, std::optional<Timestamp> driven_time = {}) {
+  std::future<Reply> wish(casework::Command command, std::optional<Timestamp> driven_time = {},
+                          Terms terms = {}) {
     auto promised = std::make_shared<std::promise<Reply>>();
     std::future<Reply> reply = promised->get_future();
     const bool accepted = pipeline_.offer({.command = std::move(command),
@@ -51,7 +52,9 @@ class Plant {
                                                [this, promised](const Reply& told) {
                                                  ++told_;
                                                  promised->set_value(told);
-                                               }},
+                                               },
+                                           .caller = {},
+                                           .terms = std::move(terms)},
                                           true);
     EXPECT_TRUE(accepted);
     return reply;

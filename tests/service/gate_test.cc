@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "engine/service/wish_keys.h"
 #include "tests/runtime/machine.h"
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/case.pb.h"
@@ -190,6 +193,46 @@ TEST_F(AtTheGate, ReadingThePrincipalsAgainGivesNothingBackOfARate) {
   faster[1].rate = Rate{100, 1s};
   use(faster);
   EXPECT_EQ(reason(pull(kDesk, "waiwu")), "");
+}
+
+// What it was granted may have put a case out of its reach; to be told so again does nothing.
+TEST_F(AtTheGate, AWishThatWasGrantedIsToldAgainWhateverHasChanged) {
+  v1::TokenRequest body;
+  body.set_case_id(1);
+  const auto sign = [&](const std::string& key) {
+    Request request = this->request(kDesk, v1::METHOD_SIGN, body);
+    request.header.set_idempotency_key(key);
+    return request;
+  };
+  use({{.name = "desk", .roles = Role::Worker, .units = {{{"wuan"}}}, .keys = {{.z85 = kDesk}}}});
+  EXPECT_EQ(reason(sign("k")), "UNIT");
+  ASSERT_TRUE(machine_.journal().keep_answers({{.principal = "desk",
+                                                .key = "k",
+                                                .fingerprint = fingerprint_of(sign("k")),
+                                                .number = 1,
+                                                .time = kNow,
+                                                .answer = casework::TokenAnswer{}}}));
+  EXPECT_EQ(reason(sign("k")), "");
+  EXPECT_EQ(reason(sign("l")), "UNIT");
+  body.set_note("another wish");
+  EXPECT_EQ(reason(sign("k")), "UNIT");
+  body.clear_note();
+  // Not to who may do such things no longer.
+  use({{.name = "desk", .roles = Role::Supervisor, .keys = {{.z85 = kDesk}}}});
+  EXPECT_EQ(reason(sign("k")), "ROLE");
+}
+
+TEST_F(AtTheGate, APullThatIsToldAgainIsJudgedByItsUnit) {
+  Request first = pull(kDesk, "waiwu");
+  first.header.set_idempotency_key("k");
+  ASSERT_TRUE(machine_.journal().keep_answers({{.principal = "desk",
+                                                .key = "k",
+                                                .fingerprint = fingerprint_of(first),
+                                                .number = 1,
+                                                .time = kNow,
+                                                .answer = casework::PullAnswer{}}}));
+  use({{.name = "desk", .roles = Role::Worker, .units = {{{"wuan"}}}, .keys = {{.z85 = kDesk}}}});
+  EXPECT_EQ(reason(std::move(first)), "UNIT");
 }
 
 }  // namespace

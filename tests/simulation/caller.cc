@@ -1,12 +1,14 @@
 #include "tests/simulation/caller.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace whistle::simulation {
 
 struct Caller::Call {
   casework::Command wish;
+  Once once;
   std::uint32_t times;
   Answered answered;
   bool over{};
@@ -18,7 +20,19 @@ struct Caller::Call {
 };
 
 void Caller::ask(const casework::Command& wish, std::uint32_t times, Answered answered) {
-  send(std::make_shared<Call>(Call{wish, times, std::move(answered)}));
+  send(std::make_shared<Call>(Call{wish, some_key(), times, std::move(answered)}));
+}
+
+Once Caller::some_key() {
+  Once once;
+  if (chance_.once_in(2)) return once;
+  const bool is_reused = keys_ > 0 && chance_.once_in(30);
+  once.key = "key-" + std::to_string(is_reused ? chance_.between(1, keys_) : ++keys_);
+  ++wishes_;
+  for (std::size_t i = 0; i < sizeof wishes_; ++i) {
+    once.fingerprint.at(i) = static_cast<std::uint8_t>(wishes_ >> (8 * i));
+  }
+  return once;
 }
 
 void Caller::send(const std::shared_ptr<Call>& call) {
@@ -26,7 +40,7 @@ void Caller::send(const std::shared_ptr<Call>& call) {
   if (call->times == 0) return call->end(nullptr);
   --call->times;
   network_.send([this, call] {
-    room_.take(call->wish, [this, call](const runtime::Reply& reply) {
+    room_.take(call->wish, call->once, [this, call](const runtime::Reply& reply) {
       network_.send([call, reply] { call->end(&reply); });
     });
   });

@@ -9,6 +9,7 @@
 namespace whistle::simulation {
 
 // How everybody talks to the engine: a request is sent again until it is answered or too often.
+// Every second one has a key of its own; a few have one that was another's.
 class Caller {
  public:
   // Null when nobody answered. Called once.
@@ -22,12 +23,15 @@ class Caller {
 
  private:
   struct Call;
+  Once some_key();
   void send(const std::shared_ptr<Call>& call);
 
   Agenda& agenda_;
   Chance& chance_;
   Network& network_;
   EngineRoom& room_;
+  std::uint64_t wishes_{};
+  std::uint64_t keys_{};
 };
 
 }  // namespace whistle::simulation

@@ -47,18 +47,28 @@ void EngineRoom::crash() {
   agenda_.in(chance_.delay(), [this] { start(); });
 }
 
-void EngineRoom::take(const Command& wish, Tell tell) {
+void EngineRoom::take(const Command& wish, const Once& once, Tell tell) {
   if (!engine_) return;
-  if (!std::holds_alternative<casework::SubmitComplaint>(wish)) {
-    return decide(wish, std::move(tell));
-  }
+  const bool is_complaint = std::holds_alternative<casework::SubmitComplaint>(wish);
+  if (!is_complaint && once.key.empty()) return decide(wish, once, {}, std::move(tell));
   // Looked up on disk first, then it waits for its turn; others are decided meanwhile.
   Command looked_up = wish;
-  look_up(std::get<casework::SubmitComplaint>(looked_up));
+  if (is_complaint) look_up(std::get<casework::SubmitComplaint>(looked_up));
   agenda_.in(Milliseconds{chance_.between(0, 30)},
-             [this, life = life_, looked_up = std::move(looked_up), tell = std::move(tell)] {
-               if (life == life_) decide(looked_up, tell);
+             [this, life = life_, looked_up = std::move(looked_up), once, terms = look_up(once),
+              tell = std::move(tell)] {
+               if (life == life_) decide(looked_up, once, terms, tell);
              });
+}
+
+runtime::Terms EngineRoom::look_up(const Once& once) const {
+  if (once.key.empty()) return {};
+  auto named = std::make_shared<runtime::WishKey>();
+  named->key = once.key;
+  named->fingerprint = once.fingerprint;
+  named->looked_up_through = journal_.answers().last;
+  if (mutant_ != Mutant::ForgetsKeys) named->prior = journal_.answer("", once.key).value();
+  return {.decide_by = kNever, .key = std::move(named)};
 }
 
 void EngineRoom::look_up(casework::SubmitComplaint& wish) const {
@@ -79,7 +89,8 @@ Command EngineRoom::spoiled(const Command& wish) {
   return wish;
 }
 
-void EngineRoom::decide(const Command& wish, Tell tell) {
+void EngineRoom::decide(const Command& wish, const Once& once, const runtime::Terms& terms,
+                        Tell tell) {
   const Timestamp now = agenda_.now();
   if (mutant_ == Mutant::StealsLeases && std::holds_alternative<casework::PullOrders>(wish)) {
     std::vector<casework::ReleaseOrder> stolen;
@@ -91,12 +102,21 @@ void EngineRoom::decide(const Command& wish, Tell tell) {
     if (!stolen.empty()) form(&wish, now);
   }
   const Sequence before = engine_->last_sequence();
-  Reply reply = engine_->decide(spoiled(wish), now);
+  Reply reply = engine_->decide(spoiled(wish), now, {}, terms);
   const bool changed = engine_->last_sequence() != before;
   check(wish, reply, changed);
-  if (changed) form(&wish, now);
-  waiting_.push_back(
-      {wish, std::move(reply), changed ? engine_->last_sequence() : Sequence{}, std::move(tell)});
+  if (changed) {
+    form(&wish, now);
+  } else {
+    form_answers();
+  }
+  if (!once.key.empty()) count(reply);
+  waiting_.push_back({.wish = wish,
+                      .once = once,
+                      .reply = std::move(reply),
+                      .record = changed ? engine_->last_sequence() : Sequence{},
+                      .formed = once.key.empty() ? 0 : synced_ + formed_.size(),
+                      .tell = std::move(tell)});
   if (mutant_ == Mutant::TellsTooEarly) told_through_ = engine_->last_sequence();
   // A reply that rests on nothing new may leave at once.
   this->tell();
@@ -105,6 +125,9 @@ void EngineRoom::decide(const Command& wish, Tell tell) {
 // Before the facts are taken up: who held what when it was decided.
 void EngineRoom::check(const Command& wish, const Reply& reply, bool changed) {
   verdict_.expect(reply.result.has_value() || !changed, "a refusal changed something");
+  // What was done before is told, whoever holds the order by now.
+  if (reply.replayed)
+    return verdict_.expect(!changed, "an answer was told again and changed something");
   const auto shown = shown_by(wish);
   if (!shown) return;
   const bool signs = std::holds_alternative<casework::SignForOrder>(wish);
@@ -128,8 +151,26 @@ void EngineRoom::form(const Command* wish, Timestamp at) {
     count(record.events);
   }
   verdict_.broken(live_.difference(engine_->state()));
+  if (mutant_ == Mutant::LeavesAnswers) group.answers.clear();
   formed_.push_back({std::move(group), live_});
   plan_sync();
+}
+
+// A wish was granted, changed nothing, and is to be told so again.
+void EngineRoom::form_answers() {
+  journal::Group alone;
+  alone.answers = engine_->take_answers();
+  if (alone.answers.empty() || mutant_ == Mutant::LeavesAnswers) return;
+  formed_.push_back({std::move(alone), live_});
+  plan_sync();
+}
+
+void EngineRoom::count(const Reply& reply) {
+  if (reply.replayed) ++counts_.retold;
+  const bool is_refused = !reply.result;
+  if (is_refused && reply.result.error().reason == casework::Reason::IdempotencyKeyReused) {
+    ++counts_.reused;
+  }
 }
 
 void EngineRoom::count(const std::vector<casework::Event>& facts) {
@@ -161,24 +202,34 @@ void EngineRoom::plan_sync() {
 void EngineRoom::sync(std::size_t groups) {
   for (std::size_t i = 0; i < groups && !formed_.empty(); ++i) {
     const Formed& next = formed_.front();
-    const auto durable = journal_.append(next.group);
+    const bool is_alone = next.group.records.empty();
+    const auto durable =
+        is_alone ? journal_.keep_answers(next.group.answers) : journal_.append(next.group);
     if (!durable) return verdict_.broken("cannot append: " + durable.error().message);
     durable_ = next.after;
-    durable_complaint_ = next.group.counters.last_complaint;
+    if (!is_alone) durable_complaint_ = next.group.counters.last_complaint;
+    ++synced_;
     told_through_ = std::max(told_through_, journal_.head().sequence);
     formed_.pop_front();
   }
 }
 
+bool EngineRoom::is_durable(const Waiting& waiting) const {
+  if (mutant_ == Mutant::TellsTooEarly || mutant_ == Mutant::PretendsToSync) {
+    return waiting.reply.durable_after <= told_through_;
+  }
+  return waiting.reply.durable_after <= told_through_ && waiting.formed <= synced_;
+}
+
 void EngineRoom::tell() {
   const auto ready = std::stable_partition(
-      waiting_.begin(), waiting_.end(),
-      [this](const Waiting& each) { return each.reply.durable_after > told_through_; });
+      waiting_.begin(), waiting_.end(), [this](const Waiting& each) { return !is_durable(each); });
   std::vector<Waiting> told(std::make_move_iterator(ready),
                             std::make_move_iterator(waiting_.end()));
   waiting_.erase(ready, waiting_.end());
   for (const Waiting& each : told) {
     ledger_.told(each.wish, each.reply, each.record);
+    if (!each.once.key.empty()) ledger_.told_under(each.once, each.reply);
     each.tell(each.reply);
   }
 }

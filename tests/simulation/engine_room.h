@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/journal/memory_journal.h"
@@ -25,6 +26,8 @@ enum class Mutant : std::uint8_t {
   TellsTooEarly,    // answers before the disk has it
   PretendsToSync,   // says that it is on disk when it is not
   ForgetsReceipts,  // files a complaint again that was answered before it was started
+  ForgetsKeys,      // does a wish again that was answered before it was started
+  LeavesAnswers,    // does not write an answer with its record
 };
 
 // An engine with its journal: it decides at once, syncs later, answers when what it says is on
@@ -37,7 +40,7 @@ class EngineRoom {
              Mutant mutant);
 
   // A request arrives. While the engine is down it is lost.
-  void take(const casework::Command& wish, Tell tell);
+  void take(const casework::Command& wish, const Once& once, Tell tell);
   // The process ends; a new one starts after a while.
   void crash();
   // No crash follows, and time passes only when told to.
@@ -60,28 +63,37 @@ class EngineRoom {
     std::uint64_t late{};          // signatures under a lapsed lease that were honoured
     std::uint64_t lapses{};
     std::uint64_t grants{};
+    std::uint64_t retold{};  // answers to wishes that had been done before
+    std::uint64_t reused{};  // keys that had been another wish's
   };
   const Counts& counts() const { return counts_; }
 
  private:
   struct Formed {
-    journal::Group group;
+    journal::Group group;  // without records: answers alone
     Holdings after;
   };
   struct Waiting {
     casework::Command wish;
+    Once once;
     runtime::Reply reply;
     Sequence record;
+    std::uint64_t formed{};  // of all that ever formed: what it waits for, beside records
     Tell tell;
   };
 
   void start();
   void look_up(casework::SubmitComplaint& wish) const;
-  void decide(const casework::Command& wish, Tell tell);
+  runtime::Terms look_up(const Once& once) const;
+  void decide(const casework::Command& wish, const Once& once, const runtime::Terms& terms,
+              Tell tell);
   casework::Command spoiled(const casework::Command& wish);
   void check(const casework::Command& wish, const runtime::Reply& reply, bool changed);
   void form(const casework::Command* wish, Timestamp at);
+  void form_answers();
+  bool is_durable(const Waiting& waiting) const;
   void count(const std::vector<casework::Event>& facts);
+  void count(const runtime::Reply& reply);
   void plan_sync();
   void sync(std::size_t groups);
   void tell();
@@ -97,6 +109,7 @@ class EngineRoom {
   std::unique_ptr<runtime::Engine> engine_;
   std::uint64_t life_{};  // of the process; what was planned in an earlier one does not happen
   std::deque<Formed> formed_;
+  std::uint64_t synced_{};  // of all that ever formed
   std::vector<Waiting> waiting_;
   Sequence told_through_;
   ComplaintId durable_complaint_;

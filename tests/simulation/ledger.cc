@@ -45,6 +45,8 @@ void Ledger::told(const casework::Command& wish, const runtime::Reply& reply, Se
     const auto [first, is_new] = receipts_.try_emplace(complaint.external_id, *receipt);
     verdict_.expect(is_new || first->second == *receipt, "a complaint was answered in two ways");
   }
+  // Told again, tokens are as old as they were then.
+  if (reply.replayed) return;
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&*reply.result)) {
     for (const casework::Grant& grant : pulled->grants) {
       token(grant.id, grant.token, reply.durable_after, actor);
@@ -55,6 +57,16 @@ void Ledger::told(const casework::Command& wish, const runtime::Reply& reply, Se
       token(sign->id, granted->token, reply.durable_after, actor);
     }
   }
+}
+
+void Ledger::told_under(const Once& once, const runtime::Reply& reply) {
+  if (!reply.result) return;
+  const auto* pulled = std::get_if<casework::PullAnswer>(&*reply.result);
+  if (pulled != nullptr && pulled->grants.empty()) return;
+  const auto [first, is_new] = answers_.try_emplace(once.key, once.fingerprint, *reply.result);
+  if (is_new) return;
+  verdict_.expect(first->second.first == once.fingerprint, "two wishes were done under one key");
+  verdict_.expect(first->second.second == *reply.result, "a wish was done twice under its key");
 }
 
 void Ledger::compare(const journal::Journal& journal, std::size_t complaints) {

@@ -152,7 +152,7 @@ void Simulation::drain() {
 }
 
 void Simulation::pull_all(const std::string& unit) {
-  room_.take(PullOrders{.unit = {unit}, .worker = {"diligent"}, .max = 100, .only = {}},
+  room_.take(PullOrders{.unit = {unit}, .worker = {"diligent"}, .max = 100, .only = {}}, {},
              [](const runtime::Reply&) {});
 }
 

@@ -19,6 +19,8 @@ EngineRoom::Counts& operator+=(EngineRoom::Counts& sum, const EngineRoom::Counts
   sum.late += more.late;
   sum.lapses += more.lapses;
   sum.grants += more.grants;
+  sum.retold += more.retold;
+  sum.reused += more.reused;
   return sum;
 }
 
@@ -45,11 +47,14 @@ TEST_P(Simulations, KeepLeasesToOneHolder) {
   EXPECT_GT(counts.late, 10U);
   EXPECT_GT(counts.lapses, 100U);
   EXPECT_GT(counts.grants, 1000U);
-  std::string figures = std::to_string(counts.grants) + " grants, " +
-                        std::to_string(counts.lapses) + " lapses, " + std::to_string(counts.stale) +
-                        " stale wishes, " + std::to_string(counts.late) + " late signatures, " +
-                        std::to_string(counts.crashes) + " crashes, " +
-                        std::to_string(counts.lost_records) + " records lost";
+  EXPECT_GT(counts.retold, 500U);
+  EXPECT_GT(counts.reused, 20U);
+  std::string figures =
+      std::to_string(counts.grants) + " grants, " + std::to_string(counts.lapses) + " lapses, " +
+      std::to_string(counts.stale) + " stale wishes, " + std::to_string(counts.late) +
+      " late signatures, " + std::to_string(counts.crashes) + " crashes, " +
+      std::to_string(counts.lost_records) + " records lost, " + std::to_string(counts.retold) +
+      " answers told again, " + std::to_string(counts.reused) + " keys reused";
   RecordProperty("figures", figures);
   std::printf("%s\n", figures.c_str());
 }
@@ -96,7 +101,9 @@ INSTANTIATE_TEST_SUITE_P(Each, WrongEngines,
                                          WrongEngine{Mutant::TellsTooEarly, "told"},
                                          WrongEngine{Mutant::PretendsToSync, "lost"},
                                          WrongEngine{Mutant::ForgetsReceipts,
-                                                     "answered in two ways"}));
+                                                     "answered in two ways"},
+                                         WrongEngine{Mutant::ForgetsKeys, "under"},
+                                         WrongEngine{Mutant::LeavesAnswers, "under"}));
 
 }  // namespace
 }  // namespace whistle::simulation

@@ -49,6 +49,20 @@ Outcome<Done, journal::Error> FaultyJournal::keep_cursors(
   return kept_.keep_cursors(changes);
 }
 
+Outcome<Done, journal::Error> FaultyJournal::keep_answers(
+    const std::vector<journal::KeptAnswer>& answers) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++answer_writes_;
+  }
+  return kept_.keep_answers(answers);
+}
+
+std::size_t FaultyJournal::answer_writes() const {
+  const std::lock_guard lock(mutex_);
+  return answer_writes_;
+}
+
 Outcome<Done, journal::Error> FaultyJournal::append(const journal::Group& group) {
   {
     std::unique_lock lock(mutex_);

@@ -31,6 +31,8 @@ class FaultyJournal final : public journal::Journal {
   std::size_t appended() const;
   // Writes of cursors alone.
   std::size_t cursor_writes() const;
+  // Writes of answers alone.
+  std::size_t answer_writes() const;
   std::vector<std::size_t> records_by_group() const;
 
   Outcome<Done, journal::Error> append(const journal::Group& group) override;
@@ -53,6 +55,13 @@ class FaultyJournal final : public journal::Journal {
   Outcome<Sequence, journal::Error> first() const override { return kept_.first(); }
   Outcome<Done, journal::Error> keep_cursors(
       const std::vector<journal::CursorChange>& changes) override;
+  Outcome<std::optional<journal::KeptAnswer>, journal::Error> answer(
+      const std::string& principal, const std::string& key) const override {
+    return kept_.answer(principal, key);
+  }
+  journal::KeptAnswers answers() const override { return kept_.answers(); }
+  Outcome<Done, journal::Error> keep_answers(
+      const std::vector<journal::KeptAnswer>& answers) override;
   Outcome<std::vector<journal::WatchCursor>, journal::Error> cursors() const override {
     return kept_.cursors();
   }
@@ -88,6 +97,7 @@ class FaultyJournal final : public journal::Journal {
   std::optional<std::size_t> groups_left_;  // none: never fails
   std::vector<std::size_t> records_by_group_;
   std::size_t cursor_writes_{};
+  std::size_t answer_writes_{};
 };
 
 }  // namespace whistle::support
