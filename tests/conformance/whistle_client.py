@@ -1,9 +1,5 @@
-"""A client of WHISTLE/1, written from the comments in proto/whistle/v1 alone.
-
-It shares nothing with the engine and its own client but the protocol, so whatever it can do, a
-program of another team in another language can do. Not thread-safe: a ZeroMQ socket belongs to one
-thread.
-"""
+"""A client of WHISTLE/1, written from the comments in proto/whistle/v1 alone: whatever it can do, a
+program of another team in another language can do. Not thread-safe, as ZeroMQ's sockets are not."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import zmq
@@ -24,8 +19,7 @@ PROTOCOL = b"WHISTLE/1"
 AUDIENCES = ("intake", "work", "watch", "admin")
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """What envelope.proto says about a method: who takes it, what is asked, what is answered."""
 
     audiences: tuple[str, ...]
@@ -41,6 +35,7 @@ _TOKEN = _verb("work", work_pb2.TokenRequest, work_pb2.TokenReply)
 
 VERBS: dict[str, Verb] = {
     "HELLO": _verb("all", envelope_pb2.Hello, envelope_pb2.Welcome),
+    "PING": _verb("all", None, envelope_pb2.Pong),
     "SUBMIT": _verb("intake", complaint_pb2.SubmitRequest, complaint_pb2.SubmitReply),
     "PULL": _verb("work", work_pb2.PullRequest, work_pb2.PullReply),
     **dict.fromkeys("RENEW RELEASE SIGN CONTACT ARRIVE PROGRESS RAISE".split(), _TOKEN),
@@ -112,7 +107,7 @@ class Line:
         self._ids = itertools.count(1)
         self.answers: dict[int, Incoming] = {}
         self.events: deque[watch_pb2.WatchEvents] = deque()
-        self.ended: Refused | None = None  # why a watch has ended
+        self.ended: Refused | None = None  # why a watch has ended, or the engine sends us away
 
     def close(self) -> None:
         self.socket.close()
@@ -149,9 +144,10 @@ class Line:
         incoming = self.receive(timeout_s)
         if incoming is None:
             return False
-        if incoming.header.kind == envelope_pb2.KIND_EVENT and incoming.header.status.code:
-            self.ended = Refused(incoming.header.status)
-        elif incoming.header.kind == envelope_pb2.KIND_EVENT:
+        kind, status = incoming.header.kind, incoming.header.status
+        if kind == envelope_pb2.KIND_GOAWAY or (kind == envelope_pb2.KIND_EVENT and status.code):
+            self.ended = Refused(status)
+        elif kind == envelope_pb2.KIND_EVENT:
             self.events.append(watch_pb2.WatchEvents.FromString(incoming.body))
         else:
             self.answers[incoming.header.request_id] = incoming
@@ -169,20 +165,15 @@ class Client:
     def __init__(self, endpoints: dict[str, str], timeout_s: float = 30.0) -> None:
         self._endpoints = endpoints
         self._lines: dict[str, Line] = {}
+        self._tokens: dict[str, bytes] = {}  # of sessions
         self.timeout_s = timeout_s
         self.time_ms = 0
         self.keys: Keys | None = None
 
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        for line in self._lines.values():
-            line.close()
-        self._lines.clear()
+    def close(self, on: str = "") -> None:
+        """Ends one connection, or all of them. The next call makes another one."""
+        for audience in [on] if on else list(self._lines):
+            self._lines.pop(audience).close()
 
     def line(self, audience: str) -> Line:
         if audience not in self._lines:
@@ -218,6 +209,13 @@ class Client:
         request = VERBS[verb].request
         return self.call(verb, request(**fields) if request is not None else None, on)
 
+    def hello(self, on: str, **fields: Any) -> envelope_pb2.Welcome:
+        """Begins a session, or goes on with the one before on that socket."""
+        fields = {"resume_token": self._tokens.get(on, b"")} | fields
+        welcome: envelope_pb2.Welcome = self.ask("HELLO", on, **fields)
+        self._tokens[on] = welcome.resume_token
+        return welcome
+
     def persist(self, verb: str, request: Message, attempts: int = 5) -> Any:
         """`call` again while the engine says "later". Only for what is safe to repeat."""
         for attempt in itertools.count(1):
@@ -243,9 +241,7 @@ class Watch:
     """
 
     def __init__(self, client: Client, window: int = 256, **wish: Any) -> None:
-        self._client = client
-        self._wish = wish
-        self.window = window
+        self._client, self._wish, self.window = client, wish, window
         self.begin(window)
 
     def begin(self, credit: int) -> None:

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "engine/service/act_codec.h"
+#include "engine/service/hello.h"
 #include "engine/service/wire_codec.h"
 
 namespace whistle::fuzz {
@@ -45,6 +46,15 @@ Read looking(const Request& request) {
   return std::optional<casework::Command>();
 }
 
+Read greeting(const Request& request) {
+  const auto hello = service::parse<v1::Hello>(request);
+  if (!hello) return Failure{hello.error()};
+  if (auto problem = service::problem_in(*hello)) return Failure{*std::move(problem)};
+  const auto minor = service::common_minor(*hello);
+  if (!minor) return Failure{minor.error()};
+  return std::optional<casework::Command>();
+}
+
 struct Kind {
   v1::Method method;
   Read (*read)(const Request& request);
@@ -76,6 +86,7 @@ constexpr std::array kKinds{
     Kind{v1::METHOD_REGISTERS, looking<v1::RegistersRequest>},
     Kind{v1::METHOD_SCOREBOARD, looking<v1::ScoreboardRequest>},
     Kind{v1::METHOD_AGENDA, looking<v1::AgendaRequest>},
+    Kind{v1::METHOD_HELLO, greeting},
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ namespace {
 
 const std::map<std::string, std::string> kWho{
     {"HELLO", "IWDSGA"},
+    {"PING", "IWDSGA"},
     {"SUBMIT", "I.D.G."},
     {"PULL", ".WD.G."},
     {"RENEW", ".WD.G."},
@@ -198,7 +199,8 @@ TEST(Permissions, KeepPromisesAliveWithoutCounting) {
   for (const Permission& permission : permissions()) {
     if (permission.is_free) free.insert(permission.name);
   }
-  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "RENEW"}));
+  EXPECT_EQ(free,
+            (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "PING", "RENEW"}));
 }
 
 }  // namespace
