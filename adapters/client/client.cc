@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/client/greeting.h"
 #include "adapters/client/link.h"
 #include "adapters/client/request_line.h"
 
@@ -49,6 +50,7 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_GET_CASE:
     case v1::METHOD_EXPLAIN:
     case v1::METHOD_HELLO:
+    case v1::METHOD_PING:
       return options_.reading;
     case v1::METHOD_QUEUES:
     case v1::METHOD_REGISTERS:
@@ -158,10 +160,7 @@ Result<v1::TokenReply> Client::act(v1::Method method, const v1::TokenRequest& re
 }
 
 Result<v1::Welcome> Client::hello(Line line) {
-  v1::Hello hello;
-  hello.set_client(options_.name);
-  hello.set_version(options_.version);
-  return call<v1::Welcome>(line, v1::METHOD_HELLO, hello);
+  return call<v1::Welcome>(line, v1::METHOD_HELLO, hello_of(options_));
 }
 
 Result<v1::SubmitReply> Client::submit(const v1::SubmitRequest& request) {
