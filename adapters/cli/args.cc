@@ -75,6 +75,7 @@ std::shared_ptr<CLI::App> make_program(Session& session) {
   program->require_subcommand(1);
   program->footer(kFooter);
   add_submit(*program, session);
+  add_pull(*program, session);
   add_work(*program, session);
   add_centre(*program, session);
   add_act(*program, session);

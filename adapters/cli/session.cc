@@ -116,6 +116,17 @@ client::Client& Session::client() {
   return *client_;
 }
 
+std::optional<Exit> Session::missing_worker() const {
+  if (!worker_.empty()) return std::nullopt;
+  return fail(kUsage, "who acts? give --as NAME or set WHISTLE_WORKER");
+}
+
+void Session::keep(std::uint64_t case_id, std::uint64_t token) {
+  if (token == 0 || tokens().remember(holding(case_id), token)) return;
+  world.err << "whistle: the token of case " << case_id
+            << " could not be kept: " << tokens().problem() << "\nuse --token " << token << '\n';
+}
+
 Holding Session::holding(std::uint64_t case_id) const {
   return {.engine = options_.endpoints.work, .worker = worker_, .case_id = case_id};
 }

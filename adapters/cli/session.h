@@ -52,6 +52,10 @@ class Session {
   const std::string& worker() const { return worker_; }
   TokenFile& tokens() { return *tokens_; }
   Holding holding(std::uint64_t case_id) const;
+  // Remembers a token for later runs; one that cannot be kept must at least be seen.
+  void keep(std::uint64_t case_id, std::uint64_t token);
+  // The exit of a verb that must know who acts, when nobody has said so.
+  std::optional<Exit> missing_worker() const;
 
   // Shows the answer as JSON or through `print`, or reports the problem.
   template <class Reply, class Print>

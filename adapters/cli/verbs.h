@@ -11,7 +11,8 @@ class Session;
 // Each adds its verbs to the program. A verb that was typed sets session.verb. What the verbs keep
 // lives as long as the session's program.
 void add_submit(CLI::App& program, Session& session);
-void add_work(CLI::App& program, Session& session);  // pull sign contact arrive progress finish ...
+void add_pull(CLI::App& program, Session& session);     // pull explain-pull held drain
+void add_work(CLI::App& program, Session& session);     // sign contact arrive progress finish ...
 void add_centre(CLI::App& program, Session& session);   // classify check rate advance
 void add_look(CLI::App& program, Session& session);     // case explain queues status
 void add_act(CLI::App& program, Session& session);      // any wish of act.proto

@@ -7,21 +7,13 @@
 #include <string>
 
 #include "adapters/cli/number_option.h"
-#include "adapters/cli/print_case.h"
 #include "adapters/cli/session.h"
 #include "adapters/cli/verbs.h"
 
-// What a worker does with an order: pull it, act on it with the token, give it back.
+// What a worker does with an order it has pulled: acts on it with the token, or gives it back.
 namespace whistle::cli {
 
 namespace {
-
-struct Pull {
-  std::string unit;
-  std::uint32_t max = 1;
-  std::uint64_t only_case = 0;
-  bool sign = false;
-};
 
 // Any act on an order that is held.
 struct Act {
@@ -32,6 +24,7 @@ struct Act {
   std::string result = "solved";  // finish
   std::string category;           // classify
   std::uint64_t area = 0;
+  bool failed = false;  // release
 };
 
 struct Verb {
@@ -56,42 +49,6 @@ constexpr Verb kVerbs[] = {
     {v1::METHOD_FINISH, "finish", "The work is done", "finished", true, true},
     {v1::METHOD_CLASSIFY, "classify", "Say what a complaint is about (from the unit triage)",
      "classified", true, false}};
-
-std::optional<Exit> missing_worker(const Session& session) {
-  if (!session.worker().empty()) return std::nullopt;
-  return session.fail(kUsage, "who acts? give --as NAME or set WHISTLE_WORKER");
-}
-
-// A token that cannot be kept must at least be seen.
-void keep(Session& session, std::uint64_t case_id, std::uint64_t token) {
-  if (token == 0 || session.tokens().remember(session.holding(case_id), token)) return;
-  session.world.err << "whistle: the token of case " << case_id
-                    << " could not be kept: " << session.tokens().problem() << "\nuse --token "
-                    << token << '\n';
-}
-
-Exit pull(Session& session, const Pull& typed) {
-  if (const auto exit = missing_worker(session)) return *exit;
-  v1::PullRequest request;
-  request.set_unit(typed.unit);
-  request.set_worker(session.worker());
-  request.set_max(typed.max);
-  request.set_only_case(typed.only_case);
-  request.set_sign_at_once(typed.sign);
-  const auto reply = session.client().pull(request);
-  if (!reply) return session.fail(reply.problem());
-  for (const v1::Grant& grant : reply->grants()) {
-    keep(session, grant.case_().case_id(), grant.token());
-  }
-  if (session.json()) {
-    for (const v1::Grant& grant : reply->grants()) print_json(session.out(), grant);
-  } else if (reply->grants_size() == 0) {
-    session.out() << "nothing waits in the line of " << typed.unit << '\n';
-  } else {
-    print_grants(session.out(), *reply, session.style());
-  }
-  return kDone;
-}
 
 client::Result<v1::TokenReply> send(Session& session, const Verb& verb, const Act& typed,
                                     std::uint64_t token) {
@@ -118,6 +75,7 @@ client::Result<v1::TokenReply> send(Session& session, const Verb& verb, const Ac
   request.set_token(token);
   request.set_worker(session.worker());
   request.set_note(typed.note);
+  request.set_failed(typed.failed);
   return session.client().act(verb.method, request);
 }
 
@@ -127,7 +85,7 @@ bool is_lost(const client::Problem& problem) {
 }
 
 Exit act(Session& session, const Verb& verb, const Act& typed) {
-  if (const auto exit = missing_worker(session)) return *exit;
+  if (const auto exit = session.missing_worker()) return *exit;
   const Holding holding = session.holding(typed.case_id);
   std::uint64_t token = typed.token;
   if (!typed.token_given) {
@@ -150,7 +108,7 @@ Exit act(Session& session, const Verb& verb, const Act& typed) {
   if (verb.ends) {
     session.tokens().forget(holding);
   } else {
-    keep(session, typed.case_id, reply->token());
+    session.keep(typed.case_id, reply->token());
   }
   return session.show(reply, [&](const v1::TokenReply& shown) {
     session.out() << "case " << typed.case_id << ' ' << verb.past;
@@ -175,6 +133,9 @@ void add_act(CLI::App& program, Session& session, const Verb& verb) {
         ->check(CLI::IsMember({"solved", "partly_solved", "unsolved"}))
         ->capture_default_str();
   }
+  if (verb.method == v1::METHOD_RELEASE) {
+    added.add_flag("--failed", typed->failed, "It was tried and could not be done; counted");
+  }
   if (verb.has_note) added.add_option("-m,--note", typed->note, "A sentence for the record");
   CLI::Option* token = add_number(added, "--token", typed->token,
                                   "Instead of the one remembered from pull and sign");
@@ -187,17 +148,6 @@ void add_act(CLI::App& program, Session& session, const Verb& verb) {
 }  // namespace
 
 void add_work(CLI::App& program, Session& session) {
-  CLI::App& verb = *program.add_subcommand("pull", "Take the first cases of a unit's line");
-  auto typed = std::make_shared<Pull>();
-  verb.add_option("unit", typed->unit, "The unit; triage is the desk that reads complaints")
-      ->required();
-  add_number<std::uint32_t>(verb, "--max", typed->max, "How many at most", 1, 256)
-      ->capture_default_str();
-  add_number<std::uint64_t>(verb, "--case", typed->only_case, "Only this case, if it waits there",
-                            1);
-  verb.add_flag("--sign", typed->sign, "Sign for them in the same step");
-  verb.callback(
-      [&session, typed] { session.verb = [&session, typed] { return pull(session, *typed); }; });
   for (const Verb& each : kVerbs) add_act(program, session, each);
 }
 

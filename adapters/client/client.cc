@@ -32,6 +32,9 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_SUBMIT:
       return Line::Intake;
     case v1::METHOD_PULL:
+    case v1::METHOD_RECEIVE:
+    case v1::METHOD_HOLDINGS:
+    case v1::METHOD_DRAIN:
     case v1::METHOD_RENEW:
     case v1::METHOD_RELEASE:
     case v1::METHOD_SIGN:
@@ -52,6 +55,7 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_HELLO:
     case v1::METHOD_PING:
       return options_.reading;
+    case v1::METHOD_EXPLAIN_PULL:
     case v1::METHOD_QUEUES:
     case v1::METHOD_REGISTERS:
       return options_.reading == Line::Intake ? Line::Work : options_.reading;
@@ -169,6 +173,34 @@ Result<v1::SubmitReply> Client::submit(const v1::SubmitRequest& request) {
 
 Result<v1::PullReply> Client::pull(const v1::PullRequest& request) {
   return call<v1::PullReply>(Line::Work, v1::METHOD_PULL, request);
+}
+
+std::optional<v1::ReceiveRequest> receipt_of(const v1::PullReply& reply,
+                                             const std::string& worker) {
+  v1::ReceiveRequest receipt;
+  receipt.set_worker(worker);
+  for (const v1::Grant& grant : reply.grants()) {
+    if (grant.receive_by_ms() == 0) continue;
+    v1::Lease& lease = *receipt.add_leases();
+    lease.set_case_id(grant.case_().case_id());
+    lease.set_token(grant.token());
+  }
+  if (receipt.leases().empty()) return std::nullopt;
+  return receipt;
+}
+
+Result<v1::ReceiveReply> Client::receive(const v1::ReceiveRequest& request) {
+  return call<v1::ReceiveReply>(Line::Work, v1::METHOD_RECEIVE, request);
+}
+Result<v1::PullReply> Client::holdings(const v1::HoldingsRequest& request) {
+  return call<v1::PullReply>(Line::Work, v1::METHOD_HOLDINGS, request);
+}
+Result<v1::DrainReply> Client::drain_worker(const v1::DrainRequest& request) {
+  return call<v1::DrainReply>(Line::Work, v1::METHOD_DRAIN, request);
+}
+Result<v1::ExplainPullReply> Client::explain_pull(const v1::PullRequest& request) {
+  return call<v1::ExplainPullReply>(line_for(v1::METHOD_EXPLAIN_PULL), v1::METHOD_EXPLAIN_PULL,
+                                    request);
 }
 
 Result<v1::TokenReply> Client::renew(const v1::TokenRequest& request) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -55,10 +56,11 @@ struct Counters {
 //   act
 //       What makes something new (a whistle, a duty, an entry, a reminder, evidence) may make it
 //       twice; look at the registers or the case when `resent`. All else happens once.
+//   receive, holdings, explain_pull, drain_worker
+//       Nothing.
 //   pull
-//       Other orders are granted. Leases whose answer was lost lapse by themselves. Not so with
-//       sign_at_once: those orders stay signed for, and nobody knows their tokens until they
-//       escalate. Over a bad network pull and sign in two steps.
+//       Other orders are granted. Leases whose answer was lost go back by themselves within
+//       seconds. Not so with sign_at_once: those orders stay signed for; holdings() finds them.
 //
 // Two forms. Blocking: `auto reply = client.submit(request);`. Pipelined:
 // `client.send_submit(request, callback)` any number of times, and poll() until pending() is as low
@@ -85,6 +87,15 @@ class Client {
   Result<v1::SubmitReply> submit(const v1::SubmitRequest& request);
 
   Result<v1::PullReply> pull(const v1::PullRequest& request);
+  // The grants of a pull have arrived. Until the engine knows that, or anything else is done with
+  // their tokens, they are on their way, and soon taken back.
+  Result<v1::ReceiveReply> receive(const v1::ReceiveRequest& request);
+  // What a unit or a worker holds.
+  Result<v1::PullReply> holdings(const v1::HoldingsRequest& request);
+  // The worker goes: its leases go back.
+  Result<v1::DrainReply> drain_worker(const v1::DrainRequest& request);
+  // Why a pull gets what it gets.
+  Result<v1::ExplainPullReply> explain_pull(const v1::PullRequest& request);
   Result<v1::TokenReply> renew(const v1::TokenRequest& request);
   Result<v1::TokenReply> release(const v1::TokenRequest& request);
   Result<v1::TokenReply> sign(const v1::TokenRequest& request);
@@ -187,5 +198,8 @@ class Client {
   std::uint64_t last_request_id_ = 0;
   std::array<std::unique_ptr<RequestLine>, kLines> lines_;
 };
+
+// The receipt for what a pull brought; nothing when there is nothing to receive.
+std::optional<v1::ReceiveRequest> receipt_of(const v1::PullReply& reply, const std::string& worker);
 
 }  // namespace whistle::client

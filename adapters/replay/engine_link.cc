@@ -23,7 +23,16 @@ void EngineLink::submit(std::int64_t at_ms, const v1::Complaint& complaint,
 
 void EngineLink::pull(std::int64_t at_ms, const v1::PullRequest& wish, Answer<v1::PullReply> done) {
   at(at_ms);
-  client_.send_pull(wish, std::move(done));
+  client_.send_pull(wish, [this, worker = wish.worker(),
+                           done = std::move(done)](const client::Result<v1::PullReply>& answer) {
+    const auto receipt = answer ? client::receipt_of(*answer, worker) : std::nullopt;
+    if (receipt) {
+      // One that comes too late costs nothing here: nobody else pulls this case.
+      client_.send<v1::ReceiveReply>(v1::METHOD_RECEIVE, *receipt,
+                                     [](const client::Result<v1::ReceiveReply>&) {});
+    }
+    done(answer);
+  });
 }
 
 void EngineLink::act(std::int64_t at_ms, v1::Method method, const v1::TokenRequest& wish,

@@ -197,7 +197,13 @@ Outcome Actor::pull(v1::PullRequest request, const Step& step, bool sign_too) {
     return failed(own("NOTHING_OFFERED",
                       "nothing that was asked for waits in the line of " + request.unit()));
   }
-  return sign_too ? sign(request, result->grants(0)) : std::move(outcome);
+  if (sign_too) return sign(request, result->grants(0));
+  // Who is not there to say so loses it again: that is no part of these stories.
+  if (const auto receipt = client::receipt_of(*result, request.worker())) {
+    const auto received = client_.receive(*receipt);
+    if (!received) return failed(received.problem());
+  }
+  return outcome;
 }
 
 Outcome Actor::sign(const v1::PullRequest& request, const v1::Grant& grant) {

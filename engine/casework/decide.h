@@ -30,7 +30,8 @@ struct NoAnswer {
 struct Grant {  // an order handed to a worker
   CaseId id{};
   Token token{};
-  Timestamp until{kNever};  // kNever when signed for
+  Timestamp until{kNever};       // kNever when signed for
+  Timestamp receive_by{kNever};  // kNever when signed for or received
 
   bool operator==(const Grant&) const = default;
 };
@@ -45,6 +46,25 @@ struct TokenAnswer {  // SignForOrder, RenewLease
 
   bool operator==(const TokenAnswer&) const = default;
 };
+struct HeldAnswer {  // ReceiveLeases: each as asked
+  struct Lease {
+    CaseId id{};
+    Token token{};
+    Timestamp until{kNever};  // kNever when signed for
+    bool lost{};              // the token does not hold the order
+
+    bool operator==(const Lease&) const = default;
+  };
+  std::vector<Lease> leases;
+
+  bool operator==(const HeldAnswer&) const = default;
+};
+struct DrainAnswer {
+  std::uint32_t leases{};      // that went back
+  std::uint32_t signed_for{};  // that stay with the unit
+
+  bool operator==(const DrainAnswer&) const = default;
+};
 struct NumberAnswer {  // what was made: a whistle, a duty, an entry, a case
   std::uint64_t id{};
   Token token{};  // when the wish changed who holds the order
@@ -56,7 +76,8 @@ struct TickAnswer {
 
   bool operator==(const TickAnswer&) const = default;
 };
-using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer, NumberAnswer>;
+using Answer = std::variant<NoAnswer, Receipt, PullAnswer, TokenAnswer, TickAnswer, NumberAnswer,
+                            HeldAnswer, DrainAnswer>;
 
 struct Decided {
   std::vector<Event> events;  // empty when the wish was already fulfilled

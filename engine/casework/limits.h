@@ -27,6 +27,9 @@ inline constexpr std::uint64_t kLookedAtMax = 16'384;
 // Orders granted by one pull.
 inline constexpr std::uint32_t kPullMax = 256;
 
+// Waiting orders that a pull looks at, those included that it does not want.
+inline constexpr std::size_t kPassedOverMax = 16'384;
+
 // Bits in which the likeness of two texts may differ for them to be the same text, forwarded.
 inline constexpr int kLikenessBitsMax = 8;
 

@@ -62,6 +62,10 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
 
   TomlSection lease = root.section("lease");
   assign(settings.lease, lease.duration("duration", kLease));
+  assign(settings.receipt, lease.duration("receipt", kReceipt));
+  assign(settings.attempts.timeouts_max, lease.integer("timeouts", kAttempts));
+  assign(settings.attempts.failures_max, lease.integer("failures", kAttempts));
+  assign(settings.attempts.undelivered_max, lease.integer("undelivered", kAttempts));
 
   TomlSection checks = root.section("checks");
   read_colours(checks, "post_check", settings.post_check, problems);

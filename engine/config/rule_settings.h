@@ -21,6 +21,8 @@ inline constexpr Range<double> kDueSoonRatio{0.01, 0.99};
 inline constexpr Range<double> kRedRatio{1, 100};
 inline constexpr Range<std::int64_t> kPenaltyPoints{-1'000, 0};
 inline constexpr Range<std::int64_t> kRewardPoints{0, 1'000};
+inline constexpr Range<Milliseconds> kReceipt{std::chrono::seconds{0}, std::chrono::seconds{30}};
+inline constexpr Range<std::int64_t> kAttempts{1, 1'000};
 inline constexpr Range<Milliseconds> kLease{std::chrono::seconds{1}, std::chrono::hours{24}};
 inline constexpr Range<std::int64_t> kTextBytes{256, 1'048'576};
 inline constexpr Range<Milliseconds> kFutureTolerance{Milliseconds{0}, std::chrono::hours{24}};

@@ -76,6 +76,7 @@ void write(const casework::Case& item, const casework::Symbols& symbols, v1::Cas
   stored.set_token(item.token.value);
   stored.set_lease_token(item.lease_token.value);
   if (item.lease_until != kNever) stored.set_lease_until_ms(to_ms(item.lease_until));
+  if (item.receive_by != kNever) stored.set_receive_by_ms(to_ms(item.receive_by));
   stored.set_finished_at_ms(to_ms(item.finished_at));
   if (item.queue_due != kNever) stored.set_queue_due_ms(to_ms(item.queue_due));
   stored.set_entered(item.entered);
@@ -127,6 +128,8 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .lease_token = {stored.lease_token()},
       .lease_until =
           reader.deadline(stored.has_lease_until_ms(), stored.lease_until_ms(), "lease_until_ms"),
+      .receive_by =
+          reader.deadline(stored.has_receive_by_ms(), stored.receive_by_ms(), "receive_by_ms"),
       .finished_at = from_ms(stored.finished_at_ms()),
       .queue_due =
           reader.deadline(stored.has_queue_due_ms(), stored.queue_due_ms(), "queue_due_ms"),

@@ -52,6 +52,7 @@ void on(const casework::OrderLeased& event, v1::Event& stored) {
   out.set_worker(event.worker.value);
   out.set_token(event.token.value);
   if (event.until != kNever) out.set_until_ms(to_ms(event.until));
+  if (event.receive_by != kNever) out.set_receive_by_ms(to_ms(event.receive_by));
 }
 
 casework::OrderLeased read(const v1::OrderLeased& stored, FieldReader& reader) {
@@ -59,7 +60,9 @@ casework::OrderLeased read(const v1::OrderLeased& stored, FieldReader& reader) {
       .id = {stored.id()},
       .worker = {stored.worker()},
       .token = {stored.token()},
-      .until = reader.deadline(stored.has_until_ms(), stored.until_ms(), "order_leased.until_ms")};
+      .until = reader.deadline(stored.has_until_ms(), stored.until_ms(), "order_leased.until_ms"),
+      .receive_by = reader.deadline(stored.has_receive_by_ms(), stored.receive_by_ms(),
+                                    "order_leased.receive_by_ms")};
 }
 
 void on(const casework::LeaseRenewed& event, v1::Event& stored) {
@@ -89,10 +92,14 @@ void on(const casework::OrderReleased& event, v1::Event& stored) {
   out.set_id(event.id.value);
   out.set_token(event.token.value);
   out.set_reason(event.reason);
+  out.set_failed(event.failed);
 }
 
 casework::OrderReleased read(const v1::OrderReleased& stored, FieldReader&) {
-  return {.id = {stored.id()}, .token = {stored.token()}, .reason = stored.reason()};
+  return {.id = {stored.id()},
+          .token = {stored.token()},
+          .reason = stored.reason(),
+          .failed = stored.failed()};
 }
 
 void on(const casework::OrderSigned& event, v1::Event& stored) {

@@ -325,6 +325,13 @@ struct ModeRules {
   DutyCode wartime_duty;                          // opened for communities; empty: none
 };
 
+// How often leases of one order may come to nothing before the dispatcher has it.
+struct AttemptRules {
+  std::uint32_t timeouts_max{5};      // leases that lapsed
+  std::uint32_t failures_max{5};      // releases that said it could not be done
+  std::uint32_t undelivered_max{20};  // grants that did not arrive
+};
+
 struct Settings {
   std::int32_t certain_score{6};
   std::int32_t certain_lead{3};
@@ -336,6 +343,9 @@ struct Settings {
   Milliseconds merge_window{std::chrono::hours{24 * 7}};
   Milliseconds merge_window_red{std::chrono::hours{24}};
   Milliseconds lease{std::chrono::seconds{60}};
+  // Within which a grant must be received; 0: it counts as received.
+  Milliseconds receipt{std::chrono::seconds{5}};
+  AttemptRules attempts;
   ColourSet post_check;
   ColourSet callback;
   std::uint32_t text_bytes_max{32768};

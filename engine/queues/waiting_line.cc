@@ -46,21 +46,6 @@ std::size_t WaitingLine::size() const {
 
 std::size_t WaitingLine::size(Severity severity) const { return bands_[band_of(severity)].size(); }
 
-std::optional<std::size_t> WaitingLine::next_band(const std::array<Band::const_iterator, 3>& heads,
-                                                  std::uint32_t streak, Timestamp now) const {
-  std::optional<std::size_t> highest;
-  for (std::size_t band = 0; band < heads.size(); ++band) {
-    if (heads[band] == bands_[band].end()) continue;
-    if (!highest) {
-      highest = band;
-      if (streak < kStreakMax) return highest;
-      continue;
-    }
-    if (heads[band]->due < now) return band;
-  }
-  return highest;
-}
-
 std::uint32_t WaitingLine::streak_after(std::uint32_t streak, bool higher_waits, bool lower_waits) {
   if (higher_waits || !lower_waits) return 0;
   return std::min(streak + 1, kStreakMax);

@@ -3,8 +3,8 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <optional>
 #include <set>
+#include <tuple>
 
 #include "engine/core/colour.h"
 #include "engine/core/ids.h"
@@ -23,10 +23,17 @@ struct Position {
   auto operator<=>(const Position&) const = default;
 };
 
+// True when `one` is served first: the higher colour, then the earlier deadline, then who came
+// first.
+constexpr bool goes_before(const Position& one, const Position& other) {
+  if (one.severity != other.severity) return one.severity > other.severity;
+  return std::tie(one.due, one.entered, one.id) < std::tie(other.due, other.entered, other.id);
+}
+
 // The waiting orders of one unit: red before yellow before blue. So that a flood of red cannot
 // starve the rest, after kStreakMax grants in a row from a higher colour one order of a lower
 // colour goes first if its promise is already broken.
-// Thread: the writer only.
+// line_walk.h goes along the orders. Thread: the writer only.
 class WaitingLine {
  public:
   static constexpr std::uint32_t kStreakMax = 8;
@@ -43,41 +50,15 @@ class WaitingLine {
   std::size_t size(Severity severity) const;
   std::uint32_t streak() const { return streak_; }
 
-  // Visits the orders in the order in which they would be granted at `now`, until `visit` returns
-  // false. The line must not change meanwhile.
-  template <class Visit>
-  void in_order(Timestamp now, Visit visit) const;
-
  private:
+  friend class LineWalk;
   using Band = std::set<Position>;
   static std::size_t band_of(Severity severity);
-  // The band to serve next, given how far each band has been visited.
-  std::optional<std::size_t> next_band(const std::array<Band::const_iterator, 3>& heads,
-                                       std::uint32_t streak, Timestamp now) const;
   // Ends when nobody is passed over, or when the turn of a lower colour has come.
   static std::uint32_t streak_after(std::uint32_t streak, bool higher_waits, bool lower_waits);
 
   std::array<Band, 3> bands_;  // red, yellow, blue
   std::uint32_t streak_{};     // grants in a row that passed over a waiting lower colour
 };
-
-template <class Visit>
-void WaitingLine::in_order(Timestamp now, Visit visit) const {
-  std::array<Band::const_iterator, 3> heads{bands_[0].begin(), bands_[1].begin(),
-                                            bands_[2].begin()};
-  std::uint32_t streak = streak_;
-  while (const auto band = next_band(heads, streak, now)) {
-    if (!visit(*heads[*band])) return;
-    ++heads[*band];
-    bool higher_waits = false;
-    bool lower_waits = false;
-    for (std::size_t other = 0; other < heads.size(); ++other) {
-      if (heads[other] == bands_[other].end()) continue;
-      higher_waits = higher_waits || other < *band;
-      lower_waits = lower_waits || other > *band;
-    }
-    streak = streak_after(streak, higher_waits, lower_waits);
-  }
-}
 
 }  // namespace whistle::queues

@@ -28,7 +28,7 @@ using Wishes = std::tuple<
     casework::AssignDuty, casework::DoDuty, casework::ChangeCareTier, casework::EndDuty,
     casework::ListWish, casework::ClaimEntry, casework::PledgeEntry, casework::FinishEntry,
     casework::RateEntry, casework::CloseEntry, casework::WithdrawEntry, casework::RedeemPoints,
-    casework::RateUnit, casework::ReachMilestone>;
+    casework::RateUnit, casework::ReachMilestone, casework::RecallOrder>;
 
 // The wish with every word, length and number checked; what the rules say of it is decided later.
 Outcome<casework::Command, Problem> to_command(const v1::ActRequest& message);

@@ -184,6 +184,22 @@ void on(const OrderLeased& event, Details& details) {
   details.text("worker", event.worker.value)
       .number("token", static_cast<std::int64_t>(event.token.value))
       .time("until", event.until);
+  if (event.receive_by != kNever) details.time("receive_by", event.receive_by);
+}
+void on(const LeaseReceived& event, Details& details) {
+  details.number("token", static_cast<std::int64_t>(event.token.value)).time("until", event.until);
+}
+void on(const LeaseUndelivered& event, Details& details) {
+  details.number("token", static_cast<std::int64_t>(event.token.value));
+}
+void on(const OrderParked& event, Details& details) {
+  details.unit("unit", event.unit).word("cause", event.cause).number("count", event.count);
+}
+void on(const OrderRecalled& event, Details& details) {
+  details.number("token", static_cast<std::int64_t>(event.token.value))
+      .text("worker", event.worker.value)
+      .text("by", event.by.value)
+      .said("reason", event.reason);
 }
 void on(const LeaseRenewed& event, Details& details) { details.time("until", event.until); }
 void on(const LeaseLapsed& event, Details& details) {
@@ -191,7 +207,8 @@ void on(const LeaseLapsed& event, Details& details) {
 }
 void on(const OrderReleased& event, Details& details) {
   details.number("token", static_cast<std::int64_t>(event.token.value))
-      .said("reason", event.reason);
+      .said("reason", event.reason)
+      .flag("failed", event.failed);
 }
 void on(const OrderSigned& event, Details& details) { details.text("worker", event.worker.value); }
 void on(const FirstContacted& event, Details& details) { details.said("note", event.note); }

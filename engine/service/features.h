@@ -11,6 +11,9 @@ namespace whistle::service {
 // sense.
 inline constexpr auto kFeatures = std::to_array<std::string_view>({
     "sessions",
+    "receipts",
+    "holdings",
+    "waiting_pulls",
 });
 
 inline bool is_feature(std::string_view name) {

@@ -1,5 +1,6 @@
 #include <sodium.h>
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,16 @@ std::string new_token() {
 Problem Service::shutting_down() {
   return {kUnavailable, "SHUTTING_DOWN", "the engine stops; connect again when it is back",
           kBackAfterMs};
+}
+
+// Pulls are what stands; they are of the work socket.
+void Service::follow_sessions() {
+  sessions_.on_move([this](const Connection& from, const Connection& to) {
+    if (from.audience == Audience::Work) pulls_.move(from.peer, to.peer);
+  });
+  sessions_.on_end([this](const Connection& gone) {
+    if (gone.audience == Audience::Work) leave(gone.peer);
+  });
 }
 
 Router& Service::router_of(Audience audience) {
@@ -96,6 +107,8 @@ void Service::tell_limits(v1::SessionLimits& limits) const {
   limits.set_header_bytes(kHeaderBytesMax);
   limits.set_body_bytes(kBodyBytesMax);
   limits.set_pull_orders(casework::kPullMax);
+  limits.set_pull_wait_ms(kPullWaitMaxMs);
+  limits.set_receipt_ms(static_cast<std::uint32_t>(policy().settings().receipt.count()));
   limits.set_lease_ms(static_cast<std::uint32_t>(policy().settings().lease.count()));
 }
 
@@ -123,13 +136,17 @@ void Service::dismiss_sessions() {
 void Service::go_away() {
   is_stopping_ = true;
   beat_timer_.cancel();
-  for (const auto& [connection, session] : sessions_.all()) {
+  pulls_timer_.cancel();
+  std::set<Connection> known;
+  for (const auto& [connection, session] : sessions_.all()) known.insert(connection);
+  for (const Peer& peer : watchers_.peers()) known.insert({Audience::Watch, peer});
+  pulls_.each([&](WaitingPulls::Number, const WaitingPulls::Pull& pull) {
+    known.insert({Audience::Work, pull.request.peer});
+  });
+  for (const Connection& connection : known) {
     router_of(connection.audience).send_away(connection.peer, shutting_down());
   }
-  for (const Peer& peer : watchers_.peers()) {
-    if (sessions_.find({Audience::Watch, peer}) != nullptr) continue;
-    watch_.send_away(peer, shutting_down());
-  }
+  end_pulls(shutting_down());
 }
 
 void Service::tell_unreadable() {

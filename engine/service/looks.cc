@@ -17,6 +17,9 @@ bool Service::take_look(Router& router, Request& request) {
     case v1::METHOD_QUEUES:
       queues(router, std::move(request));
       return true;
+    case v1::METHOD_EXPLAIN_PULL:
+      explain_pull(router, std::move(request));
+      return true;
     case v1::METHOD_REGISTERS:
       registers(router, std::move(request));
       return true;
@@ -46,7 +49,7 @@ void show_line(const runtime::Engine& engine, const std::string& unit,
   view.set_yellow(static_cast<std::uint32_t>(line.size(Severity::Yellow)));
   view.set_blue(static_cast<std::uint32_t>(line.size(Severity::Blue)));
   view.set_earliest_due_ms(0);
-  line.in_order(engine.now(), [&](const queues::Position& position) {
+  queues::in_order(line, engine.now(), [&](const queues::Position& position) {
     if (static_cast<std::uint32_t>(view.heads_size()) < heads) {
       view.add_heads(position.id.value);
       if (view.earliest_due_ms() == 0 && position.due != kNever) {

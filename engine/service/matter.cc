@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/casework/limits.h"
 #include "engine/journal/row_codec.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/wire_codec.h"
@@ -38,7 +39,14 @@ Outcome<Body, Problem> body_of(const Request& request) {
     case v1::METHOD_SUBMIT:
       return body_as<v1::SubmitRequest>(request);
     case v1::METHOD_PULL:
+    case v1::METHOD_EXPLAIN_PULL:
       return body_as<v1::PullRequest>(request);
+    case v1::METHOD_RECEIVE:
+      return body_as<v1::ReceiveRequest>(request);
+    case v1::METHOD_HOLDINGS:
+      return body_as<v1::HoldingsRequest>(request);
+    case v1::METHOD_DRAIN:
+      return body_as<v1::DrainRequest>(request);
     case v1::METHOD_RENEW:
     case v1::METHOD_RELEASE:
     case v1::METHOD_SIGN:
@@ -107,6 +115,19 @@ std::vector<AreaCode> areas_at(const Message* message, std::string_view path) {
     areas.push_back({area});
   }
   return areas;
+}
+
+// The cases of a repeated message that names one each.
+std::vector<CaseId> cases_at(const Message* message, std::string_view path) {
+  std::vector<CaseId> cases;
+  const FieldDescriptor* field = find(message, path);
+  WHISTLE_CHECK(field != nullptr && field->is_repeated());
+  const FieldDescriptor* id = field->message_type()->FindFieldByName("case_id");
+  for (int i = 0; i < message->GetReflection()->FieldSize(*message, field); ++i) {
+    const Message& each = message->GetReflection()->GetRepeatedMessage(*message, field, i);
+    cases.push_back({each.GetReflection()->GetUInt64(each, id)});
+  }
+  return cases;
 }
 
 std::vector<UnitCode> units_at(const Message* message, std::string_view path) {
@@ -192,6 +213,7 @@ Outcome<Matter, Problem> matter_of(const Request& request, const Permission& per
   Matter matter;
   if (!subject.source_field.empty()) matter.source = text_at(message, subject.source_field);
   if (!subject.unit_field.empty()) matter.unit = UnitCode{text_at(message, subject.unit_field)};
+  if (!subject.also_field.empty()) matter.also = units_at(message, subject.also_field);
   if (!subject.area_field.empty()) matter.areas = areas_at(message, subject.area_field);
   if (!subject.units_field.empty()) matter.units = units_at(message, subject.units_field);
   if (!subject.case_field.empty()) {
@@ -199,7 +221,15 @@ Outcome<Matter, Problem> matter_of(const Request& request, const Permission& per
     WHISTLE_CHECK(field != nullptr);
     auto found = case_of({message->GetReflection()->GetUInt64(*message, field)}, journal);
     if (!found) return Failure{found.error()};
-    matter.item = *std::move(found);
+    matter.items.push_back(*std::move(found));
+  }
+  if (!subject.cases_field.empty()) {
+    for (const CaseId id : cases_at(message, subject.cases_field)) {
+      if (matter.items.size() == casework::kPullMax) break;
+      auto found = case_of(id, journal);
+      if (!found) return Failure{found.error()};
+      matter.items.push_back(*std::move(found));
+    }
   }
   return matter;
 }

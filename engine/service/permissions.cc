@@ -28,6 +28,8 @@ constexpr Subject kNothing{};
 constexpr Subject kCaseId{.case_field = "case_id"};
 constexpr Subject kId{.case_field = "id"};
 constexpr Subject kUnit{.unit_field = "unit"};
+constexpr Subject kLeases{.cases_field = "leases"};
+constexpr Subject kPulled{.unit_field = "unit", .also_field = "more_units"};
 constexpr Subject kByUnit{.unit_field = "by_unit"};
 constexpr Subject kFilter{.area_field = "areas", .units_field = "units"};
 constexpr Subject kArea{.area_field = "area"};
@@ -50,7 +52,7 @@ constexpr auto kTable = std::to_array<Permission>({
     method(v1::METHOD_HELLO, "HELLO", kAnybody, kNothing, kFree),
     method(v1::METHOD_PING, "PING", kAnybody, kNothing, kFree),
     method(v1::METHOD_SUBMIT, "SUBMIT", kResidents, {.source_field = "complaint.source"}),
-    method(v1::METHOD_PULL, "PULL", kWork, kUnit),
+    method(v1::METHOD_PULL, "PULL", kWork, kPulled),
     method(v1::METHOD_RENEW, "RENEW", kWork, kCaseId, kFree),
     method(v1::METHOD_RELEASE, "RELEASE", kWork, kCaseId),
     method(v1::METHOD_SIGN, "SIGN", kWork, kCaseId),
@@ -62,6 +64,9 @@ constexpr auto kTable = std::to_array<Permission>({
     method(v1::METHOD_CLASSIFY, "CLASSIFY", kCentre, kCaseId),
     method(v1::METHOD_POST_CHECK, "POST_CHECK", kCentre, kCaseId),
     method(v1::METHOD_CALL_BACK, "CALL_BACK", kResidents, kCaseId),
+    method(v1::METHOD_RECEIVE, "RECEIVE", kWork, kLeases, kFree),
+    method(v1::METHOD_HOLDINGS, "HOLDINGS", kWork, kUnit),
+    method(v1::METHOD_DRAIN, "DRAIN", kWork, kUnit),
     method(v1::METHOD_WATCH, "WATCH", kPeople | kAdmin, kFilter),
     method(v1::METHOD_CREDIT, "CREDIT", kPeople | kAdmin, kNothing, kFree),
     method(v1::METHOD_ACKNOWLEDGE_WATCH, "ACKNOWLEDGE_WATCH", kPeople | kAdmin, kNothing, kFree),
@@ -73,6 +78,7 @@ constexpr auto kTable = std::to_array<Permission>({
     method(v1::METHOD_REGISTERS, "REGISTERS", kPeople | kAdmin, kUnit),
     method(v1::METHOD_SCOREBOARD, "SCOREBOARD", kRuling | kAdmin, kNothing),
     method(v1::METHOD_AGENDA, "AGENDA", kRuling | kAdmin, kNothing),
+    method(v1::METHOD_EXPLAIN_PULL, "EXPLAIN_PULL", kPeople | kAdmin, kPulled),
     method(v1::METHOD_STATUS, "STATUS", kAdmin, kNothing),
     method(v1::METHOD_ADVANCE_TIME, "ADVANCE_TIME", kAdmin, kNothing),
     method(v1::METHOD_BACKUP, "BACKUP", kAdmin, kNothing),
@@ -130,6 +136,7 @@ constexpr auto kTable = std::to_array<Permission>({
     wish(ActRequest::kRedeemPoints, "redeem_points", kRuling, kNothing),
     wish(ActRequest::kRateUnit, "rate_unit", kPeople, kNothing),
     wish(ActRequest::kReachMilestone, "reach_milestone", kWork, kId),
+    wish(ActRequest::kRecallOrder, "recall_order", kRuling, kId),
     // clang-format on
 });
 

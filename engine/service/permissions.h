@@ -21,7 +21,9 @@ struct Verb {
 // What limits somebody may have are held against: fields of the request's body.
 struct Subject {
   std::string_view case_field{};    // the case it is about
+  std::string_view cases_field{};   // several cases: messages with a case_id
   std::string_view unit_field{};    // on whose behalf it is asked
+  std::string_view also_field{};    // other units on whose behalf it is asked
   std::string_view area_field{};    // the area it is about, or several
   std::string_view units_field{};   // the units that it is narrowed to
   std::string_view source_field{};  // the source it speaks for

@@ -7,6 +7,7 @@
 #include "engine/service/act_codec.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
 
 // What hotline adapters, workers and operators ask for, verb by verb.
 namespace whistle::service {
@@ -46,7 +47,15 @@ void Service::take_work(Request request) {
   if (take_common(work_, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_PULL:
-      return act<v1::PullRequest>(work_, std::move(request));
+      return pull(std::move(request));
+    case v1::METHOD_CREDIT:
+      return raise_credit(request);
+    case v1::METHOD_RECEIVE:
+      return act<v1::ReceiveRequest>(work_, std::move(request));
+    case v1::METHOD_HOLDINGS:
+      return holdings(std::move(request));
+    case v1::METHOD_DRAIN:
+      return drain(std::move(request));
     case v1::METHOD_RENEW:
     case v1::METHOD_RELEASE:
     case v1::METHOD_SIGN:
@@ -110,7 +119,7 @@ void Service::act(Router& router, Request request) {
 template void Service::act<v1::CallBackRequest>(Router&, Request);
 template void Service::act<v1::ActRequest>(Router&, Request);
 
-void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
+v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer) {
   // Beyond this the texts are left out; who needs one asks for the case.
   constexpr std::size_t kTextsBytesMax = std::size_t{1} << 20U;
   std::size_t bytes = 0;
@@ -124,11 +133,19 @@ void Service::answer_pull(const Request& request, const casework::PullAnswer& an
     if (view) *grant.mutable_case_() = *std::move(view);
     bytes += grant.ByteSizeLong();
     grant.set_token(granted.token.value);
-    if (granted.until != kNever) {
-      grant.set_until_ms(granted.until.time_since_epoch().count());
+    if (granted.until != kNever) grant.set_until_ms(granted.until.time_since_epoch().count());
+    if (granted.receive_by != kNever) {
+      grant.set_receive_by_ms(granted.receive_by.time_since_epoch().count());
     }
   }
-  work_.answer(request, reply);
+  return reply;
+}
+
+void Service::answer_pull(const Request& request, const runtime::Reply& reply,
+                          const casework::PullAnswer& answer) {
+  if (work_.answer(request, to_pull_reply(answer)) || reply.replayed) return;
+  const auto pulled = to_pull(*parse<v1::PullRequest>(request));
+  undeliver(answer, pulled->worker);
 }
 
 void Service::take_admin(Request request) {
@@ -200,8 +217,8 @@ void Service::back_up(Request request) {
   if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
   const auto shared = std::make_shared<Request>(std::move(request));
   backups_.take(*asked, [this, shared](const BackupDesk::Made& made) {
-    made ? admin_.answer(*shared, *made)
-         : admin_.refuse(shared->peer, shared->header, made.error());
+    if (!made) return admin_.refuse(shared->peer, shared->header, made.error());
+    admin_.answer(*shared, *made);
   });
 }
 

@@ -212,13 +212,13 @@ bool Router::send(const Peer& peer, const v1::Header& header, const std::string&
   return sent;
 }
 
-void Router::answer(const Request& request, const google::protobuf::MessageLite& body) {
+bool Router::answer(const Request& request, const google::protobuf::MessageLite& body) {
   v1::Header header;
   header.set_kind(v1::KIND_RESPONSE);
   header.set_method(request.header.method());
   header.set_request_id(request.header.request_id());
   header.mutable_status();
-  send(request.peer, header, &body);
+  return send(request.peer, header, &body);
 }
 
 void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& problem) {

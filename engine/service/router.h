@@ -61,7 +61,8 @@ class Router {
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
   // The same, with a body that is in bytes already.
   bool send(const Peer& peer, const v1::Header& header, const std::string& body);
-  void answer(const Request& request, const google::protobuf::MessageLite& body);
+  // False as send() is.
+  bool answer(const Request& request, const google::protobuf::MessageLite& body);
   // A refusal of what could not be read (BAD_FRAME and the like) is a strike.
   void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
   // GOAWAY: asks the peer to send nothing more.

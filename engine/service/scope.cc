@@ -29,8 +29,11 @@ class Judge {
     if (matter.unit) {
       if (auto problem = judge_unit(*matter.unit, matter)) return problem;
     }
-    if (matter.item) {
-      if (auto problem = judge_case(*matter.item, matter.unit.has_value())) return problem;
+    for (const UnitCode& unit : matter.also) {
+      if (auto problem = judge_unit(unit, matter)) return problem;
+    }
+    for (const Matter::Case& item : matter.items) {
+      if (auto problem = judge_case(item, matter.unit.has_value())) return problem;
     }
     if (matter.areas) return judge_areas(*matter.areas, matter);
     return std::nullopt;
@@ -120,8 +123,9 @@ class Judge {
 bool needs_matter(const Permission& permission, const Principal& principal) {
   const bool is_limited = principal.areas || principal.units || principal.sources;
   const Subject& subject = permission.subject;
-  return is_limited && !(subject.case_field.empty() && subject.unit_field.empty() &&
-                         subject.area_field.empty() && subject.source_field.empty());
+  return is_limited && !(subject.case_field.empty() && subject.cases_field.empty() &&
+                         subject.unit_field.empty() && subject.area_field.empty() &&
+                         subject.source_field.empty());
 }
 
 std::optional<Problem> judge(const Permission& permission, const Principal& principal,

@@ -20,8 +20,9 @@ struct Matter {
     std::vector<UnitCode> units{};     // that have to do with it: who has it first
     std::vector<std::string> sources;  // of its complaints
   };
-  std::optional<Case> item{};
+  std::vector<Case> items{};
   std::optional<UnitCode> unit{};                // on whose behalf; empty: for all
+  std::vector<UnitCode> also{};                  // on whose behalf as well
   std::optional<std::vector<AreaCode>> areas{};  // it is about; empty: about all
   std::vector<UnitCode> units{};                 // it is narrowed to; empty: to none
   std::optional<std::string> source{};           // it speaks for

@@ -10,6 +10,7 @@
 #include "engine/service/act_codec.h"
 #include "engine/service/fields.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
 
 namespace whistle::service {
 namespace {
@@ -48,9 +49,13 @@ Service::Service(Parts parts)
            .rules = rules_,
            .reader = reader_,
            .cursors = cursors_}),
+      pulls_(parts_.settings.waiting_pulls_max),
+      pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value),
-      backups_(outbox_, parts_.back_up) {}
+      backups_(outbox_, parts_.back_up) {
+  follow_sessions();
+}
 
 Service::~Service() = default;
 
@@ -93,6 +98,7 @@ void Service::feed(const std::shared_ptr<const journal::Group>& group) {
   outbox_.put([this, group] {
     watchers_.feed(*group);
     pump();
+    stir_lines(*group);
   });
 }
 
@@ -109,6 +115,7 @@ void Service::beat() {
   disk_free_ = parts_.journal.bytes_free();
   watchers_.beat(now_ms());
   dismiss_watchers();
+  dismiss_pulls();
   dismiss_sessions();
   sessions_.pass(machine_clock_.now());
   tell_unreadable();
@@ -159,8 +166,11 @@ bool Service::take_common(Router& router, const Request& request) {
       }
       if (request.header.method() == v1::METHOD_EXPLAIN) {
         const auto told = reader_.explain({asked->case_id()}, asked->with_text(), {asked->token()});
-        told ? router.answer(request, *told)
-             : router.refuse(request.peer, request.header, told.error());
+        if (!told) {
+          router.refuse(request.peer, request.header, told.error());
+        } else {
+          router.answer(request, *told);
+        }
         return true;
       }
       auto view = reader_.view({asked->case_id()}, asked->with_text(), {asked->token()});
@@ -240,13 +250,19 @@ void Service::answer(Router& router, const Request& request, const runtime::Repl
   }
   const casework::Answer& answer = *reply.result;
   if (const auto* receipt = std::get_if<casework::Receipt>(&answer)) {
-    return router.answer(request, to_reply(*receipt, reply.replayed));
+    router.answer(request, to_reply(*receipt, reply.replayed));
+    return;
   }
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
-    return answer_pull(request, *pulled);
+    return answer_pull(request, reply, *pulled);
+  }
+  if (const auto* held = std::get_if<casework::HeldAnswer>(&answer)) {
+    router.answer(request, to_reply(*held));
+    return;
   }
   if (request.header.method() == v1::METHOD_ACT) {
-    return router.answer(request, to_act_reply(answer));
+    router.answer(request, to_act_reply(answer));
+    return;
   }
   v1::TokenReply message;
   if (const auto* token = std::get_if<casework::TokenAnswer>(&answer)) {

@@ -23,9 +23,11 @@
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
 #include "engine/service/sessions.h"
+#include "engine/service/waiting_pulls.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
 #include "engine/service/zap.h"
+#include "whistle/v1/work.pb.h"
 
 namespace whistle::service {
 
@@ -45,7 +47,12 @@ struct ServiceSettings {
   std::uint32_t retry_after_ms{250};
   // How often clients are to give a sign of life, so that what stands for them goes on.
   std::uint32_t heartbeat_ms{10'000};
+  std::size_t waiting_pulls_max{4096};
 };
+
+// How long a pull may wait, and how many of one connection may.
+inline constexpr std::uint32_t kPullWaitMaxMs = 60'000;
+inline constexpr std::size_t kPullsOfOneMax = 64;
 
 // Who talks: four sockets, one for each audience. Reads requests, triages complaints, hands
 // commands to the pipeline, and answers when the pipeline says that the answer is durable. Thread:
@@ -116,9 +123,30 @@ class Service {
   void act(Router& router, Request request);  // one command, answered with what it made
   void offer(Router& router, Request request, casework::Command command, bool urgent);
   void answer(Router& router, const Request& request, const runtime::Reply& reply);
-  void answer_pull(const Request& request, const casework::PullAnswer& answer);
+  v1::PullReply to_pull_reply(const casework::PullAnswer& answer);
+  void answer_pull(const Request& request, const runtime::Reply& reply,
+                   const casework::PullAnswer& answer);
+
+  // pulling.cc
+  void pull(Request request);
+  std::optional<Problem> no_room_for(const Peer& peer) const;
+  void ask(WaitingPulls::Number number);
+  void pulled(WaitingPulls::Number number, const WorkerName& worker, const runtime::Reply& reply);
+  void deliver(WaitingPulls::Number number, const casework::PullAnswer& answer);
+  void undeliver(const casework::PullAnswer& answer, const WorkerName& worker);
+  void serve_pulls();
+  void end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem);
+  void raise_credit(const Request& request);
+  void stir_lines(const journal::Group& group);
+  void dismiss_pulls();
+  void leave(const Peer& peer);  // its pulls that stand
+  void end_pulls(const Problem& why);
+  void drain(Request request);
+  void holdings(Request request);
+  void explain_pull(Router& router, Request request);
 
   // greeting.cc
+  void follow_sessions();
   void welcome(Router& router, const Request& request);
   void tell_limits(v1::SessionLimits& limits) const;
   void pong(Router& router, const Request& request);
@@ -181,6 +209,8 @@ class Service {
     Principal principal;
   };
   std::map<Peer, Watching> watching_;
+  WaitingPulls pulls_;
+  boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
   std::uint64_t disk_free_{UINT64_MAX};
   std::uint64_t refused_full_{};

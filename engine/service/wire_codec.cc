@@ -48,6 +48,10 @@ Outcome<Message, Problem> parse(const Request& request) {
 template Outcome<v1::Hello, Problem> parse(const Request&);
 template Outcome<v1::SubmitRequest, Problem> parse(const Request&);
 template Outcome<v1::PullRequest, Problem> parse(const Request&);
+template Outcome<v1::PullCredit, Problem> parse(const Request&);
+template Outcome<v1::ReceiveRequest, Problem> parse(const Request&);
+template Outcome<v1::HoldingsRequest, Problem> parse(const Request&);
+template Outcome<v1::DrainRequest, Problem> parse(const Request&);
 template Outcome<v1::TokenRequest, Problem> parse(const Request&);
 template Outcome<v1::FinishRequest, Problem> parse(const Request&);
 template Outcome<v1::ClassifyRequest, Problem> parse(const Request&);
@@ -123,18 +127,6 @@ Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
   return complaint;
 }
 
-Outcome<casework::Command, Problem> to_command(const v1::PullRequest& message) {
-  if (const auto problem = first_of({too_long("unit", message.unit(), kShortTextMax),
-                                     too_long("worker", message.worker(), kShortTextMax)})) {
-    return Failure{*problem};
-  }
-  return casework::Command{casework::PullOrders{.unit = {message.unit()},
-                                                .worker = {message.worker()},
-                                                .max = message.max(),
-                                                .only = {message.only_case()},
-                                                .sign_at_once = message.sign_at_once()}};
-}
-
 Outcome<casework::Command, Problem> to_command(v1::Method method, const v1::TokenRequest& message) {
   if (const auto problem = first_of({too_long("worker", message.worker(), kShortTextMax),
                                      too_long("note", message.note(), kNoteMax)})) {
@@ -146,7 +138,7 @@ Outcome<casework::Command, Problem> to_command(v1::Method method, const v1::Toke
   using casework::Command;
   if (method == v1::METHOD_RENEW) return Command{casework::RenewLease{id, token, worker}};
   if (method == v1::METHOD_RELEASE) {
-    return Command{casework::ReleaseOrder{id, token, worker, message.note()}};
+    return Command{casework::ReleaseOrder{id, token, worker, message.note(), message.failed()}};
   }
   if (method == v1::METHOD_SIGN) return Command{casework::SignForOrder{id, token, worker}};
   if (method == v1::METHOD_CONTACT) {

@@ -24,7 +24,6 @@ Outcome<Message, Problem> parse(const Request& request);
 // A complaint with every word and encoding checked; policy questions are the engine's.
 Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message);
 
-Outcome<casework::Command, Problem> to_command(const v1::PullRequest& message);
 Outcome<casework::Command, Problem> to_command(v1::Method method, const v1::TokenRequest& message);
 Outcome<casework::Command, Problem> to_command(const v1::FinishRequest& message);
 Outcome<casework::Command, Problem> to_command(const v1::ClassifyRequest& message);

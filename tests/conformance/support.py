@@ -163,7 +163,15 @@ class EngineTest(unittest.TestCase):
             "PULL", unit=unit, worker=worker, only_case=number, sign_at_once=sign
         )
         self.assertEqual([grant.case.case_id for grant in reply.grants], [number])
-        return int(reply.grants[0].token)
+        token = int(reply.grants[0].token)
+        if not sign:
+            self.receive(number, token, worker)
+        return token
+
+    def receive(self, number: int, token: int, worker: str = "li") -> Any:
+        """Says that a grant has arrived; how its lease stands."""
+        lease = {"case_id": number, "token": token}
+        return self.client.ask("RECEIVE", leases=[lease], worker=worker).leases[0]
 
     def filed_and_taken(self, **fields: Any) -> tuple[int, int]:
         number = self.file(**fields)

@@ -142,9 +142,9 @@ class FramesTest(EngineTest):
 
     def test_the_verbs_of_this_client_are_those_of_the_proto(self) -> None:
         text = (PROTOS / "envelope.proto").read_text(encoding="utf-8")
-        line = re.compile(r"METHOD_(\w+) = \d+; +// \[([\w, ]+)\] (\w+) -> (\w+)")
+        line = re.compile(r"METHOD_(\w+) = \d+; +// \[([\w, ]+)\] (\w+) -> (\w+)(?:; \[(\w+)\])?")
         documented = {
-            match[1]: (match[2].replace(",", ""), match[3], match[4])
+            match[1]: (f"{match[2]} {match[5] or ''}".replace(",", "").strip(), match[3], match[4])
             for match in line.finditer(text)
         }
         for name in envelope_pb2.Method.keys():

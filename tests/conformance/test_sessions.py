@@ -9,6 +9,7 @@ from engine import PATIENCE_S, Engine
 from support import PROTOS, EngineTest, Recording
 from whistle.v1 import envelope_pb2
 from whistle.v1.complaint_pb2 import SubmitRequest
+from whistle.v1.work_pb2 import PullReply, PullRequest
 from whistle_client import AUDIENCES, Line, Refused, Watch
 
 SUBMITS = 3_000
@@ -75,6 +76,27 @@ class SessionsTest(EngineTest):
             self.assertTrue(second.resumed)
             self.assertNotEqual(first.resume_token, second.resume_token)
 
+    def test_a_standing_pull_goes_with_its_session(self) -> None:
+        sweep = {"unit": "street", "worker": "sweeper", "max": 256, "sign_at_once": True}
+        while self.client.ask("PULL", **sweep).grants:
+            pass
+        worker = self.new_client()
+        worker.hello("work")
+        asked = worker.send("PULL", PullRequest(unit="street", worker="li", credit=5))
+        worker.ask("PING", on="work")
+        worker.close("work")
+        self.assertTrue(worker.hello("work").resumed)
+        number = self.file()
+        line = worker.line("work")
+        while not line.grants:
+            self.assertTrue(line.pump(PATIENCE_S), "nothing was brought")
+        header, body = line.grants.popleft()
+        self.assertEqual(header.request_id, asked)
+        grants = PullReply.FromString(body).grants
+        self.assertEqual([grant.case.case_id for grant in grants], [number])
+        self.assertEqual(worker.ask("DRAIN", unit="street", worker="li").pulls, 1)
+        self.assertEqual(worker.answer("PULL", asked).granted, 1)
+
     def test_a_welcome_that_was_lost_loses_no_session(self) -> None:
         token = self.client.hello("work").resume_token
         self.client.close("work")
@@ -122,12 +144,17 @@ class FarewellTest(EngineTest):
         silent.ask("PING", on="work")
         watch = self.new_client()
         Watch(watch)
+        worker = self.new_client()
+        pull = worker.send("PULL", PullRequest(unit="street", worker="li", wait_ms=60_000))
+        worker.ask("PING", on="work")
         for audience in AUDIENCES:
             self.client.hello(audience)
         lines = [self.client.line(audience) for audience in AUDIENCES]
-        self.stop(*lines, watch.line("watch"), silent.line("work"))
-        for line in (*lines, watch.line("watch")):
+        lines += [watch.line("watch"), worker.line("work")]
+        self.stop(*lines, silent.line("work"))
+        for line in lines:
             self.farewell(line)
+        self.refused("SHUTTING_DOWN", worker.answer, "PULL", pull)
         self.assertIsNone(silent.line("work").ended, "who waits for nothing need not know")
         # After a restart the tokens of before are unknown; everything else goes on.
         self.engine.start()
@@ -145,6 +172,7 @@ class FarewellTest(EngineTest):
         before = client.ask("STATUS").tallies.complaints
         client.hello("intake")
         line = client.line("intake")
+        line.socket.rcvhwm = 0  # an engine that stops waits for slow readers for a second only
         requests = [SubmitRequest(complaint=self.complaint()) for _ in range(SUBMITS)]
         ids = [client.send("SUBMIT", request) for request in requests]
         client.answer("SUBMIT", ids[0])

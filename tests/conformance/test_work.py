@@ -9,6 +9,7 @@ from support import BUILDING, COMPOUND, EngineTest
 from whistle.v1.work_pb2 import PullRequest
 
 LEASE_MS = MINUTE_MS  # of the town's rule book
+RECEIPT_MS = 5_000
 
 
 class WorkTest(EngineTest):
@@ -17,6 +18,8 @@ class WorkTest(EngineTest):
         granted = self.client.ask("PULL", unit="street", worker="li", only_case=number).grants[0]
         self.assertEqual(granted.until_ms, self.now() + LEASE_MS)
         self.assertEqual(granted.case.place, "lease")
+        self.assertEqual(granted.receive_by_ms, self.now() + RECEIPT_MS)
+        self.receive(number, granted.token)
         held: dict[str, Any] = {"case_id": number, "token": granted.token, "worker": "li"}
         self.pass_time(LEASE_MS // 2)
         renewed = self.client.ask("RENEW", **held)

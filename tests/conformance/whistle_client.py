@@ -17,6 +17,7 @@ from whistle.v1 import watch_pb2, work_pb2
 
 PROTOCOL = b"WHISTLE/1"
 AUDIENCES = ("intake", "work", "watch", "admin")
+_ids = itertools.count(1)  # of requests: what stands keeps its number on the next connection
 
 
 class Verb(NamedTuple):
@@ -38,6 +39,10 @@ VERBS: dict[str, Verb] = {
     "PING": _verb("all", None, envelope_pb2.Pong),
     "SUBMIT": _verb("intake", complaint_pb2.SubmitRequest, complaint_pb2.SubmitReply),
     "PULL": _verb("work", work_pb2.PullRequest, work_pb2.PullReply),
+    "RECEIVE": _verb("work", work_pb2.ReceiveRequest, work_pb2.ReceiveReply),
+    "HOLDINGS": _verb("work", work_pb2.HoldingsRequest, work_pb2.PullReply),
+    "DRAIN": _verb("work", work_pb2.DrainRequest, work_pb2.DrainReply),
+    "EXPLAIN_PULL": _verb("work watch admin", work_pb2.PullRequest, work_pb2.ExplainPullReply),
     **dict.fromkeys("RENEW RELEASE SIGN CONTACT ARRIVE PROGRESS RAISE".split(), _TOKEN),
     "FINISH": _verb("work", work_pb2.FinishRequest, work_pb2.TokenReply),
     "CLASSIFY": _verb("work", work_pb2.ClassifyRequest, work_pb2.TokenReply),
@@ -45,7 +50,7 @@ VERBS: dict[str, Verb] = {
     "CALL_BACK": _verb("work intake", work_pb2.CallBackRequest, work_pb2.TokenReply),
     "ACT": _verb("intake work admin", act_pb2.ActRequest, act_pb2.ActReply),
     "WATCH": _verb("watch", watch_pb2.WatchRequest, watch_pb2.WatchReply),
-    "CREDIT": _verb("watch", watch_pb2.WatchCredit, watch_pb2.WatchReply),
+    "CREDIT": _verb("watch work", watch_pb2.WatchCredit, watch_pb2.WatchReply),
     "ACKNOWLEDGE_WATCH": _verb("watch", watch_pb2.AcknowledgeRequest, watch_pb2.AcknowledgeReply),
     "CURSORS": _verb("watch admin", watch_pb2.CursorsRequest, watch_pb2.CursorsReply),
     "DELETE_CURSOR": _verb("admin", watch_pb2.DeleteCursorRequest, watch_pb2.CursorsReply),
@@ -104,20 +109,15 @@ class Line:
             self.socket.curve_publickey, self.socket.curve_secretkey = keys.public, keys.secret
             self.socket.curve_serverkey = keys.server
         self.socket.connect(endpoint)
-        self._ids = itertools.count(1)
+        self.send_frames, self.close = self.socket.send_multipart, self.socket.close
         self.answers: dict[int, Incoming] = {}
         self.events: deque[watch_pb2.WatchEvents] = deque()
+        self.grants: deque[Incoming] = deque()  # of standing pulls
         self.ended: Refused | None = None  # why a watch has ended, or the engine sends us away
-
-    def close(self) -> None:
-        self.socket.close()
-
-    def send_frames(self, frames: list[bytes]) -> None:
-        self.socket.send_multipart(frames)
 
     def send(self, header: envelope_pb2.Header, request: Message | None) -> int:
         header.kind = envelope_pb2.KIND_REQUEST
-        header.request_id = next(self._ids)
+        header.request_id = next(_ids)
         body = request.SerializeToString() if request is not None else b""
         self.send_frames([PROTOCOL, header.SerializeToString(), body])
         return header.request_id
@@ -147,6 +147,8 @@ class Line:
         kind, status = incoming.header.kind, incoming.header.status
         if kind == envelope_pb2.KIND_GOAWAY or (kind == envelope_pb2.KIND_EVENT and status.code):
             self.ended = Refused(status)
+        elif kind == envelope_pb2.KIND_EVENT and incoming.header.method == envelope_pb2.METHOD_PULL:
+            self.grants.append(incoming)
         elif kind == envelope_pb2.KIND_EVENT:
             self.events.append(watch_pb2.WatchEvents.FromString(incoming.body))
         else:

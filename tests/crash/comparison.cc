@@ -51,6 +51,7 @@ std::optional<Token> token_after(const Event& event) {
   if (const auto* owned = std::get_if<OrderSigned>(&event)) return owned->token;
   if (std::holds_alternative<OrderDispatched>(event) ||
       std::holds_alternative<OrderReleased>(event) ||
+      std::holds_alternative<OrderParked>(event) || std::holds_alternative<OrderRecalled>(event) ||
       std::holds_alternative<OrderReturned>(event)) {
     return Token{};
   }

@@ -7,6 +7,7 @@
 #include "engine/service/act_codec.h"
 #include "engine/service/hello.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
 
 namespace whistle::fuzz {
 namespace {
@@ -23,6 +24,10 @@ Outcome<casework::Command, Problem> convert(const Request& request, const Messag
     casework::SubmitComplaint command;
     command.complaint = *std::move(complaint);
     return casework::Command{std::move(command)};
+  } else if constexpr (std::is_same_v<Message, v1::PullRequest>) {
+    auto pull = service::to_pull(message);
+    if (!pull) return Failure{pull.error()};
+    return casework::Command{*std::move(pull)};
   } else if constexpr (std::is_same_v<Message, v1::TokenRequest>) {
     return service::to_command(request.header.method(), message);
   } else {
@@ -86,6 +91,10 @@ constexpr std::array kKinds{
     Kind{v1::METHOD_REGISTERS, looking<v1::RegistersRequest>},
     Kind{v1::METHOD_SCOREBOARD, looking<v1::ScoreboardRequest>},
     Kind{v1::METHOD_AGENDA, looking<v1::AgendaRequest>},
+    Kind{v1::METHOD_RECEIVE, acting<v1::ReceiveRequest>},
+    Kind{v1::METHOD_DRAIN, acting<v1::DrainRequest>},
+    Kind{v1::METHOD_HOLDINGS, looking<v1::HoldingsRequest>},
+    Kind{v1::METHOD_EXPLAIN_PULL, looking<v1::PullRequest>},
     Kind{v1::METHOD_HELLO, greeting},
 };
 

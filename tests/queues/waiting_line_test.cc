@@ -5,6 +5,8 @@
 #include <chrono>
 #include <vector>
 
+#include "engine/queues/line_walk.h"
+
 namespace whistle::queues {
 namespace {
 
@@ -29,7 +31,7 @@ Position blue(std::uint64_t entered, Timestamp due = kNow + 1h) {
 
 Ids in_order(const WaitingLine& line, Timestamp now = kNow) {
   Ids ids;
-  line.in_order(now, [&](const Position& position) {
+  queues::in_order(line, now, [&](const Position& position) {
     ids.push_back(position.id.value);
     return true;
   });
@@ -39,7 +41,7 @@ Ids in_order(const WaitingLine& line, Timestamp now = kNow) {
 // Grants the first order, as a worker who asks for one would get it.
 Position grant(WaitingLine& line, Timestamp now = kNow) {
   Position first;
-  line.in_order(now, [&](const Position& position) {
+  queues::in_order(line, now, [&](const Position& position) {
     first = position;
     return false;
   });
@@ -122,7 +124,7 @@ TEST(WaitingLine, StopsVisitingWhenToldTo) {
   WaitingLine line;
   flood(line, 5);
   Ids seen;
-  line.in_order(kNow, [&](const Position& position) {
+  queues::in_order(line, kNow, [&](const Position& position) {
     seen.push_back(position.id.value);
     return seen.size() < 2;
   });

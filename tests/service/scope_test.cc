@@ -45,7 +45,7 @@ class Scope : public testing::Test {
 };
 
 Matter about(AreaCode area, std::string unit = "wuan", std::string source = "12345") {
-  return {.item = Matter::Case{area, {{std::move(unit)}}, {std::move(source)}}};
+  return {.items = {Matter::Case{area, {{std::move(unit)}}, {std::move(source)}}}};
 }
 Matter by(std::string unit) { return {.unit = UnitCode{std::move(unit)}}; }
 Matter in(std::vector<AreaCode> areas) { return {.areas = std::move(areas)}; }
@@ -82,7 +82,7 @@ TEST_F(Scope, AHotlineSeesAndRemindsOfCasesOfItsOwnComplaints) {
   EXPECT_EQ(wish(v1::ActRequest::kRemindCase, hotline_, about(kJinli, "jinli", "app")), "");
   EXPECT_EQ(wish(v1::ActRequest::kRemindCase, hotline_, about(kJinli, "jinli", "web")), "SOURCE");
   Matter joined = about(kJinli, "jinli", "web");
-  joined.item->sources.push_back("12345");
+  joined.items.front().sources.push_back("12345");
   EXPECT_EQ(reason(v1::METHOD_CALL_BACK, hotline_, joined), "");
 }
 
@@ -99,7 +99,7 @@ TEST_F(Scope, AWorkerActsOnCasesOfItsUnitsOnly) {
   EXPECT_EQ(reason(v1::METHOD_FINISH, desk_, about(kWaiwu, "jinli")), "UNIT");
   EXPECT_EQ(wish(v1::ActRequest::kAddEvidence, desk_, about(kWaiwu, "jinli")), "UNIT");
   Matter helped = about(kWaiwu, "jinli");
-  helped.item->units.push_back({"banyan"});
+  helped.items.front().units.push_back({"banyan"});
   EXPECT_EQ(reason(v1::METHOD_GET_CASE, desk_, helped), "");
 }
 

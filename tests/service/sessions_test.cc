@@ -222,7 +222,7 @@ TEST_F(ManySessions, OneTooManyIsRefusedWithATimeToTryAgain) {
   EXPECT_EQ(refused.error().reason, "SESSIONS_FULL");
   EXPECT_EQ(refused.error().retry_after_ms, 30'000U);
   EXPECT_FALSE(sessions_.attend(kFirst, "", now_));
-  EXPECT_TRUE(resumes(numbered(9), "")) << "who has one goes on with it";
+  EXPECT_TRUE(greet(numbered(9))) << "who has one goes on with it";
 }
 
 TEST_F(ManySessions, TheOneThatIsSilentTheLongestMakesRoom) {

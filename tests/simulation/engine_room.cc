@@ -84,7 +84,8 @@ void EngineRoom::decide(const Command& wish, Tell tell) {
   if (mutant_ == Mutant::StealsLeases && std::holds_alternative<casework::PullOrders>(wish)) {
     std::vector<casework::ReleaseOrder> stolen;
     engine_->state().each_case([&](const casework::Case& item) {
-      if (item.place == casework::Place::Lease) stolen.push_back({item.id, item.token, {}, {}});
+      if (item.place == casework::Place::Lease)
+        stolen.push_back({item.id, item.token, {}, {}, false});
     });
     for (const casework::ReleaseOrder& each : stolen) engine_->decide(each, now);
     if (!stolen.empty()) form(&wish, now);

@@ -1,5 +1,6 @@
 #include "tests/simulation/holdings.h"
 
+#include <algorithm>
 #include <string_view>
 #include <type_traits>
 
@@ -24,6 +25,16 @@ Token shown(const Holdings::Step& step, CaseId id) {
   return shown && shown->id == id ? shown->token : Token{};
 }
 
+bool is_received_by(const Holdings::Step& step, const Held& held) {
+  if (!is_wish<ReceiveLeases>(step)) return false;
+  const auto& wish = std::get<ReceiveLeases>(*step.wish);
+  return std::ranges::find(wish.leases, held) != wish.leases.end();
+}
+
+bool goes(const Holdings::Step& step, const WorkerName& worker) {
+  return is_wish<DrainWorker>(step) && std::get<DrainWorker>(*step.wish).worker == worker;
+}
+
 }  // namespace
 
 std::string Holdings::grow(Token token) {
@@ -41,6 +52,7 @@ std::string Holdings::grant(const OrderLeased& fact, const Step& step) {
   holding.current = fact.token;
   holding.lease = fact.token;
   holding.until = fact.until;
+  holding.receive_by = fact.receive_by;
   holding.worker = fact.worker;
   holding.leased = true;
   holding.lapsed = false;
@@ -79,16 +91,39 @@ std::string Holdings::on(const Fact& fact, const Step& step) {
       return about(fact.id, "renewed by somebody who does not hold it");
     }
     holding.until = fact.until;
+    holding.receive_by = kNever;
+  } else if constexpr (std::is_same_v<Fact, LeaseReceived>) {
+    Holding& holding = holdings_[fact.id];
+    if (!holding.leased || !is_received_by(step, {fact.id, holding.current})) {
+      return about(fact.id, "received by somebody who does not hold it");
+    }
+    holding.until = fact.until;
+    holding.receive_by = kNever;
+  } else if constexpr (std::is_same_v<Fact, LeaseUndelivered>) {
+    Holding& holding = holdings_[fact.id];
+    if (!holding.leased) return about(fact.id, "a lease did not arrive that nobody had");
+    if (holding.receive_by == kNever) return about(fact.id, "a lease that arrived did not arrive");
+    if (step.at < holding.receive_by) return about(fact.id, "taken back before its time");
+    holding.leased = false;
+    holding.lapsed = true;
+    holding.receive_by = kNever;
+  } else if constexpr (std::is_same_v<Fact, OrderParked>) {
+    start_anew(fact.id, true);
+  } else if constexpr (std::is_same_v<Fact, OrderRecalled>) {
+    const Holding& holding = holdings_[fact.id];
+    if (!holding.leased && !holding.owned) return about(fact.id, "recalled from nobody");
+    holdings_[fact.id] = {};
   } else if constexpr (std::is_same_v<Fact, LeaseLapsed>) {
     Holding& holding = holdings_[fact.id];
     if (!holding.leased) return about(fact.id, "a lease lapsed that nobody had");
+    if (holding.receive_by <= step.at) return about(fact.id, "lapsed although it never arrived");
     if (step.at < holding.until) return about(fact.id, "a lease lapsed before its time");
     holding.leased = false;
     holding.lapsed = true;
   } else if constexpr (std::is_same_v<Fact, OrderReleased>) {
     Holding& holding = holdings_[fact.id];
-    if (!holding.leased || !is_wish<ReleaseOrder>(step) ||
-        shown(step, fact.id) != holding.current) {
+    const bool gives_back = is_wish<ReleaseOrder>(step) && shown(step, fact.id) == holding.current;
+    if (!holding.leased || !(gives_back || goes(step, holding.worker))) {
       return about(fact.id, "released by somebody who does not hold it");
     }
     holding = {};

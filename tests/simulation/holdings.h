@@ -16,8 +16,8 @@ namespace whistle::simulation {
 // from the rules of leases and not from its code.
 //
 //   free ──leased──▶ leased ──signed──▶ owned ──finished──▶ done
-//    ▲  ◀─released─────┘ │ lapsed: free again, but its token still signs
-//    └───── dispatched anew, returned, deferred, classified: the token is worth nothing ─────
+//    ▲  ◀─released─────┘ │ lapsed, undelivered: free again, but its token still signs
+//    └──── dispatched anew, returned, parked, deferred, recalled: the token is worth nothing ───
 class Holdings {
  public:
   // One decision: the facts, and the wish they came of; nothing for passing time.
@@ -43,6 +43,7 @@ class Holdings {
     Token current{};
     Token lease{};
     Timestamp until{};
+    Timestamp receive_by{kNever};
     WorkerName worker;
     bool leased{};
     bool lapsed{};

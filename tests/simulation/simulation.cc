@@ -21,7 +21,11 @@ constexpr std::array<Severity, 3> kColours{Severity::Blue, Severity::Yellow, Sev
 
 // Compiled once for all runs.
 const policy::Policy& policy() {
-  static const policy::Policy policy(support::changtai_rules());
+  static const policy::Policy policy([] {
+    policy::RuleBook book = support::changtai_rules();
+    book.settings.receipt = std::chrono::seconds{5};
+    return book;
+  }());
   return policy;
 }
 
@@ -103,6 +107,14 @@ void Simulation::look_after() {
 void Simulation::disturb() {
   if (chance_.once_in(crash_)) room_.crash();
   if (chance_.once_in(90)) workers_[chance_.below(workers_.size())].crash();
+  if (chance_.once_in(60)) recall();
+}
+
+// Somebody above takes an order out of somebody's hands, or tries to.
+void Simulation::recall() {
+  const CaseId id{chance_.between(1, complaints_)};
+  caller_.ask(RecallOrder{.id = id, .by = {"supervisor"}, .reason = "test"}, 1,
+              [](const runtime::Reply*) {});
 }
 
 // Whatever is still on its way arrives; then nobody says anything any more.

@@ -29,6 +29,7 @@ class Simulation {
   void send(const casework::SubmitComplaint& wish);
   void look_after();  // the centre: checks what is finished, calls residents back
   void disturb();
+  void recall();
   void heal();
   void come_to_rest();
   void drain();

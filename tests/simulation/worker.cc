@@ -37,7 +37,9 @@ void Worker::rest() {
 }
 
 void Worker::turn() {
-  if (!papers_.empty() && chance_.once_in(4)) {
+  if (chance_.once_in(20)) {
+    caller_.ask(DrainWorker{{some_unit()}, name_}, 1, [](const runtime::Reply*) {});
+  } else if (!papers_.empty() && chance_.once_in(4)) {
     show(chance_.one_of<Paper>(papers_));
   } else {
     pull();
@@ -69,10 +71,19 @@ void Worker::pull() {
 }
 
 void Worker::take(const PullAnswer& answer) {
+  ReceiveLeases receipt{.leases = {}, .worker = name_};
   for (const Grant& grant : answer.grants) {
     papers_.push_back({grant.id, grant.token, grant.until == kNever});
     think(papers_.back());
+    if (grant.receive_by != kNever) receipt.leases.push_back({grant.id, grant.token});
   }
+  // At times forgotten, at times late.
+  if (receipt.leases.empty() || chance_.once_in(5)) return;
+  const Milliseconds delay =
+      chance_.once_in(4) ? Milliseconds{chance_.between(4'000, 6'000)} : Milliseconds{0};
+  agenda_.in(delay, [this, life = life_, receipt] {
+    if (life == life_) caller_.ask(receipt, kPatience, [](const runtime::Reply*) {});
+  });
 }
 
 // At times just about as long as the lease.

@@ -151,6 +151,7 @@ std::string text_of(const PullAnswer& answer) {
   Line line("PullAnswer");
   for (const Grant& grant : answer.grants) {
     line.number("case", grant.id).number("token", grant.token).time("until", grant.until);
+    line.time("receive_by", grant.receive_by);
   }
   return line.done();
 }
@@ -159,6 +160,20 @@ std::string text_of(const TokenAnswer& answer) {
 }
 std::string text_of(const NumberAnswer& answer) {
   return Line("NumberAnswer").number("id", answer.id).number("token", answer.token).done();
+}
+std::string text_of(const HeldAnswer& answer) {
+  Line line("HeldAnswer");
+  for (const HeldAnswer::Lease& lease : answer.leases) {
+    line.number("case", lease.id).number("token", lease.token).time("until", lease.until);
+    line.flag("lost", lease.lost);
+  }
+  return line.done();
+}
+std::string text_of(const DrainAnswer& answer) {
+  return Line("DrainAnswer")
+      .number("leases", answer.leases)
+      .number("signed_for", answer.signed_for)
+      .done();
 }
 std::string text_of(const TickAnswer& answer) {
   return Line("TickAnswer").number("cases", answer.cases).done();

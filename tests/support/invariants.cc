@@ -85,7 +85,7 @@ std::string lines_problem(const State& state) {
   std::string problem;
   state.each_line([&](const std::string& unit, const queues::WaitingLine& line) {
     std::size_t seen = 0;
-    line.in_order(Timestamp{}, [&](const queues::Position& position) {
+    queues::in_order(line, Timestamp{}, [&](const queues::Position& position) {
       ++seen;
       const Case* item = state.find(position.id);
       const bool fits =
@@ -197,7 +197,7 @@ std::string registers_difference(const casework::Registers& left,
 
 std::vector<CaseId> in_line(const queues::WaitingLine& line) {
   std::vector<CaseId> ids;
-  line.in_order(Timestamp{}, [&](const queues::Position& position) {
+  queues::in_order(line, Timestamp{}, [&](const queues::Position& position) {
     ids.push_back(position.id);
     return true;
   });

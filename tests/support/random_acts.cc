@@ -106,6 +106,11 @@ struct RandomActs::Filling {
     id = {acts.below(static_cast<std::uint32_t>(state.counters().last_complaint.value) + 2)};
   }
   void fill(Token& token) { token = {acts.below(50)}; }
+  void fill(casework::Held& held) {
+    held.id = some_case();
+    const Case* item = state.find(held.id);
+    held.token = item != nullptr && !acts.once_in(4) ? item->token : Token{acts.below(50)};
+  }
   void fill(WhistleId& id) { id = some_key<WhistleId>(state.registers().whistles(), pick()); }
   void fill(DutyId& id) { id = some_key<DutyId>(state.registers().duties(), pick()); }
   void fill(EntryId& id) { id = some_key<EntryId>(state.registers().entries(), pick()); }

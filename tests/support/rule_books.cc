@@ -257,6 +257,8 @@ policy::RuleBook changtai_rules() {
   book.categories = categories();
   book.limits = limits();
   book.ladders = ladders();
+  // Most stories are not about the post; those that are ask for receipts.
+  book.settings.receipt = Milliseconds{0};
   book.catalogue = {{"burst", {}, {}, {}, Tier::Department, {}, {"catalogue:burst"}}};
   book.whistles = joint_whistles();
   book.whistle_permissions = joint_permissions();

@@ -16,9 +16,13 @@ inline constexpr std::string_view kCentre = "centre";
 
 Decision on(const SubmitComplaint& command, const Context& context);        // intake.cc
 Decision on(const ClassifyCase& command, const Context& context);           // intake.cc
-Decision on(const PullOrders& command, const Context& context);             // signing.cc
-Decision on(const RenewLease& command, const Context& context);             // signing.cc
-Decision on(const ReleaseOrder& command, const Context& context);           // signing.cc
+Decision on(const PullOrders& command, const Context& context);             // pulling.cc
+Decision on(const ReceiveLeases& command, const Context& context);          // leasing.cc
+Decision on(const UndeliverLeases& command, const Context& context);        // leasing.cc
+Decision on(const RenewLease& command, const Context& context);             // leasing.cc
+Decision on(const ReleaseOrder& command, const Context& context);           // leasing.cc
+Decision on(const DrainWorker& command, const Context& context);            // leasing.cc
+Decision on(const RecallOrder& command, const Context& context);            // recalling.cc
 Decision on(const SignForOrder& command, const Context& context);           // signing.cc
 Decision on(const RecordContact& command, const Context& context);          // handling.cc
 Decision on(const ArriveOnSite& command, const Context& context);           // handling.cc
@@ -99,8 +103,17 @@ inline Failure<Refusal> refuse(Reason reason, std::string detail) {
 // The open case, or why there is none.
 Outcome<const Case*, Refusal> open_case(const Context& context, CaseId id);
 
+// The order if it is leased under this token, or was and nobody else has been granted it since; or
+// why not.
+Outcome<const Case*, Refusal> leased_case(const Context& context, CaseId id, Token token);
+
 // The case if this token holds it as its owner (signed for), or why not.
 Outcome<const Case*, Refusal> owned_case(const Context& context, CaseId id, Token token);
+
+// The centre's desks: what waits there is read and sent on, never signed for.
+inline bool is_desk(const UnitCode& unit) {
+  return unit.value == kTriageDesk || unit.value == kDispatchDesk;
+}
 
 // Words for refusals: "dispatched", "signed_for", ...
 std::string_view to_word(Status status);

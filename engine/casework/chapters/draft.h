@@ -143,6 +143,13 @@ void tell_all(Draft& draft);
 // ruling.
 void rule_by_default(Draft& draft);
 
+// Signs for the order in the name of a worker.
+void sign(Draft& draft, const WorkerName& worker, Token token);
+
+// A lease has come to nothing. When that happened more often than the rules allow, the order leaves
+// its line for the dispatcher's. Requires: the fact that ends the lease is recorded.
+void park_if_too_often(Draft& draft, ParkCause cause);
+
 // The receiver of a transfer did not sign in time, or will not: the giver has the order again.
 // Requires: draft.transferred_from.
 void snap_back(Draft& draft, const RuleName& why = {"transfer:not_signed"});

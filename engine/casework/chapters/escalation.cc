@@ -191,11 +191,23 @@ void fire_dates(Draft& draft, const Case& item, Verdict& verdict) {
   verdict.why = {"acknowledgement:expired"};
 }
 
+// A grant that nobody has received is lost sooner than a lease lapses.
+void end_lease(Draft& draft, const Case& item) {
+  if (item.place != Place::Lease) return;
+  if (item.receive_by <= draft.context.now) {
+    draft.record(LeaseUndelivered{.id = item.id, .token = item.token});
+    park_if_too_often(draft, ParkCause::Undelivered);
+  } else if (item.lease_until <= draft.context.now) {
+    draft.record(LeaseLapsed{.id = item.id, .token = item.token});
+    park_if_too_often(draft, ParkCause::Timeouts);
+  }
+}
+
 std::vector<Event> fire(const Context& context, const Case& item) {
   Draft draft(context, item);
-  if (item.place == Place::Lease && item.lease_until <= context.now) {
-    draft.record(LeaseLapsed{.id = item.id, .token = item.token});
-  }
+  end_lease(draft, item);
+  // Who has it now answers for what else has come.
+  if (draft.events.size() > 1) return std::move(draft.events);
   Verdict verdict;
   fire_clocks(draft, item, verdict);
   fire_dates(draft, item, verdict);

@@ -171,7 +171,10 @@ void send_returned(Draft& draft, const UnitCode& unit, const RuleName& why) {
   WHISTLE_CHECK(found != nullptr);
   const policy::Destination destination{
       .unit = unit, .tier = found->tier, .rule = why, .raised_to_duty = false};
-  if (!returned_by.empty() && returned_by.back() == unit) {
+  const UnitCode& parked_from = draft.dossier().parked_from;
+  const bool was_there =
+      parked_from ? parked_from == unit : !returned_by.empty() && returned_by.back() == unit;
+  if (was_there) {
     dispatch_again(draft, destination);
   } else {
     dispatch(draft, destination);
@@ -226,7 +229,8 @@ Decision on(const ReturnOrder& command, const Context& context) {
   const Case& item = **found;
   const auto& returned_by = item.dossier->returned_by;
   // The same return again, after a lost answer.
-  if (item.status == Status::Returned && returned_by.back() == command.unit) {
+  if (item.status == Status::Returned && !item.dossier->parked_from &&
+      returned_by.back() == command.unit) {
     return Decided{{}, NoAnswer{}};
   }
   if (auto refusal = check_in_line(command, item, context)) return Failure{*std::move(refusal)};

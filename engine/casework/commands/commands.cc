@@ -70,6 +70,10 @@ std::string_view verb(const RedeemPoints&) { return "redeem_points"; }
 std::string_view verb(const RateUnit&) { return "rate_unit"; }
 std::string_view verb(const ReachMilestone&) { return "reach_milestone"; }
 std::string_view verb(const AdoptPolicy&) { return "adopt_policy"; }
+std::string_view verb(const ReceiveLeases&) { return "receive"; }
+std::string_view verb(const UndeliverLeases&) { return "undeliver"; }
+std::string_view verb(const DrainWorker&) { return "drain"; }
+std::string_view verb(const RecallOrder&) { return "recall_order"; }
 
 const std::string& text(const std::string& name) { return name; }
 template <class Tag>

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "engine/casework/commands/joint.h"
 #include "engine/casework/commands/orders.h"
@@ -39,13 +40,48 @@ struct ClassifyCase {
   AreaCode area;
 };
 
-// From a worker: give me up to `max` orders from the unit's line, or the one named.
+// Which orders somebody can do; an empty list: no matter.
+struct Wanted {
+  std::vector<Severity> severities{};
+  std::vector<CategoryCode> categories{};
+  std::vector<AreaCode> areas{};  // each with all below it
+
+  bool everything() const { return severities.empty() && categories.empty() && areas.empty(); }
+  bool operator==(const Wanted&) const = default;
+};
+
+// From a worker: give me up to `max` orders from these units' lines, or the one named.
 struct PullOrders {
   UnitCode unit;
   WorkerName worker;
   std::uint32_t max{1};
   CaseId only{};        // zero: whatever is first
   bool sign_at_once{};  // sign for them in the same step
+  std::vector<UnitCode> more_units{};
+  Wanted wanted{};
+};
+
+// One lease, by the token it is held with.
+struct Held {
+  CaseId id{};
+  Token token{};
+
+  bool operator==(const Held&) const = default;
+};
+// From the worker: the grants have arrived.
+struct ReceiveLeases {
+  std::vector<Held> leases;
+  WorkerName worker;
+};
+// From the engine itself: the grants could not be sent, or nobody reads them.
+struct UndeliverLeases {
+  std::vector<Held> leases;
+  WorkerName worker;
+};
+// From the worker who goes: its leases go back, uncounted.
+struct DrainWorker {
+  UnitCode unit;
+  WorkerName worker;
 };
 
 // All of these come from the worker who holds the token.
@@ -59,6 +95,7 @@ struct ReleaseOrder {
   Token token{};
   WorkerName worker;
   std::string reason;
+  bool failed{};  // it was tried and could not be done
 };
 struct SignForOrder {
   CaseId id{};
@@ -135,7 +172,8 @@ struct Command
           NoteUnreachable, FileAppeal, ReviewAppeal, BlowWhistle, AcknowledgeWhistle, ReportIn,
           RecordMeasure, ReleaseUnit, CloseWhistle, RateWhistle, ChangeMode, AssignDuty, DoDuty,
           ChangeCareTier, EndDuty, ListWish, ClaimEntry, PledgeEntry, FinishEntry, RateEntry,
-          CloseEntry, WithdrawEntry, RedeemPoints, RateUnit, ReachMilestone, AdoptPolicy> {
+          CloseEntry, WithdrawEntry, RedeemPoints, RateUnit, ReachMilestone, ReceiveLeases,
+          UndeliverLeases, DrainWorker, RecallOrder, AdoptPolicy> {
   using variant::variant;
   Command();
   Command(const Command& other);

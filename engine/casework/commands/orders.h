@@ -97,6 +97,15 @@ struct ReachMilestone {
   std::string note{};
 };
 
+// ---- recalling.cc ----
+
+// From who supervises or dispatches: whoever has the order has it no more.
+struct RecallOrder {
+  CaseId id{};
+  WorkerName by{};
+  std::string reason{};
+};
+
 // ---- returning.cc ----
 
 // Not ours. From a worker of the unit in whose line the order waits, before anybody signed.

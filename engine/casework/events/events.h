@@ -110,6 +110,7 @@ struct OrderLeased {
   WorkerName worker;
   Token token{};
   Timestamp until{};
+  Timestamp receive_by{kNever};  // kNever: it counts as received
 
   bool operator==(const OrderLeased&) const = default;
 };
@@ -129,6 +130,7 @@ struct OrderReleased {
   CaseId id{};
   Token token{};
   std::string reason;
+  bool failed{};  // it was tried and could not be done
 
   bool operator==(const OrderReleased&) const = default;
 };
@@ -323,7 +325,8 @@ struct Event
           ModeChanged, DutyAssigned, DutyDone, DutyRoundEnded, CareTierChanged, DutyEnded,
           EntryListed, EntryClaimed, EntryPledged, EntryDone, EntryLapsed, EntryRated, EntryClosed,
           EntryWithdrawn, PointsEarned, PointsRedeemed, ClocksRecounted, PolicyAdopted,
-          CasesMigrated, MilestoneReached> {
+          CasesMigrated, MilestoneReached, LeaseReceived, LeaseUndelivered, OrderParked,
+          OrderRecalled> {
   using variant::variant;
   Event();
   Event(const Event& other);

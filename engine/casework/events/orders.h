@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -69,6 +70,56 @@ struct AssistWithdrawn {
   RuleName rule;
 
   bool operator==(const AssistWithdrawn&) const = default;
+};
+
+// The grant has arrived at the worker: the lease runs until then.
+struct LeaseReceived {
+  CaseId id{};
+  Token token{};
+  Timestamp until{};
+
+  bool operator==(const LeaseReceived&) const = default;
+};
+// Nobody said in time that the grant arrived. The order is back in its line; no attempt is counted.
+struct LeaseUndelivered {
+  CaseId id{};
+  Token token{};
+
+  bool operator==(const LeaseUndelivered&) const = default;
+};
+
+// What came to nothing too often. On disk: append, never renumber.
+enum class ParkCause : std::uint8_t {
+  Timeouts = 1,     // leases that lapsed
+  Failures = 2,     // releases that said it could not be done
+  Undelivered = 3,  // grants that did not arrive
+};
+
+constexpr auto spellings(ParkCause) {
+  return std::to_array<Spelling<ParkCause>>({{ParkCause::Timeouts, "timeouts"},
+                                             {ParkCause::Failures, "failures"},
+                                             {ParkCause::Undelivered, "undelivered"}});
+}
+
+// Out of its line after too many leases that came to nothing: the dispatcher has it. The unit's
+// clocks rest, that of the requester does not.
+struct OrderParked {
+  CaseId id{};
+  UnitCode unit;
+  ParkCause cause{};
+  std::uint32_t count{};
+
+  bool operator==(const OrderParked&) const = default;
+};
+// Somebody above took a lease or an ownership away. Its token works no more.
+struct OrderRecalled {
+  CaseId id{};
+  Token token{};
+  WorkerName worker;  // who had it
+  WorkerName by;
+  std::string reason;
+
+  bool operator==(const OrderRecalled&) const = default;
 };
 
 // Not ours (退单). The case waits for the dispatcher; the unit's clocks rest, that of the requester

@@ -19,6 +19,8 @@ std::string cause(const CaseMerged&) { return "merged"; }
 std::string cause(const OrderDispatched&) { return "dispatched"; }
 std::string cause(const OrderSigned&) { return "signed"; }
 std::string cause(const OrderReturned&) { return "returned"; }
+std::string cause(const OrderParked&) { return "parked"; }
+std::string cause(const OrderRecalled&) { return "recalled"; }
 std::string cause(const DispatchObjected&) { return "objected"; }
 std::string cause(const ObjectionRuled&) { return "ruled"; }
 std::string cause(const OrderTransferred&) { return "transferred"; }

@@ -97,8 +97,13 @@ struct Acts::Reader {
                            .only = fact.id,
                            .sign_at_once = false}));
   }
+  // To renew a lease is to have received it.
+  void on(const LeaseReceived& fact) { add(RenewLease{fact.id, {}, {actor}}); }
+  void on(const OrderRecalled& fact) { add(RecallOrder{fact.id, fact.by, fact.reason}); }
   void on(const LeaseRenewed& fact) { add(RenewLease{fact.id, {}, {actor}}); }
-  void on(const OrderReleased& fact) { add(ReleaseOrder{fact.id, {}, {actor}, fact.reason}); }
+  void on(const OrderReleased& fact) {
+    add(ReleaseOrder{fact.id, {}, {actor}, fact.reason, fact.failed});
+  }
   void on(const OrderSigned& fact) {
     if (PullOrders* pull = pulled_just_now(fact.id)) {
       pull->sign_at_once = true;
@@ -153,6 +158,10 @@ struct Acts::Reader {
     add(IssueCard{fact.id, {actor}, fact.card, reason.value_or("?")});
   }
 
+  void on(const OrderParked& fact) {
+    const auto known = acts.cases_.find(fact.id);
+    if (known != acts.cases_.end()) known->second = true;
+  }
   void on(const OrderReturned& fact) {
     const auto known = acts.cases_.find(fact.id);
     if (known != acts.cases_.end()) known->second = true;

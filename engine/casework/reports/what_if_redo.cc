@@ -119,7 +119,7 @@ void Shadow::redo(const Case& item, const DisposeCase& act) {
 
 void Shadow::redo(const Case& item, const ReleaseOrder& act) {
   if (item.place == Place::Lease) {
-    wish(ReleaseOrder{item.id, item.token, holder_of(item), act.reason});
+    wish(ReleaseOrder{item.id, item.token, holder_of(item), act.reason, act.failed});
   }
 }
 

@@ -71,6 +71,11 @@ void Shadow::apply(const Event& event) {
     state_.apply(event);
     measure_line(returned->id);
     return;
+  } else if (const auto* parked = std::get_if<OrderParked>(&event)) {
+    ++loads_[{std::string(kDispatchDesk)}].arrivals;
+    state_.apply(event);
+    measure_line(parked->id);
+    return;
   }
   const CaseId id = case_of(event);
   const bool is_over = strikes_off(event);
@@ -81,6 +86,8 @@ void Shadow::apply(const Event& event) {
     ++loads_[order->unit].arrivals;
     measure_line(order->id);
   } else if (std::holds_alternative<LeaseLapsed>(event) ||
+             std::holds_alternative<LeaseUndelivered>(event) ||
+             std::holds_alternative<OrderRecalled>(event) ||
              std::holds_alternative<OrderReleased>(event)) {
     measure_line(id);
   }

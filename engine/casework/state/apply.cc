@@ -8,6 +8,22 @@
 // How each fact changes the state: total, checked, and the only writer. Nothing here looks at rules
 // or at time.
 namespace whistle::casework {
+namespace {
+
+// A new order begins: what became of leases of the one before is nothing to it.
+void forget_attempts(Case& item) {
+  const Dossier& old = *item.dossier;
+  if (old.lease_timeouts + old.lease_failures + old.lease_undelivered == 0 && !old.parked_from) {
+    return;
+  }
+  Dossier& dossier = item.dossier.edit();
+  dossier.lease_timeouts = 0;
+  dossier.lease_failures = 0;
+  dossier.lease_undelivered = 0;
+  dossier.parked_from = {};
+}
+
+}  // namespace
 
 void State::apply(const Event& event) {
   if (keeps_score_) count(event);
@@ -47,6 +63,8 @@ void State::on(const OrderDispatched& event) {
   item.token = {};
   item.lease_token = {};
   item.lease_until = kNever;
+  item.receive_by = kNever;
+  forget_attempts(item);
   item.ladder_exhausted = false;
   enter_queue(item, symbols_.intern(event.unit.value));
   arm(item);
@@ -59,11 +77,15 @@ void State::on(const OrderLeased& event) {
   counters_.last_token = event.token;
   leave_place(item);
   lines_[item.unit].granted(item.severity);
-  item.place = Place::Lease;
+  enter(item, Place::Lease);
   item.worker = symbols_.intern(event.worker.value);
+  Streak& streak = streaks_[item.worker];
+  streak.length = queues::streak_after(streak.length, streak.last, item.severity);
+  streak.last = item.severity;
   item.token = event.token;
   item.lease_token = event.token;
   item.lease_until = event.until;
+  item.receive_by = event.receive_by;
   arm(item);
 }
 
@@ -71,26 +93,23 @@ void State::on(const LeaseRenewed& event) {
   Case& item = existing(event.id);
   WHISTLE_CHECK(item.place == Place::Lease);
   item.lease_until = event.until;
+  item.receive_by = kNever;
   arm(item);
 }
 
 void State::on(const LeaseLapsed& event) {
   Case& item = existing(event.id);
-  WHISTLE_CHECK(item.place == Place::Lease && item.token == event.token);
-  item.place = Place{};
-  item.lease_until = kNever;
-  enter_queue(item, item.unit);
-  arm(item);
+  WHISTLE_CHECK(item.token == event.token);
+  ++item.dossier.edit().lease_timeouts;
+  end_lease(item);
 }
 
 void State::on(const OrderReleased& event) {
   Case& item = existing(event.id);
-  WHISTLE_CHECK(item.place == Place::Lease && item.token == event.token);
-  item.place = Place{};
-  item.lease_until = kNever;
+  WHISTLE_CHECK(item.token == event.token);
+  if (event.failed) ++item.dossier.edit().lease_failures;
   item.token = {};
-  enter_queue(item, item.unit);
-  arm(item);
+  end_lease(item);
 }
 
 void State::on(const OrderSigned& event) {
@@ -100,10 +119,11 @@ void State::on(const OrderSigned& event) {
   counters_.last_token = event.token;
   leave_place(item);
   move(item, Status::SignedFor);
-  item.place = Place::Hands;
+  enter(item, Place::Hands);
   item.worker = symbols_.intern(event.worker.value);
   item.token = event.token;
   item.lease_until = kNever;
+  item.receive_by = kNever;
   arm(item);
 }
 
@@ -115,7 +135,8 @@ void State::on(const HandlingFinished& event) {
   Case& item = existing(event.id);
   WHISTLE_CHECK(item.place == Place::Hands);
   move(item, Status::Finished);
-  item.place = Place::Desk;
+  leave_place(item);
+  enter(item, Place::Desk);
   item.finished_at = event.at;
 }
 
@@ -165,7 +186,7 @@ void State::on(const CaseReworked& event) {
 void State::on(const CaseClosed& event) {
   Case& item = existing(event.id);
   move(item, Status::Closed);
-  item.place = Place{};
+  leave_place(item);
   item.clocks.clear();
   arm(item);
   if (item.kind != CaseKind::Request) return;

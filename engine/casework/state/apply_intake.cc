@@ -123,7 +123,7 @@ void State::on(const CaseDisposed& event) {
   Case& item = existing(event.id);
   WHISTLE_CHECK(item.status == Status::AwaitsTriage && item.place == Place::Lease);
   leave_place(item);
-  item.place = Place::Desk;
+  enter(item, Place::Desk);
   item.token = {};
   item.lease_token = {};
   item.lease_until = kNever;

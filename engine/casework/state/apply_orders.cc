@@ -8,6 +8,15 @@
 namespace whistle::casework {
 namespace {
 
+// Whoever held the order holds nothing any more.
+void disown(Case& item) {
+  item.worker = 0;
+  item.token = {};
+  item.lease_token = {};
+  item.lease_until = kNever;
+  item.receive_by = kNever;
+}
+
 void forget_assist(Case& lead, CaseId assist) {
   const auto erased = std::erase(lead.dossier.edit().assists, assist);
   WHISTLE_CHECK(erased == 1);
@@ -68,21 +77,53 @@ void State::on(const AssistWithdrawn& event) {
   erase(assist);
 }
 
+void State::on(const LeaseReceived& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.place == Place::Lease && item.token == event.token);
+  item.receive_by = kNever;
+  item.lease_until = event.until;
+  arm(item);
+}
+
+void State::on(const LeaseUndelivered& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.token == event.token && item.receive_by != kNever);
+  ++item.dossier.edit().lease_undelivered;
+  end_lease(item);
+}
+
 void State::on(const OrderReturned& event) {
   Case& item = existing(event.id);
   WHISTLE_CHECK(item.kind == CaseKind::Request && !item.dossier->designated);
   WHISTLE_CHECK(symbols_.name(item.unit) == event.unit.value);
+  item.dossier.edit().returned_by.push_back(event.unit);
+  go_to_dispatcher(item);
+}
+
+void State::on(const OrderParked& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.kind == CaseKind::Request && item.place == Place::Queue);
+  WHISTLE_CHECK(symbols_.name(item.unit) == event.unit.value);
+  item.dossier.edit().parked_from = event.unit;
+  go_to_dispatcher(item);
+}
+
+void State::go_to_dispatcher(Case& item) {
   leave_place(item);
   move(item, Status::Returned);
-  item.dossier.edit().returned_by.push_back(event.unit);
-  // Whoever held a lease holds nothing any more.
-  item.worker = 0;
-  item.token = {};
-  item.lease_token = {};
-  item.lease_until = kNever;
+  disown(item);
   item.queue_due = item.earliest_due();
   item.entered = ++counters_.last_entered;
   enter_queue(item, symbols_.intern(kDispatchDesk));
+  arm(item);
+}
+
+// An ownership is followed by another order in the same decision.
+void State::on(const OrderRecalled& event) {
+  Case& item = existing(event.id);
+  WHISTLE_CHECK(item.token == event.token);
+  if (item.place == Place::Lease) end_lease(item);
+  disown(item);
   arm(item);
 }
 

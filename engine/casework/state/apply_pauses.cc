@@ -50,7 +50,7 @@ void State::on(const CaseDeferred& event) {
   WHISTLE_CHECK(!item.dossier->suspended && event.review_at != kNever);
   move(item, Status::Deferred);
   leave_place(item);
-  item.place = Place::Ledger;
+  enter(item, Place::Ledger);
   // Whoever held the order holds nothing any more.
   item.worker = 0;
   item.token = {};

@@ -24,7 +24,7 @@ const CaseClock* Case::clock(Stage stage) const {
 }
 
 Timestamp Case::next_alarm() const {
-  Timestamp next = place == Place::Lease ? lease_until : kNever;
+  Timestamp next = place == Place::Lease ? std::min(lease_until, receive_by) : kNever;
   for (const CaseClock& clock : clocks) next = std::min(next, clock.next_alarm());
   const Dossier& dates = *dossier;
   next = std::min({next, dates.pause_until, dates.panel_until, dates.acknowledged_until});

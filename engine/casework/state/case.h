@@ -132,6 +132,7 @@ struct Case {
   Token token{};                // of the lease or the ownership; fences all work
   Token lease_token{};          // of the lease that led to the ownership
   Timestamp lease_until{kNever};
+  Timestamp receive_by{kNever};  // of a lease that nobody has received yet
   Timestamp finished_at{};
   Timestamp queue_due{kNever};  // its position in the line
   std::uint64_t entered{};

@@ -80,6 +80,12 @@ struct Dossier {
   Timestamp panel_until{kNever};  // a panel that stops clocks ends then by itself
   std::vector<Carded> carded;     // in the order of their first cards
 
+  // Of the present order: what came to nothing.
+  std::uint32_t lease_timeouts{};
+  std::uint32_t lease_failures{};
+  std::uint32_t lease_undelivered{};
+  UnitCode parked_from;  // while the dispatcher has it because of that
+
   Card card_of(const UnitCode& unit) const {
     for (const Carded& each : carded) {
       if (each.unit == unit) return each.card;

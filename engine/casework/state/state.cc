@@ -93,6 +93,7 @@ Case& State::insert(Case item) {
 }
 
 void State::erase(Case& item) {
+  leave_place(item);
   forget_cause(item);
   forget_arrival(item);
   alarms_.set(item.slot, item.id, kNever);
@@ -107,11 +108,40 @@ void State::move(Case& item, Status to) {
   item.status = to;
 }
 
+State::Streak State::streak_of(std::string_view worker) const {
+  const auto found = streaks_.find(symbols_.find(worker));
+  return found != streaks_.end() ? found->second : Streak{};
+}
+
+const std::set<CaseId>& State::held(std::string_view unit) const {
+  static const std::set<CaseId> kNothing;
+  const auto found = held_.find(symbols_.find(unit));
+  return found != held_.end() ? found->second : kNothing;
+}
+
 void State::leave_place(Case& item) {
   if (item.place == Place::Queue) {
     lines_[item.unit].leave({item.severity, item.queue_due, item.entered, item.id});
+  } else if (item.place == Place::Lease || item.place == Place::Hands) {
+    const auto erased = held_[item.unit].erase(item.id);
+    WHISTLE_CHECK(erased == 1);
   }
   item.place = Place{};
+}
+
+void State::enter(Case& item, Place place) {
+  WHISTLE_CHECK(item.place == Place{} && place != Place::Queue);
+  item.place = place;
+  if (place == Place::Lease || place == Place::Hands) held_[item.unit].insert(item.id);
+}
+
+void State::end_lease(Case& item) {
+  WHISTLE_CHECK(item.place == Place::Lease);
+  leave_place(item);
+  item.lease_until = kNever;
+  item.receive_by = kNever;
+  enter_queue(item, item.unit);
+  arm(item);
 }
 
 void State::enter_queue(Case& item, Symbol unit) {
@@ -163,7 +193,7 @@ void State::restore(Case stored) {
   if (place == Place::Queue) {
     enter_queue(item, unit);
   } else {
-    item.place = place;
+    enter(item, place);
   }
   index_cause(item);
   index_arrival(item);

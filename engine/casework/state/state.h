@@ -15,6 +15,7 @@
 #include "engine/casework/state/registers.h"
 #include "engine/casework/state/symbols.h"
 #include "engine/queues/alarms.h"
+#include "engine/queues/line_walk.h"
 #include "engine/queues/waiting_line.h"
 
 namespace whistle::casework {
@@ -80,6 +81,14 @@ class State {
 
   // The line of a unit, or nullptr when nothing has ever waited there.
   const queues::WaitingLine* line(std::string_view unit) const;
+  // What was granted to a worker in a row without a lower colour coming; soft, a start forgets it.
+  struct Streak {
+    std::uint32_t length{};
+    Severity last{};
+  };
+  Streak streak_of(std::string_view worker) const;
+  // What people of a unit hold, leased or signed for; ascending.
+  const std::set<CaseId>& held(std::string_view unit) const;
   std::size_t open_cases() const { return index_.size(); }
   const Symbols& symbols() const { return symbols_; }
   const Counters& counters() const { return counters_; }
@@ -176,6 +185,10 @@ class State {
   void on(const AssistReported& event);
   void on(const AssistExcused& event);
   void on(const AssistWithdrawn& event);
+  void on(const LeaseReceived& event);
+  void on(const LeaseUndelivered& event);
+  void on(const OrderParked& event);
+  void on(const OrderRecalled& event);
   void on(const OrderReturned& event);
   void on(const DispatchObjected& event);
   void on(const ObjectionRuled& event);
@@ -215,6 +228,11 @@ class State {
   // Takes the case out of its place and puts it into another: the only functions that touch lines.
   void leave_place(Case& item);
   void enter_queue(Case& item, Symbol unit);
+  void enter(Case& item, Place place);
+  // Into the line of who sends it on.
+  void go_to_dispatcher(Case& item);
+  // A lease is over; the order is back where it stood.
+  void end_lease(Case& item);
   // The card of a unit for a case; it never falls.
   void raise_card(Case& item, const UnitCode& unit, Card card);
   void index_cause(const Case& item);
@@ -231,6 +249,8 @@ class State {
   std::vector<queues::Alarms::Slot> free_slots_;
   std::unordered_map<CaseId, queues::Alarms::Slot> index_;
   std::unordered_map<Symbol, queues::WaitingLine> lines_;
+  std::unordered_map<Symbol, std::set<CaseId>> held_;  // by unit: leased or signed for
+  std::unordered_map<Symbol, Streak> streaks_;         // by worker
   queues::Alarms alarms_;
   // Open cases by cause, and by cause and requester; ascending, none without a case.
   std::unordered_map<CauseKey, std::vector<CaseId>, CauseKeyHash> causes_;

@@ -162,7 +162,7 @@ TEST(State, GoesOnFromWhereItCameBack) {
   State restored = stored_and_restored(story.state());
   restored.apply(LeaseLapsed{.id = kFirst, .token = story.token()});
   std::vector<CaseId> ids;
-  restored.line("waiwu")->in_order(kMorning, [&](const queues::Position& position) {
+  queues::in_order(*restored.line("waiwu"), kMorning, [&](const queues::Position& position) {
     ids.push_back(position.id);
     return true;
   });

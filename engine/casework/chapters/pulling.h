@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/casework/decide.h"
+
+// What a pull asks for, as far as who explains it must know it too.
+namespace whistle::casework {
+
+// Why nobody can pull from the line of this unit, or nothing.
+std::optional<Refusal> check_unit(const UnitCode& unit, const Context& context);
+// What stands against a pull as a whole, or nothing.
+std::optional<Refusal> check(const PullOrders& command, const Context& context);
+
+// The units whose lines it names, each once, the first one first.
+std::vector<UnitCode> units_of(const PullOrders& command);
+bool names(const PullOrders& command, const std::string& unit);
+
+bool is_wanted(const Wanted& wanted, const Case& item, const Context& context);
+
+// The orders it would be granted, in order. Requires: its units are known.
+std::vector<const Case*> would_be_granted(const PullOrders& command, const Context& context);
+
+}  // namespace whistle::casework

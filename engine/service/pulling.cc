@@ -1,0 +1,351 @@
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "engine/casework/chapters/pulling.h"
+#include "engine/casework/limits.h"
+#include "engine/casework/reports/pull_story.h"
+#include "engine/service/service.h"
+#include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
+
+// Orders for those who pull: at once, when they come, or again and again.
+namespace whistle::service {
+namespace {
+
+constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
+
+// Waiting is about connections, not about cases: it goes by the machine's time, also when the
+// engine's clock is driven.
+std::int64_t steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
+                                      const WorkerName& worker) {
+  casework::UndeliverLeases wish{.leases = {}, .worker = worker};
+  for (const casework::Grant& grant : answer.grants) wish.leases.push_back({grant.id, grant.token});
+  return wish;
+}
+
+Problem pulls_full(std::string message) {
+  return {kResourceExhausted, "PULLS_FULL", std::move(message), 1'000};
+}
+
+// What is no longer on its way, whichever end it came to.
+std::optional<CaseId> heard_of(const casework::Event& event) {
+  if (const auto* fact = std::get_if<casework::LeaseReceived>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::LeaseRenewed>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::OrderSigned>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::OrderReleased>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::OrderRecalled>(&event)) return fact->id;
+  return std::nullopt;
+}
+
+// True when the case of the fact may wait in the line of its unit again.
+bool goes_back(const casework::Event& event) {
+  return std::holds_alternative<casework::LeaseLapsed>(event) ||
+         std::holds_alternative<casework::LeaseUndelivered>(event) ||
+         std::holds_alternative<casework::OrderReleased>(event) ||
+         std::holds_alternative<casework::OrderRecalled>(event) ||
+         std::holds_alternative<casework::CaseRecoloured>(event);
+}
+
+}  // namespace
+
+void Service::pull(Request request) {
+  const auto message = parse<v1::PullRequest>(request);
+  if (!message) return work_.refuse(request.peer, request.header, message.error());
+  auto wish = to_pull(*message);
+  if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  if (message->wait_ms() == 0 && message->credit() == 0) {
+    return offer(work_, std::move(request), *std::move(wish), true);
+  }
+  if (const auto problem = no_room_for(request.peer)) {
+    return work_.refuse(request.peer, request.header, *problem);
+  }
+  // Silence ends what stands, whether or not a HELLO was said.
+  const Connection from{Audience::Work, request.peer};
+  if (message->credit() > 0 &&
+      !sessions_.attend(from, request.user.value_or(""), machine_clock_.now())) {
+    return work_.refuse(request.peer, request.header, pulls_full("too many clients are here"));
+  }
+  const std::uint32_t wait_ms = std::min(message->wait_ms(), kPullWaitMaxMs);
+  WaitingPulls::Pull waiting{.request = std::move(request),
+                             .wish = *std::move(wish),
+                             .until_ms = kNoEnd,
+                             .credit = message->credit(),
+                             .principal = {}};
+  if (!waiting.stands()) waiting.until_ms = steady_ms() + wait_ms;
+  if (waiting.request.user) {
+    waiting.principal = *gate_.directory()->find(*waiting.request.user)->principal;
+  }
+  ask(pulls_.add(std::move(waiting)));
+}
+
+std::optional<Problem> Service::no_room_for(const Peer& peer) const {
+  if (pulls_.is_full()) {
+    return pulls_full("limits.waiting_pulls: " + std::to_string(pulls_.max()) +
+                      " pulls wait already");
+  }
+  const std::size_t own = pulls_.of(peer).size();
+  if (own < kPullsOfOneMax) return std::nullopt;
+  return pulls_full("this connection has " + std::to_string(own) + " pulls that wait");
+}
+
+void Service::ask(WaitingPulls::Number number) {
+  const WaitingPulls::Pull& pull = *pulls_.find(number);
+  casework::PullOrders wish = pull.wish;
+  wish.max = pull.room();
+  runtime::Request to_writer{
+      .command = std::move(wish),
+      .driven_time = driven_time(pull.request),
+      .answer =
+          [this, number, worker = pull.wish.worker](const runtime::Reply& reply) {
+            outbox_.put([this, number, worker, reply] { pulled(number, worker, reply); });
+          },
+      .caller = pull.request.caller};
+  pipeline_->offer(std::move(to_writer), true);
+}
+
+void Service::pulled(WaitingPulls::Number number, const WorkerName& worker,
+                     const runtime::Reply& reply) {
+  WaitingPulls::Pull* pull = pulls_.find(number);
+  if (!reply.result) {
+    if (pull != nullptr) end_pull(number, to_problem(reply.result.error()));
+    return serve_pulls();
+  }
+  const auto& answer = std::get<casework::PullAnswer>(*reply.result);
+  if (pull == nullptr) {
+    // It ended while the writer had it.
+    undeliver(answer, worker);
+    return serve_pulls();
+  }
+  pulls_.answered(number, answer.grants.size());
+  if (!answer.grants.empty()) deliver(number, answer);
+  serve_pulls();
+}
+
+void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& answer) {
+  WaitingPulls::Pull& pull = *pulls_.find(number);
+  v1::PullReply reply = to_pull_reply(answer);
+  const WorkerName worker = pull.wish.worker;
+  bool sent = false;
+  if (pull.stands()) {
+    reply.set_granted(pull.granted);
+    v1::Header header;
+    header.set_kind(v1::KIND_EVENT);
+    header.set_method(v1::METHOD_PULL);
+    header.set_request_id(pull.request.header.request_id());
+    sent = work_.send(pull.request.peer, header, &reply);
+    if (sent) {
+      for (const casework::Grant& grant : answer.grants) {
+        if (grant.receive_by != kNever) pulls_.sent(grant.id, number);
+      }
+    }
+  } else {
+    sent = work_.answer(pull.request, reply);
+    pulls_.remove(number);
+  }
+  if (sent) return;
+  // Nobody is there any more.
+  pulls_.remove(number);
+  undeliver(answer, worker);
+}
+
+void Service::undeliver(const casework::PullAnswer& answer, const WorkerName& worker) {
+  if (answer.grants.empty()) return;
+  runtime::Request to_writer{.command = undelivered(answer, worker),
+                             .driven_time = std::nullopt,
+                             .answer = [](const runtime::Reply&) {}};
+  pipeline_->offer(std::move(to_writer), true);
+}
+
+void Service::serve_pulls() {
+  while (const auto number = pulls_.next()) ask(*number);
+  const std::int64_t now = steady_ms();
+  for (const WaitingPulls::Number number : pulls_.over(now)) end_pull(number, std::nullopt);
+  const auto next = pulls_.next_over();
+  if (!next || *next == kNoEnd) return;
+  pulls_timer_.expires_after(std::chrono::milliseconds{std::max<std::int64_t>(*next - now, 1)});
+  pulls_timer_.async_wait([this](boost::system::error_code stopped) {
+    if (!stopped) serve_pulls();
+  });
+}
+
+void Service::end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem) {
+  const WaitingPulls::Pull& pull = *pulls_.find(number);
+  if (problem) {
+    work_.refuse(pull.request.peer, pull.request.header, *problem);
+  } else {
+    v1::PullReply reply;
+    if (pull.stands()) reply.set_granted(pull.granted);
+    work_.answer(pull.request, reply);
+  }
+  pulls_.remove(number);
+}
+
+void Service::raise_credit(const Request& request) {
+  const auto raised = parse<v1::PullCredit>(request);
+  if (!raised) return work_.refuse(request.peer, request.header, raised.error());
+  if (!pulls_.raise(request.peer, raised->request_id(), raised->credit())) {
+    return work_.refuse(request.peer, request.header,
+                        {kFailedPrecondition, "NOT_PULLING",
+                         "request_id: this connection has no standing pull of that number", 0});
+  }
+  work_.answer(request, v1::PullReply{});
+  serve_pulls();
+}
+
+// Who waits for a line that something came to is asked for again.
+void Service::stir_lines(const journal::Group& group) {
+  if (pulls_.size() == 0) return;
+  for (const journal::Record& record : group.records) {
+    bool somewhere = false;
+    for (const casework::Event& event : record.events) {
+      if (const auto* order = std::get_if<casework::OrderDispatched>(&event)) {
+        pulls_.stir(order->unit);
+      } else if (std::holds_alternative<casework::OrderReturned>(event) ||
+                 std::holds_alternative<casework::OrderParked>(event)) {
+        pulls_.stir({std::string(casework::kDispatchDesk)});
+      }
+      somewhere = somewhere || goes_back(event);
+      if (const auto id = heard_of(event)) pulls_.heard(*id);
+      if (const auto* lost = std::get_if<casework::LeaseUndelivered>(&event)) {
+        if (const auto number = pulls_.unheard(lost->id)) {
+          end_pull(*number, Problem{kAborted, "NOT_RECEIVED",
+                                    "three grants in a row were not received; pull again", 0});
+        }
+      }
+    }
+    if (!somewhere) continue;
+    for (const journal::Trail& trail : group.trails) {
+      if (trail.sequence == record.sequence) pulls_.stir(trail.after.unit);
+    }
+  }
+  serve_pulls();
+}
+
+// A pull asks once and is served for long, so what every message is asked is asked of it again.
+void Service::dismiss_pulls() {
+  std::vector<std::pair<WaitingPulls::Number, Problem>> ended;
+  pulls_.each([&](WaitingPulls::Number number, const WaitingPulls::Pull& pull) {
+    if (!pull.request.user) return;
+    auto problem = gate_.problem_with(*pull.request.user);
+    if (!problem && *gate_.directory()->find(*pull.request.user)->principal != pull.principal) {
+      problem = Problem{kUnavailable, "PRINCIPAL_CHANGED",
+                        pull.principal->name + " is another now; ask again",
+                        parts_.settings.retry_after_ms};
+    }
+    if (problem) ended.emplace_back(number, *std::move(problem));
+  });
+  for (const auto& [number, problem] : ended) end_pull(number, problem);
+}
+
+void Service::leave(const Peer& peer) {
+  for (const WaitingPulls::Number number : pulls_.of(peer)) {
+    if (pulls_.find(number)->stands()) end_pull(number, std::nullopt);
+  }
+}
+
+void Service::end_pulls(const Problem& why) {
+  std::vector<WaitingPulls::Number> all;
+  pulls_.each(
+      [&](WaitingPulls::Number number, const WaitingPulls::Pull&) { all.push_back(number); });
+  for (const WaitingPulls::Number number : all) end_pull(number, why);
+}
+
+void Service::drain(Request request) {
+  const auto message = parse<v1::DrainRequest>(request);
+  if (!message) return work_.refuse(request.peer, request.header, message.error());
+  auto wish = to_command(*message);
+  if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  std::uint32_t ended = 0;
+  for (const auto number : pulls_.of(UnitCode{message->unit()}, WorkerName{message->worker()})) {
+    end_pull(number, std::nullopt);
+    ++ended;
+  }
+  const auto shared = std::make_shared<Request>(std::move(request));
+  runtime::Request to_writer{
+      .command = *std::move(wish),
+      .driven_time = driven_time(*shared),
+      .answer =
+          [this, shared, ended](const runtime::Reply& reply) {
+            outbox_.put([this, shared, ended, reply] {
+              if (!reply.result) {
+                return work_.refuse(shared->peer, shared->header, to_problem(reply.result.error()));
+              }
+              const auto& drained = std::get<casework::DrainAnswer>(*reply.result);
+              v1::DrainReply told;
+              told.set_pulls(ended);
+              told.set_leases(drained.leases);
+              told.set_signed_for(drained.signed_for);
+              work_.answer(*shared, told);
+            });
+          },
+      .caller = shared->caller};
+  pipeline_->offer(std::move(to_writer), true);
+}
+
+namespace {
+
+// What somebody of a unit holds: at most one answer's worth, by the numbers of the cases.
+casework::PullAnswer held_by(const v1::HoldingsRequest& wish, const casework::State& state) {
+  casework::PullAnswer answer;
+  const std::set<CaseId>& held = state.held(wish.unit());
+  for (auto it = held.upper_bound(CaseId{wish.after_case()}); it != held.end(); ++it) {
+    if (answer.grants.size() == casework::kPullMax) break;
+    const casework::Case& item = *state.find(*it);
+    if (!wish.worker().empty() && state.symbols().name(item.worker) != wish.worker()) continue;
+    answer.grants.push_back({item.id, item.token, item.lease_until, item.receive_by});
+  }
+  return answer;
+}
+
+}  // namespace
+
+void Service::holdings(Request request) {
+  const auto asked = parse<v1::HoldingsRequest>(request);
+  if (!asked) return work_.refuse(request.peer, request.header, asked.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, shared, wish = *asked](const runtime::Engine& engine) {
+    const casework::Context context{engine.state(), engine.policy(), engine.now()};
+    const auto refusal = casework::check_unit({wish.unit()}, context);
+    const auto answer = std::make_shared<casework::PullAnswer>();
+    if (!refusal) *answer = held_by(wish, engine.state());
+    outbox_.put([this, shared, refusal, answer] {
+      if (refusal) return work_.refuse(shared->peer, shared->header, to_problem(*refusal));
+      work_.answer(*shared, to_pull_reply(*answer));
+    });
+  });
+}
+
+void Service::explain_pull(Router& router, Request request) {
+  const auto message = parse<v1::PullRequest>(request);
+  if (!message) return router.refuse(request.peer, request.header, message.error());
+  auto wish = to_pull(*message);
+  if (!wish) return router.refuse(request.peer, request.header, wish.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
+    const casework::Context context{engine.state(), engine.policy(), engine.now()};
+    const auto story = std::make_shared<Outcome<casework::PullStory, casework::Refusal>>(
+        casework::pull_story(wish, context));
+    const std::int64_t now = engine.now().time_since_epoch().count();
+    outbox_.put([this, &router, shared, story, now, units = casework::units_of(wish)] {
+      if (!*story) {
+        return router.refuse(shared->peer, shared->header, to_problem(story->error()));
+      }
+      v1::ExplainPullReply reply = to_reply(**story, policy());
+      reply.set_time_ms(now);
+      reply.set_waiting_pulls(static_cast<std::uint32_t>(pulls_.waiting_for(units)));
+      router.answer(*shared, reply);
+    });
+  });
+}
+
+}  // namespace whistle::service
