@@ -53,6 +53,7 @@ class Watcher {
   void print_snapshot(const v1::WatchEvents& events);
   // False when the position cannot be kept.
   bool keep(std::uint64_t position);
+  void tell_farewell();
   bool enough() const { return typed_.count != 0 && printed_ >= typed_.count; }
   bool is_kept() const { return watch_.acknowledged() >= kept_; }
   bool idle() const {
@@ -65,6 +66,7 @@ class Watcher {
   std::optional<ResumeFile> resume_;
   std::uint64_t printed_ = 0;
   std::uint64_t kept_ = 0;  // the position
+  bool is_farewell_told_ = false;
 };
 
 std::optional<Exit> Watcher::begin() {
@@ -108,6 +110,13 @@ bool Watcher::keep(std::uint64_t position) {
   return !resume_ || resume_->write(position);
 }
 
+// The watch goes on by itself; who looks at a still screen wants to know why it is still.
+void Watcher::tell_farewell() {
+  const auto& farewell = watch_.farewell();
+  if (farewell && !is_farewell_told_) report(session_.world, session_.json(), *farewell);
+  is_farewell_told_ = farewell.has_value();
+}
+
 std::uint64_t Watcher::print(const v1::WatchEvents& events) {
   print_snapshot(events);
   const v1::Fact* last = nullptr;
@@ -148,6 +157,7 @@ Exit Watcher::run() {
     // What was shown is shown: the engine must know before we go.
     if (is_over && (typed_.chosen.cursor.empty() || is_kept())) return kDone;
     ever_connected = ever_connected || watch_.connected();
+    tell_farewell();
     // A watch lasts for days and outlives its engine, but an engine that was never there is a
     // mistake.
     if (!ever_connected && patience.count() > 0 && Steady::now() - started >= patience) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/client/greeting.h"
 #include "adapters/client/link.h"
 #include "adapters/client/request_line.h"
 #include "adapters/client/wish_key.h"
@@ -174,10 +175,7 @@ Result<v1::TokenReply> Client::act(v1::Method method, const v1::TokenRequest& re
 }
 
 Result<v1::Welcome> Client::hello(Line line) {
-  v1::Hello hello;
-  hello.set_client(options_.name);
-  hello.set_version(options_.version);
-  return call<v1::Welcome>(line, v1::METHOD_HELLO, hello);
+  return call<v1::Welcome>(line, v1::METHOD_HELLO, hello_of(options_));
 }
 
 Result<v1::SubmitReply> Client::submit(const v1::SubmitRequest& request) {

@@ -30,11 +30,12 @@ class RequestLine;
 
 // What happened below the calls, since the client was made.
 struct Counters {
-  std::uint64_t sent = 0;      // requests put on the wire, repeats included
-  std::uint64_t resent = 0;    // repeats after silence or a lost connection
-  std::uint64_t retried = 0;   // submits tried again because the engine was full
-  std::uint64_t reopened = 0;  // connections made after the first of a line
-  std::uint64_t ignored = 0;   // messages nobody waits for: stale, repeated, unreadable
+  std::uint64_t sent = 0;       // requests put on the wire, repeats included
+  std::uint64_t resent = 0;     // repeats after silence or a lost connection
+  std::uint64_t retried = 0;    // submits tried again because the engine was full
+  std::uint64_t reopened = 0;   // connections made after the first of a line
+  std::uint64_t farewells = 0;  // GOAWAY: the engine stops, or our key works no longer
+  std::uint64_t ignored = 0;    // messages nobody waits for: stale, repeated, unreadable
 };
 
 // Talks to the engine: each call is one request and returns its answer or the problem.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/client/greeting.h"
+
 namespace whistle::client {
 
 namespace {
@@ -36,6 +38,10 @@ std::optional<std::uint32_t> pause_after(const v1::Status& status, const Waiting
 // answer had come.
 bool may_have_happened(const Waiting& waiting) {
   return waiting.answer_lost && waiting.key.empty();
+}
+
+bool is_farewell(const v1::Status& status) {
+  return status.code() == kUnavailable && status.reason() == "SHUTTING_DOWN";
 }
 
 Problem problem_of(const v1::Status& status, bool answer_lost) {
@@ -95,6 +101,7 @@ void RequestLine::turn(Moment now, std::vector<Finished>& finished) {
   if (waiting_.empty()) return;
   wake_resting(now);
   end_silence(now);
+  leave(now);
   connect(now, finished);
   // The descriptor wakes once per change, so the last look must find nothing to do.
   for (bool busy = true; busy;) {
@@ -104,14 +111,22 @@ void RequestLine::turn(Moment now, std::vector<Finished>& finished) {
     if (link_.readable()) {
       busy = receive_some(now, finished);
     } else if (state == Link::State::Lost) {
-      take_back(now + reconnects_.next());
+      take_back(std::max(now + reconnects_.next(), back_at_.value_or(now)));
     } else if (state == Link::State::Shut) {
       fail_all(*link_.shut(), finished);
       link_.close();
     }
     if (link_.state() == Link::State::Up && send_some(now)) busy = true;
   }
+  leave(now);
   give_up(now, finished);
+}
+
+void RequestLine::leave(Moment now) {
+  if (!back_at_) return;
+  // What was asked before is still answered.
+  if (on_wire_ > 0 && now < *back_at_) return;
+  take_back(*back_at_);
 }
 
 void RequestLine::connect(Moment now, std::vector<Finished>& finished) {
@@ -142,10 +157,9 @@ void RequestLine::fail_all(const Problem& problem, std::vector<Finished>& finish
 }
 
 void RequestLine::greet() {
-  // Only names us in the engine's log; nobody waits for the answer.
-  v1::Hello hello;
-  hello.set_client(options_.name);
-  hello.set_version(options_.version);
+  // Whatever is asked works without; nobody waits for the answer.
+  v1::Hello hello = hello_of(options_);
+  hello.set_resume_token(resume_token_);
   v1::Header header;
   header.set_kind(v1::KIND_REQUEST);
   header.set_method(v1::METHOD_HELLO);
@@ -155,6 +169,7 @@ void RequestLine::greet() {
 
 void RequestLine::take_back(Moment reopen_at) {
   link_.close();
+  back_at_.reset();
   next_attempt_ = reopen_at;
   for (auto sending = sendings_.rbegin(); sending != sendings_.rend(); ++sending) {
     if (!is_on_wire(*sending)) continue;
@@ -183,13 +198,17 @@ bool RequestLine::receive_some(Moment now, std::vector<Finished>& finished) {
 
 void RequestLine::take_answer(Received received, Moment now, std::vector<Finished>& finished) {
   const v1::Header& header = received.header;
+  if (header.kind() == v1::KIND_GOAWAY) {
+    ++counters_.farewells;
+    return take_farewell(header.status(), now);
+  }
   if (header.kind() != v1::KIND_RESPONSE) {
     ++counters_.ignored;
     return;
   }
   reconnects_.reset();
   // An engine that greets but never answers is as silent as any.
-  if (header.request_id() == kGreetingId) return;
+  if (header.request_id() == kGreetingId) return take_welcome(received);
   heard_ = now;
   silences_.reset();
   patience_ = silences_.next();
@@ -201,12 +220,19 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
   Waiting& waiting = found->second;
   waiting.on_wire = false;
   --on_wire_;
+  if (is_farewell(header.status())) {
+    // It was read too late to be done, so it is asked on the next connection.
+    waiting.refusal = problem_of(header.status(), may_have_happened(waiting));
+    queue_.push_back(found->first);
+    return take_farewell(header.status(), now);
+  }
   if (const auto pause = pause_after(header.status(), waiting)) {
     ++counters_.retried;
     waiting.refusal = problem_of(header.status(), may_have_happened(waiting));
     resting_.emplace(now + reconnects_.spread(*pause), found->first);
     return;
   }
+  if (waiting.method == v1::METHOD_HELLO) take_welcome(received);
   if (header.status().code() == kOk) {
     finished.push_back({std::move(waiting.done), std::move(received.body)});
   } else {
@@ -216,7 +242,23 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
   waiting_.erase(found);
 }
 
+void RequestLine::take_welcome(const Received& received) {
+  v1::Welcome welcome;
+  if (received.header.status().code() == kOk && welcome.ParseFromString(received.body)) {
+    resume_token_ = welcome.resume_token();
+  }
+}
+
+void RequestLine::take_farewell(const v1::Status& status, Moment now) {
+  // Who comes with a key that no longer works is told so by each answer; to come again is of no
+  // use.
+  if (back_at_ || status.code() == kUnauthenticated) return;
+  const auto pause = std::min(status.retry_after_ms(), kRetryAfterMaxMs);
+  back_at_ = now + std::max(reconnects_.next(), reconnects_.spread(pause));
+}
+
 bool RequestLine::send_some(Moment now) {
+  if (back_at_) return false;
   if (!greeted_) greet();
   bool sent_any = false;
   while (!queue_.empty() && on_wire_ < std::max<std::size_t>(options_.window, 1)) {
@@ -290,6 +332,7 @@ Moment RequestLine::wake_at() const {
   if (waiting_.empty()) return kNever;
   Moment wake = std::min(waiting_.begin()->second.give_up, silent_at());
   if (!resting_.empty()) wake = std::min(wake, resting_.begin()->first);
+  if (back_at_) wake = std::min(wake, *back_at_);
   const Link::State state = link_.state();
   if (state == Link::State::Closed || state == Link::State::Connecting) {
     wake = std::min(wake, next_attempt_);

@@ -69,6 +69,11 @@ class RequestLine {
   void take_back(Moment reopen_at);
   bool receive_some(Moment now, std::vector<Finished>& finished);
   void take_answer(Received received, Moment now, std::vector<Finished>& finished);
+  void take_welcome(const Received& received);
+  // The engine asks us to go, and perhaps to come back.
+  void take_farewell(const v1::Status& status, Moment now);
+  // Ends the connection that the engine asked us to leave, once nothing more is to be heard there.
+  void leave(Moment now);
   bool send_some(Moment now);
   bool is_on_wire(const Sending& sending) const;
   void wake_resting(Moment now);
@@ -85,6 +90,9 @@ class RequestLine {
   BackOff silences_;
   std::chrono::milliseconds patience_;  // how long the present silence may last
   bool greeted_ = false;
+  std::string resume_token_;  // of the session, for the next connection
+  // The engine sends us away: nothing more is asked on this connection, and a new one is made then.
+  std::optional<Moment> back_at_;
   bool ever_opened_ = false;
   Moment next_attempt_ = Moment::min();  // to connect, or to drop an attempt that leads nowhere
   Moment heard_ = Moment::min();         // since when the line is silent

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "adapters/client/greeting.h"
 #include "adapters/client/link.h"
 #include "whistle/v1/envelope.pb.h"
 
@@ -18,6 +19,7 @@ constexpr std::uint64_t kGreetingId = 1;
 constexpr std::uint64_t kWatchId = 2;
 constexpr std::uint64_t kCreditId = 3;
 constexpr std::uint64_t kAcknowledgeId = 4;
+constexpr std::uint64_t kPingId = 5;
 constexpr std::uint64_t kCreditAheadMax = 16384;
 constexpr std::uint32_t kPauseUnlessToldMs = 1000;
 
@@ -53,6 +55,7 @@ struct Watch::Inner {
   // Answers and events on the way in.
   std::optional<v1::WatchEvents> take(const Received& received, Moment now);
   void take_answer(const Received& received, Moment now);
+  void take_farewell(const v1::Status& status, Moment now);
   void take_start(const v1::WatchReply& reply);
   std::optional<v1::WatchEvents> take_events(const std::string& body, Moment now);
   // False when a record that matched did not come.
@@ -63,6 +66,7 @@ struct Watch::Inner {
   void begin();
   void ask(v1::Method method, std::uint64_t id, const google::protobuf::Message& body);
   void say_hello();
+  void ping();
   void top_up();
   void give_credit();
   void acknowledge();
@@ -82,6 +86,7 @@ struct Watch::Inner {
   BackOff pauses;
   Selection selection;
   std::optional<Problem> refused;
+  std::optional<Problem> farewell;
 
   // What has come out of next(): all selected facts up to `seen`, and up to `last` within a record
   // that is not complete yet.
@@ -117,12 +122,10 @@ void Watch::Inner::ask(v1::Method method, std::uint64_t id, const google::protob
   link.send(header, body.SerializeAsString());
 }
 
-void Watch::Inner::say_hello() {
-  v1::Hello hello;
-  hello.set_client(options.name);
-  hello.set_version(options.version);
-  ask(v1::METHOD_HELLO, kGreetingId, hello);
-}
+void Watch::Inner::say_hello() { ask(v1::METHOD_HELLO, kGreetingId, hello_of(options)); }
+
+// A PING has no body.
+void Watch::Inner::ping() { ask(v1::METHOD_PING, kPingId, v1::Hello{}); }
 
 void Watch::Inner::begin() {
   say_hello();
@@ -209,9 +212,8 @@ void Watch::Inner::keep_up(Moment now) {
   if (pinged && now >= *pinged + milliseconds(options.request_timeout_ms)) {
     start_over(now);
   } else if (!pinged && now >= heard + ping_pause()) {
-    // The greeting keeps us alive; the credit, though nothing new, finds out whether the engine
-    // still knows of the watch.
-    say_hello();
+    // The credit, though nothing new, finds out whether the engine still knows of the watch.
+    ping();
     give_credit();
     pinged = now;
   }
@@ -227,18 +229,33 @@ std::optional<v1::WatchEvents> Watch::Inner::take(const Received& received, Mome
     return std::nullopt;
   }
   if (received.header.kind() == v1::KIND_RESPONSE) take_answer(received, now);
+  if (received.header.kind() == v1::KIND_GOAWAY) take_farewell(received.header.status(), now);
   return std::nullopt;
+}
+
+// The engine stops, most likely to start again; or our key no longer works, and that is the end.
+void Watch::Inner::take_farewell(const v1::Status& status, Moment now) {
+  if (status.code() == kUnauthenticated) return refuse(status);
+  farewell = problem_of(status);
+  start_over(now + std::max(pauses.next(), pauses.spread(status.retry_after_ms())));
 }
 
 void Watch::Inner::take_answer(const Received& received, Moment now) {
   const v1::Status& status = received.header.status();
   const std::uint64_t id = received.header.request_id();
   if (id == kGreetingId) {
-    // A greeting answered does not answer the watch that was asked together with it.
-    if (accepted) pinged.reset();
     v1::Welcome welcome;
     if (status.code() == kOk && welcome.ParseFromString(received.body)) {
       head = std::max(head, welcome.head_sequence());
+    }
+    return;
+  }
+  if (id == kPingId) {
+    // A sign of life does not answer a watch that was asked meanwhile.
+    if (accepted) pinged.reset();
+    v1::Pong pong;
+    if (status.code() == kOk && pong.ParseFromString(received.body)) {
+      head = std::max(head, pong.head_sequence());
     }
     return;
   }
@@ -264,6 +281,7 @@ void Watch::Inner::take_answer(const Received& received, Moment now) {
   head = std::max(head, reply.head_sequence());
   if (id != kWatchId) return;
   accepted = true;
+  farewell.reset();
   pinged.reset();
   take_start(reply);
 }
@@ -389,6 +407,7 @@ std::uint64_t Watch::seen_sequence() const { return inner_->seen; }
 std::uint64_t Watch::head_sequence() const { return inner_->head; }
 bool Watch::connected() const { return inner_->accepted; }
 const std::optional<Problem>& Watch::problem() const { return inner_->refused; }
+const std::optional<Problem>& Watch::farewell() const { return inner_->farewell; }
 std::uint64_t Watch::reconnects() const { return inner_->reconnects; }
 
 }  // namespace whistle::client

@@ -67,6 +67,9 @@ class Watch {
   // no longer has (COMPACTED, JOURNAL_CHANGED: see first_available), a cursor that somebody else
   // has taken. It is final until the next subscribe().
   const std::optional<Problem>& problem() const;
+  // Why the engine has sent us away, while there is no new connection: it stops, most likely to
+  // start again. The watch goes on by itself.
+  const std::optional<Problem>& farewell() const;
   // Connections made after the first.
   std::uint64_t reconnects() const;
   // Messages that were lost on the way, and asked for again.

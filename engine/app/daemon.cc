@@ -389,9 +389,13 @@ int Daemon::talk() {
   service.report_to([this](const auto& handshake, const std::string& why, std::uint64_t count) {
     tell_refused(handshake, why, count);
   });
+  service.report_unreadable_to([this](const service::Unreadable& unreadable) {
+    log_.warn("msg=\"messages that cannot be read\" messages={} peers_sent_away={} dropped={}",
+              unreadable.messages, unreadable.sent_away, unreadable.dropped);
+  });
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code, int) {
-    service.stop();
+    service.go_away();
     loop.stop();
   });
   boost::asio::signal_set reloads(loop, SIGHUP);
@@ -408,6 +412,7 @@ int Daemon::talk() {
   announce(service.endpoints());
   loop.run();
   pipeline.stop();
+  service.stop();
   // What became durable while stopping is still told.
   loop.restart();
   loop.poll();

@@ -35,9 +35,15 @@ void Service::use(const std::shared_ptr<const Directory>& directory) {
   gate_.use(directory);
   if (zap_) zap_->use(directory);
   dismiss_watchers();
+  dismiss_sessions();
 }
 
 bool Service::admit(Router& router, Audience audience, Request& request) {
+  if (is_stopping_) {
+    router.refuse(request.peer, request.header, shutting_down());
+    return false;
+  }
+  sessions_.hear({audience, request.peer}, machine_clock_.now());
   if (request.header.timeout_ms() > 0) {
     request.terms.decide_by = parts_.clock.now() + Milliseconds{request.header.timeout_ms()};
   }

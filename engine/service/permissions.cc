@@ -50,6 +50,7 @@ constexpr Permission wish(ActRequest::WishCase wish, std::string_view name, Role
 constexpr auto kTable = std::to_array<Permission>({
     // clang-format off: a table
     method(v1::METHOD_HELLO, "HELLO", kAnybody, kNothing, kFree),
+    method(v1::METHOD_PING, "PING", kAnybody, kNothing, kFree),
     method(v1::METHOD_SUBMIT, "SUBMIT", kResidents, {.source_field = "complaint.source"}),
     method(v1::METHOD_PULL, "PULL", kWork, kPulled),
     method(v1::METHOD_RENEW, "RENEW", kWork, kCaseId, kFree),

@@ -73,6 +73,12 @@ void Service::pull(Request request) {
   if (const auto problem = no_room_for(request.peer)) {
     return work_.refuse(request.peer, request.header, *problem);
   }
+  // Silence ends what stands, whether or not a HELLO was said.
+  const Connection from{Audience::Work, request.peer};
+  if (message->credit() > 0 &&
+      !sessions_.attend(from, request.user.value_or(""), machine_clock_.now())) {
+    return work_.refuse(request.peer, request.header, pulls_full("too many clients are here"));
+  }
   const std::uint32_t wait_ms = std::min(message->wait_ms(), kPullWaitMaxMs);
   WaitingPulls::Pull waiting{.request = std::move(request),
                              .wish = *std::move(wish),
@@ -252,7 +258,16 @@ void Service::dismiss_pulls() {
 }
 
 void Service::leave(const Peer& peer) {
-  for (const WaitingPulls::Number number : pulls_.of(peer)) end_pull(number, std::nullopt);
+  for (const WaitingPulls::Number number : pulls_.of(peer)) {
+    if (pulls_.find(number)->stands()) end_pull(number, std::nullopt);
+  }
+}
+
+void Service::end_pulls(const Problem& why) {
+  std::vector<WaitingPulls::Number> all;
+  pulls_.each(
+      [&](WaitingPulls::Number number, const WaitingPulls::Pull&) { all.push_back(number); });
+  for (const WaitingPulls::Number number : all) end_pull(number, why);
 }
 
 void Service::drain(Request request) {

@@ -1,6 +1,9 @@
 #include "engine/service/read_frames.h"
 
+#include <string>
 #include <utility>
+
+#include "engine/service/features.h"
 
 namespace whistle::service {
 namespace {
@@ -31,9 +34,10 @@ std::optional<Problem> read_frames(std::vector<zmq::message_t> frames, Request& 
   if (request.header.kind() != v1::KIND_REQUEST) {
     return problem(kInvalidArgument, "BAD_FRAME", "header.kind: only requests are taken");
   }
-  if (request.header.must_understand_size() > 0) {
-    return problem(kUnimplemented, "FEATURE",
-                   "header.must_understand: this engine has no optional features");
+  for (const std::string& feature : request.header.must_understand()) {
+    if (is_feature(feature)) continue;
+    return Problem{kUnimplemented, "FEATURE",
+                   "header.must_understand: this engine does not have \"" + feature + "\"", 0};
   }
   if (frames.size() == kFramesMax) request.body = std::move(frames[3]);
   if (request.body.size() > kBodyBytesMax) {

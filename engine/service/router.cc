@@ -1,8 +1,11 @@
 #include "engine/service/router.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <zmq_addon.hpp>
 
@@ -25,6 +28,21 @@ std::string shortened(const std::string& message) {
   return message.substr(0, end) + "...";
 }
 
+void tell(const Problem& problem, v1::Status& status) {
+  status.set_code(problem.code);
+  status.set_reason(problem.reason);
+  status.set_message(shortened(problem.message));
+  status.set_retry_after_ms(problem.retry_after_ms);
+  status.set_first_available(problem.first_available);
+}
+
+// The bytes were wrong, not what they asked for.
+bool is_unreadable(const Problem& problem) {
+  constexpr std::array<std::string_view, 4> kReasons{"BAD_FRAME", "BAD_UTF8", "BODY_TOO_LARGE",
+                                                     "PROTOCOL"};
+  return std::ranges::find(kReasons, problem.reason) != kReasons.end();
+}
+
 // Empty when nobody was authenticated.
 std::string user_of(zmq::message_t& frame) {
   try {
@@ -39,9 +57,11 @@ constexpr std::chrono::milliseconds kMissedWakeUp{250};
 
 }  // namespace
 
-Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name, Take take)
+Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name,
+               const runtime::Clock& clock, Take take)
     : loop_(loop),
       name_(std::move(name)),
+      clock_(clock),
       take_(std::move(take)),
       socket_(context, zmq::socket_type::router),
       readable_(loop),
@@ -84,6 +104,11 @@ Outcome<Done, std::string> Router::guard(const ServerKey& key, Audience audience
 void Router::start() {
   running_ = true;
   turn();
+}
+
+void Router::take_rest() {
+  for (int received = 0; received < kMessagesPerTurnMax && receive(); ++received) {
+  }
 }
 
 void Router::stop() {
@@ -151,12 +176,15 @@ bool Router::receive() {
 }
 
 void Router::take_frames(std::vector<zmq::message_t> frames) {
+  if (!strikes_.empty() && strikes_.is_away(frames.front().to_string(), clock_.now())) {
+    ++unreadable_.dropped;
+    return;
+  }
   Request request;
   // Never from the frame of the address: ZeroMQ up to 4.3.4 forgets whose that is when its events
   // were asked for before it was read, as this loop does.
   if (guarded_ && frames.size() > 1) request.user = user_of(frames[1]);
   if (const auto problem = read_frames(std::move(frames), request)) {
-    ++malformed_;
     return refuse(request.peer, request.header, *problem);
   }
   take_(std::move(request));
@@ -198,13 +226,24 @@ void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& probl
   header.set_kind(v1::KIND_RESPONSE);
   header.set_method(to.method());
   header.set_request_id(to.request_id());
-  v1::Status& status = *header.mutable_status();
-  status.set_code(problem.code);
-  status.set_reason(problem.reason);
-  status.set_message(shortened(problem.message));
-  status.set_retry_after_ms(problem.retry_after_ms);
-  status.set_first_available(problem.first_available);
+  tell(problem, *header.mutable_status());
   send(peer, header, nullptr);
+  if (is_unreadable(problem)) count_strike(peer);
+}
+
+void Router::send_away(const Peer& peer, const Problem& why) {
+  v1::Header header;
+  header.set_kind(v1::KIND_GOAWAY);
+  tell(why, *header.mutable_status());
+  send(peer, header, nullptr);
+}
+
+void Router::count_strike(const Peer& peer) {
+  ++unreadable_.messages;
+  if (!strikes_.strike(peer, clock_.now())) return;
+  ++unreadable_.sent_away;
+  send_away(peer, {kInvalidArgument, "MALFORMED",
+                   "three messages could not be read; the next minute is not listened to", 0});
 }
 
 }  // namespace whistle::service

@@ -10,8 +10,10 @@
 #include <zmq.hpp>
 
 #include "engine/core/outcome.h"
+#include "engine/runtime/clock.h"
 #include "engine/service/curve.h"
 #include "engine/service/frames.h"
+#include "engine/service/strikes.h"
 
 namespace google::protobuf {
 class MessageLite;
@@ -19,14 +21,26 @@ class MessageLite;
 
 namespace whistle::service {
 
+// What came and could not be read.
+struct Unreadable {
+  std::uint64_t messages{};   // refused
+  std::uint64_t sent_away{};  // peers, for too many of them
+  std::uint64_t dropped{};    // messages of those, unread and unanswered
+
+  bool operator==(const Unreadable&) const = default;
+};
+
 // A ROUTER socket on an Asio loop. Reads frames, refuses what is not WHISTLE/1 without troubling
-// anybody else, and hands well-formed requests on. Each turn is bounded.
+// anybody else, and hands well-formed requests on. Each turn is bounded. Who goes on sending what
+// cannot be read is sent away (Strikes).
 // Thread: the loop's, for everything.
 class Router {
  public:
   using Take = std::function<void(Request)>;
 
-  Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name, Take take);
+  // `clock` is the machine's: no flood lasts longer because a demonstration moves the time.
+  Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name,
+         const runtime::Clock& clock, Take take);
   ~Router();
   Router(const Router&) = delete;
   Router& operator=(const Router&) = delete;
@@ -38,6 +52,8 @@ class Router {
   // Asks every peer for a key; each request then says whose it came under. Requires: not bound.
   Outcome<Done, std::string> guard(const ServerKey& key, Audience audience);
   void start();
+  // Reads what has come, one more turn at most.
+  void take_rest();
   // Stops reading. What was sent still leaves.
   void stop();
 
@@ -47,9 +63,12 @@ class Router {
   bool send(const Peer& peer, const v1::Header& header, const std::string& body);
   // False as send() is.
   bool answer(const Request& request, const google::protobuf::MessageLite& body);
+  // A refusal of what could not be read (BAD_FRAME and the like) is a strike.
   void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
+  // GOAWAY: asks the peer to send nothing more.
+  void send_away(const Peer& peer, const Problem& why);
 
-  std::uint64_t malformed() const { return malformed_; }
+  const Unreadable& unreadable() const { return unreadable_; }
 
  private:
   void wait();
@@ -58,9 +77,11 @@ class Router {
   bool receive();
   void take_frames(std::vector<zmq::message_t> frames);
   bool is_readable();
+  void count_strike(const Peer& peer);
 
   boost::asio::io_context& loop_;
   std::string name_;
+  const runtime::Clock& clock_;
   Take take_;
   zmq::socket_t socket_;
   boost::asio::posix::stream_descriptor readable_;
@@ -70,7 +91,8 @@ class Router {
   bool running_{false};
   bool turn_posted_{false};
   std::uint64_t wait_{};  // counts waits; an older one is void
-  std::uint64_t malformed_{};
+  Strikes strikes_;
+  Unreadable unreadable_;
   std::size_t answered_bytes_{};  // in this turn
 };
 

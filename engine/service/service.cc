@@ -31,13 +31,14 @@ Service::Service(Parts parts)
       rules_(parts_.rules),
       outbox_(parts_.loop),
       gate_(parts_.journal, rules_, parts_.clock),
-      intake_(parts_.loop, parts_.context, "intake",
+      sessions_(Milliseconds{parts_.settings.heartbeat_ms}),
+      intake_(parts_.loop, parts_.context, "intake", machine_clock_,
               [this](Request request) { take_intake(std::move(request)); }),
-      work_(parts_.loop, parts_.context, "work",
+      work_(parts_.loop, parts_.context, "work", machine_clock_,
             [this](Request request) { take_work(std::move(request)); }),
-      watch_(parts_.loop, parts_.context, "watch",
+      watch_(parts_.loop, parts_.context, "watch", machine_clock_,
              [this](Request request) { take_watch(std::move(request)); }),
-      admin_(parts_.loop, parts_.context, "admin",
+      admin_(parts_.loop, parts_.context, "admin", machine_clock_,
              [this](Request request) { take_admin(std::move(request)); }),
       reader_(parts_.journal, rules_, parts_.book_of),
       cursors_(parts_.cursors),
@@ -52,7 +53,9 @@ Service::Service(Parts parts)
       pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
       durable_complaint_(parts_.last_complaint.value),
-      backups_(outbox_, parts_.back_up) {}
+      backups_(outbox_, parts_.back_up) {
+  follow_sessions();
+}
 
 Service::~Service() = default;
 
@@ -83,9 +86,11 @@ void Service::start() {
 }
 
 void Service::stop() {
-  beat_timer_.cancel();
-  pulls_timer_.cancel();
-  for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->stop();
+  WHISTLE_CHECK(is_stopping_);
+  for (Router* router : {&intake_, &work_, &watch_, &admin_}) {
+    router->take_rest();
+    router->stop();
+  }
 }
 
 void Service::feed(const std::shared_ptr<const journal::Group>& group) {
@@ -111,6 +116,9 @@ void Service::beat() {
   watchers_.beat(now_ms());
   dismiss_watchers();
   dismiss_pulls();
+  dismiss_sessions();
+  sessions_.pass(machine_clock_.now());
+  tell_unreadable();
   pump();
   beat_timer_.expires_after(kBeat);
   beat_timer_.async_wait([this](boost::system::error_code stopped) {
@@ -145,6 +153,9 @@ bool Service::take_common(Router& router, const Request& request) {
   switch (request.header.method()) {
     case v1::METHOD_HELLO:
       welcome(router, request);
+      return true;
+    case v1::METHOD_PING:
+      pong(router, request);
       return true;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_EXPLAIN: {
@@ -208,21 +219,6 @@ void Service::take_watch(Request request) {
   }
 }
 
-void Service::welcome(Router& router, const Request& request) {
-  v1::Welcome welcome;
-  welcome.set_server_version("0.1.0");
-  welcome.set_city(policy().book().name);
-  welcome.set_city_title(policy().book().title);
-  welcome.set_policy_version(policy().book().version);
-  welcome.set_head_sequence(parts_.journal.head().sequence.value);
-  welcome.set_time_ms(now_ms());
-  welcome.set_driven_clock(parts_.driven);
-  const policy::RuleBook& book = policy().book();
-  welcome.set_time_zone(policy().calendar(book.default_calendar).rules().zone.name());
-  welcome.set_principal(request.caller.principal);
-  router.answer(request, welcome);
-}
-
 void Service::offer(Router& router, Request request, casework::Command command, bool urgent) {
   const auto driven = driven_time(request);
   const auto shared = std::make_shared<Request>(std::move(request));
@@ -242,6 +238,7 @@ void Service::offer(Router& router, Request request, casework::Command command, 
       .caller = shared->caller,
       .terms = shared->terms};
   if (pipeline_->offer(std::move(wish), urgent)) return;
+  if (is_stopping_) return router.refuse(shared->peer, shared->header, shutting_down());
   ++refused_full_;
   router.refuse(shared->peer, shared->header,
                 {kResourceExhausted, "INTAKE_FULL", "too many complaints wait to be decided",

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
+#include "engine/service/sessions.h"
 #include "engine/service/waiting_pulls.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
@@ -43,6 +45,8 @@ struct ServiceSettings {
   bool insecure{};
   std::uint64_t disk_low_bytes{};  // below this, new complaints are refused
   std::uint32_t retry_after_ms{250};
+  // How often clients are to give a sign of life, so that what stands for them goes on.
+  std::uint32_t heartbeat_ms{10'000};
   std::size_t waiting_pulls_max{4096};
 };
 
@@ -85,7 +89,16 @@ class Service {
   void report_to(Zap::Report report);
   // The endpoints in use, with the ports that were chosen.
   Endpoints endpoints() const;
+  // What could not be read is told here from now on, at most once in ten seconds, as what has been
+  // added since.
+  using TellUnreadable = std::function<void(const Unreadable&)>;
+  void report_unreadable_to(TellUnreadable tell) { tell_unreadable_ = std::move(tell); }
   void start();
+  // Tells everybody that the engine stops. What was asked before is still answered; what is asked
+  // from now on is refused with SHUTTING_DOWN.
+  void go_away();
+  // Reads what has come meanwhile, to refuse it, and then no more. Requires: go_away() before; the
+  // loop does not run.
   void stop();
 
   // A group is durable. Commit thread.
@@ -125,12 +138,22 @@ class Service {
   void raise_credit(const Request& request);
   void stir_lines(const journal::Group& group);
   void dismiss_pulls();
-  void leave(const Peer& peer);  // its pulls that wait or stand
+  void leave(const Peer& peer);  // its pulls that stand
+  void end_pulls(const Problem& why);
   void drain(Request request);
   void holdings(Request request);
   void explain_pull(Router& router, Request request);
 
+  // greeting.cc
+  void follow_sessions();
   void welcome(Router& router, const Request& request);
+  void tell_limits(v1::SessionLimits& limits) const;
+  void pong(Router& router, const Request& request);
+  void dismiss_sessions();
+  void tell_unreadable();
+  static Problem shutting_down();
+  Router& router_of(Audience audience);
+  Audience audience_of(const Router& router) const;
   // watching.cc
   void watch(Request request);
   void begin_watch(const Request& request, const v1::WatchRequest& wish);
@@ -165,7 +188,11 @@ class Service {
   Rules rules_;  // in force
   runtime::Pipeline* pipeline_{};
   Outbox outbox_;
+  // The machine's, also where the engine's clock is driven: silence and floods are no
+  // demonstration.
+  runtime::SystemClock machine_clock_;
   Gate gate_;
+  Sessions sessions_;
   std::unique_ptr<Zap> zap_;  // made before any socket is bound, ends after all of them
   Router intake_;
   Router work_;
@@ -187,6 +214,10 @@ class Service {
   std::uint64_t disk_free_{UINT64_MAX};
   std::uint64_t refused_full_{};
   bool pump_posted_{false};
+  bool is_stopping_{false};
+  TellUnreadable tell_unreadable_;
+  Unreadable unreadable_told_;
+  std::optional<Timestamp> unreadable_told_at_;
   // The last complaint that is on disk, for look-ups of earlier receipts.
   std::atomic<std::uint64_t> durable_complaint_{};
   std::shared_ptr<Request> reading_rules_;  // the wish whose rule book is being read

@@ -120,6 +120,12 @@ std::optional<Watchers::Named> Watchers::named(const Peer& peer) {
   return Named{found->second.cursor, found->second.seen};
 }
 
+std::vector<Peer> Watchers::peers() const {
+  std::vector<Peer> peers;
+  for (const auto& [peer, watcher] : watchers_) peers.push_back(peer);
+  return peers;
+}
+
 bool Watchers::is_watched(const std::string& cursor) const {
   return std::ranges::any_of(watchers_,
                              [&](const auto& item) { return item.second.cursor == cursor; });

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/journal/journal.h"
 #include "engine/service/case_reader.h"
@@ -63,6 +64,8 @@ class Watchers {
   // Ends the watch with this cursor, if there is one, and tells it why.
   void end(const std::string& cursor, const Problem& why);
 
+  // Everybody who watches.
+  std::vector<Peer> peers() const;
   bool is_watching(const Peer& peer) const { return watchers_.contains(peer); }
   // Sends nothing more to that peer.
   void forget(const Peer& peer) { watchers_.erase(peer); }

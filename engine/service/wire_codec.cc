@@ -45,6 +45,7 @@ Outcome<Message, Problem> parse(const Request& request) {
       Problem{kInvalidArgument, "BAD_FRAME", "frame 2: not a " + message.GetTypeName(), 0}};
 }
 
+template Outcome<v1::Hello, Problem> parse(const Request&);
 template Outcome<v1::SubmitRequest, Problem> parse(const Request&);
 template Outcome<v1::PullRequest, Problem> parse(const Request&);
 template Outcome<v1::PullCredit, Problem> parse(const Request&);

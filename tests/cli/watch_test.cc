@@ -135,6 +135,24 @@ TEST(WatchVerb, EndsWhenAllHasBeenShown) {
   EXPECT_EQ(lines_of(ran.out).size(), 2U);
 }
 
+TEST(WatchVerb, SaysWhyTheStreamStandsStillAndGoesOn) {
+  Terminal terminal;
+  terminal.engine.on(v1::METHOD_WATCH,
+                     support::in_turn({[](const Request& request, Mouth& mouth) {
+                                         tells({events({fact(1, 0, 17, "case_closed")}, 1)})(
+                                             request, mouth);
+                                         mouth.go_away({.code = client::kUnavailable,
+                                                        .reason = "SHUTTING_DOWN",
+                                                        .message = "the engine stops",
+                                                        .retry_after_ms = 200});
+                                       },
+                                       tells({events({fact(2, 0, 18, "case_closed")}, 2)})}));
+  const Ran ran = terminal.run({"watch", "--from", "0", "--count", "2"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(lines_of(ran.out).size(), 2U);
+  EXPECT_EQ(ran.err, "whistle: SHUTTING_DOWN: the engine stops\n");
+}
+
 TEST(WatchVerb, ShowsOneCase) {
   Terminal terminal;
   terminal.engine.on(v1::METHOD_WATCH,

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 #include "adapters/client/client.h"
 #include "tests/support/fake_engine.h"
@@ -256,6 +258,110 @@ TEST(Repeat, DoesNotTakeARestForSilence) {
   ASSERT_TRUE(client.submit(complaint("a-1")));
   EXPECT_EQ(client.counters().resent, 0U);
   EXPECT_EQ(engine.received().size(), 2U);
+}
+
+Problem shutting_down(std::uint32_t retry_after_ms) {
+  return {.code = kUnavailable,
+          .reason = "SHUTTING_DOWN",
+          .message = "",
+          .retry_after_ms = retry_after_ms};
+}
+
+TEST(Repeat, HearsTheAnswersThatAreOnTheirWayWhenItIsSentAway) {
+  // Given an engine that stops with two answers to give.
+  std::vector<std::uint64_t> asked;
+  FakeEngine engine;
+  engine.on(v1::METHOD_FINISH, [&asked](const Request& request, Mouth& mouth) {
+    asked.push_back(request.header.request_id());
+    if (asked.size() < 2) return;
+    mouth.go_away(shutting_down(60'000));
+    for (const std::uint64_t id : asked) mouth.ok_to(id, v1::TokenReply{});
+  });
+  Client client(patient(engine));
+  int answered = 0;
+  for (int count = 0; count < 2; ++count) {
+    client.send_finish(v1::FinishRequest{}, [&answered](const Result<v1::TokenReply>& reply) {
+      if (reply) ++answered;
+    });
+  }
+  EXPECT_TRUE(client.drain(10'000));
+  EXPECT_EQ(answered, 2);
+  EXPECT_EQ(client.counters().resent, 0U);
+}
+
+TEST(Repeat, ComesBackWhenTheEngineSaidAndAsksTheRestThere) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_FINISH, in_turn({[](const Request&, Mouth& mouth) {
+                                          mouth.go_away(shutting_down(30));
+                                          mouth.ok(v1::TokenReply{});
+                                        },
+                                        answers(v1::TokenReply{})}));
+  Options options = patient(engine);
+  options.window = 1;
+  Client client(options);
+  const auto started = std::chrono::steady_clock::now();
+  for (int count = 0; count < 2; ++count) {
+    client.send_finish(v1::FinishRequest{},
+                       [](const Result<v1::TokenReply>& reply) { EXPECT_TRUE(reply); });
+  }
+  EXPECT_TRUE(client.drain(10'000));
+  EXPECT_GE(std::chrono::steady_clock::now() - started, std::chrono::milliseconds(30));
+  const auto received = engine.received(2);
+  EXPECT_NE(received[0].connection, received[1].connection);
+  EXPECT_EQ(client.counters().resent, 0U);
+}
+
+TEST(Repeat, AsksAgainWhatAStoppingEngineDidNotTake) {
+  // Whatever it is: it was not done.
+  FakeEngine engine;
+  engine.on(v1::METHOD_PULL, in_turn({refuses(shutting_down(5)), answers(v1::PullReply{})}));
+  Client client(patient(engine));
+  EXPECT_TRUE(client.pull(v1::PullRequest{}));
+  const auto received = engine.received(2);
+  EXPECT_NE(received[0].connection, received[1].connection);
+}
+
+TEST(Repeat, SaysThatTheEngineStopsWhenItDoesNotComeBack) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_PULL, refuses(shutting_down(60'000)));
+  Options options = patient(engine);
+  options.give_up_after_ms = 100;
+  Client client(options);
+  const auto answer = client.pull(v1::PullRequest{});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.problem().reason, "SHUTTING_DOWN");
+}
+
+TEST(Repeat, StaysWhenItsKeyIsTakenAwayAndIsToldByTheAnswers) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_PULL, [](const Request&, Mouth& mouth) {
+    const Problem revoked{.code = kUnauthenticated, .reason = "KEY_REVOKED", .message = ""};
+    mouth.go_away(revoked);
+    mouth.refuse(revoked);
+  });
+  Client client(patient(engine));
+  for (int count = 0; count < 2; ++count) {
+    EXPECT_EQ(client.pull(v1::PullRequest{}).problem().reason, "KEY_REVOKED");
+  }
+  EXPECT_EQ(client.counters().farewells, 2U);
+  EXPECT_EQ(client.counters().reopened, 0U);
+}
+
+TEST(Repeat, GoesOnWithItsSessionOnTheNextConnection) {
+  FakeEngine engine;
+  v1::Welcome welcome;
+  welcome.set_resume_token("sixteen bytes ok");
+  engine.on(v1::METHOD_HELLO, answers(welcome));
+  engine.on(v1::METHOD_PULL, answers(v1::PullReply{}));
+  Client client(impatient(engine));
+  ASSERT_TRUE(client.pull(v1::PullRequest{}));
+  engine.restart();
+  ASSERT_TRUE(client.pull(v1::PullRequest{}));
+  const auto greetings = engine.greetings();
+  ASSERT_GE(greetings.size(), 2U);
+  EXPECT_EQ(greetings[0].resume_token(), "");
+  EXPECT_EQ(greetings[0].max_minor(), 1U);
+  EXPECT_EQ(greetings[1].resume_token(), "sixteen bytes ok");
 }
 
 TEST(Repeat, IgnoresStaleAndRepeatedAnswers) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -255,7 +256,7 @@ TEST(Watch, TriesAgainWhenTheEngineHasNoRoom) {
 }
 
 TEST(Watch, AsksASilentEngineAndLeavesItAlone) {
-  // Given an engine that has nothing to tell and answers greetings.
+  // Given an engine that has nothing to tell and answers signs of life.
   FakeEngine engine;
   engine.on(v1::METHOD_WATCH, tells({}));
   engine.on(v1::METHOD_CREDIT, answers(head(100)));
@@ -263,15 +264,17 @@ TEST(Watch, AsksASilentEngineAndLeavesItAlone) {
   options.watch_ping_ms = 10;
   Watch watch(options);
   watch.subscribe({});
-  while (engine.greeted().size() < 4) ASSERT_FALSE(watch.next(5));
+  while (engine.received(v1::METHOD_CREDIT, 0).size() < 4) ASSERT_FALSE(watch.next(5));
   EXPECT_EQ(watch.reconnects(), 0U);
   EXPECT_EQ(engine.received(v1::METHOD_WATCH, 1).size(), 1U);
+  EXPECT_EQ(engine.greeted().size(), 1U);
 }
 
 TEST(Watch, ConnectsAgainWhenTheEngineIsDeaf) {
   // Given an engine that accepts the watch and then hears nothing, on a connection that stands.
   FakeEngine engine;
   engine.on(v1::METHOD_HELLO, silent());
+  engine.on(v1::METHOD_PING, silent());
   engine.on(v1::METHOD_CREDIT, silent());
   engine.on(v1::METHOD_WATCH, in_turn({tells({facts({{1, 0}}, 1)}), tells({facts({{2, 0}}, 2)})}));
   Options options = to(engine);
@@ -465,6 +468,46 @@ TEST(Watch, EndsWhenTheEngineEndsIt) {
   while (!watch.problem()) watch.next(10'000);
   EXPECT_EQ(watch.problem()->reason, "COMPACTED");
   EXPECT_EQ(watch.problem()->first_available, 77U);
+}
+
+TEST(Watch, GoesWhenItIsSentAwayAndComesBackWhereItWas) {
+  // Given an engine that stops after the first fact.
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, in_turn({[](const Request&, Mouth& mouth) {
+                                         mouth.ok(head(100));
+                                         mouth.event(facts({{1, 0}}, 1));
+                                         mouth.go_away({.code = kUnavailable,
+                                                        .reason = "SHUTTING_DOWN",
+                                                        .message = "",
+                                                        .retry_after_ms = 20});
+                                       },
+                                       tells({facts({{2, 0}}, 2)})}));
+  Watch watch(to(engine));
+  watch.subscribe({});
+  const auto started = std::chrono::steady_clock::now();
+  EXPECT_EQ(read(watch, 1), (std::vector<Place>{{1, 0}}));
+  while (!watch.farewell()) ASSERT_FALSE(watch.next(5));
+  EXPECT_EQ(watch.farewell()->reason, "SHUTTING_DOWN");
+  EXPECT_EQ(read(watch, 1), (std::vector<Place>{{2, 0}}));
+  EXPECT_FALSE(watch.farewell());
+  EXPECT_GE(std::chrono::steady_clock::now() - started, std::chrono::milliseconds(20));
+  const auto asked = engine.received(v1::METHOD_WATCH, 2);
+  EXPECT_NE(asked[0].connection, asked[1].connection);
+  EXPECT_EQ(asked[1].as<v1::WatchRequest>().resume_after(), 1U);
+  EXPECT_FALSE(watch.problem());
+}
+
+TEST(Watch, EndsWhenItsKeyIsTakenAway) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, [](const Request&, Mouth& mouth) {
+    mouth.ok(head(100));
+    mouth.go_away({.code = kUnauthenticated, .reason = "KEY_REVOKED", .message = "gone"});
+  });
+  Watch watch(to(engine));
+  watch.subscribe({});
+  while (!watch.problem()) watch.next(10'000);
+  EXPECT_EQ(watch.problem()->reason, "KEY_REVOKED");
+  EXPECT_EQ(engine.received(v1::METHOD_WATCH, 1).size(), 1U);
 }
 
 TEST(Watch, AcknowledgesOneAtATimeAndAgainAfterALostConnection) {

@@ -80,6 +80,10 @@ class Engine:
         self._process = None
         return code
 
+    def has_ended(self) -> bool:
+        assert self._process is not None
+        return self._process.poll() is not None
+
     def verify(self) -> int:
         """Walks the journal of an engine that does not run; 0 when it holds."""
         words = [str(self.program), "verify", "--rules", str(TOWN / "base")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from engine import PATIENCE_S, Engine
 from support import EngineTest
 from whistle.v1 import envelope_pb2
 from whistle.v1.case_pb2 import CaseRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
-from whistle_client import PROTOCOL, Watch
+from whistle_client import PROTOCOL, Line, Refused, Watch
 
 FLOOD = 8_000
 MIB = 1 << 20
@@ -19,7 +21,22 @@ class FloodsTest(EngineTest):
         self.addCleanup(engine.close)
         return engine
 
-    def test_bad_messages_are_answered_once_each_and_others_are_served(self) -> None:
+    def expect_three_answers_and_a_farewell(self, line: Line) -> None:
+        for _ in range(3):
+            incoming = line.receive(PATIENCE_S)
+            assert incoming is not None
+            self.assertIn(incoming.header.status.reason, {"BAD_FRAME", "PROTOCOL"})
+        farewell = line.receive(PATIENCE_S)
+        assert farewell is not None
+        self.assertEqual(farewell.header.kind, envelope_pb2.KIND_GOAWAY)
+        self.assertEqual((farewell.header.request_id, farewell.body), (0, b""))
+
+        def sent_away() -> None:
+            raise Refused(farewell.header.status)
+
+        self.refused("MALFORMED", sent_away)
+
+    def test_who_sends_what_cannot_be_read_is_sent_away_and_others_are_served(self) -> None:
         bully = self.new_client()
         line = bully.line("intake")
         self.client.submit(**self.complaint())
@@ -27,15 +44,29 @@ class FloodsTest(EngineTest):
         for number in range(FLOOD):
             line.send_frames([b"HTTP/1.1", b"GET /", b""] if number % 2 else [b"x"])
             if number % 1000 == 0:
-                self.client.ask("HELLO", on="intake")
-        answers = 0
-        while answers < FLOOD and (incoming := line.receive(PATIENCE_S)) is not None:
-            self.assertIn(incoming.header.status.reason, {"BAD_FRAME", "PROTOCOL"})
-            answers += 1
-        self.assertEqual(answers, FLOOD)
-        self.assertIsNone(line.receive(0))
+                self.client.ask("PING", on="intake")
+        self.expect_three_answers_and_a_farewell(line)
+        unheard = bully.send("PING", on="intake")
+        self.client.ask("PING", on="intake")
+        self.assertIsNone(line.receive(0), f"nothing more is answered, {unheard} least of all")
         self.assertEqual(self.client.ask("STATUS").head_sequence, head)
-        self.assertLess(len(self.engine.log()), 256 * 1024, "the log is bounded")
+        # Another connection is another peer.
+        bully.close("intake")
+        bully.ask("PING", on="intake")
+
+    def test_many_who_cannot_be_read_cost_neither_memory_nor_log(self) -> None:
+        before = self.engine.resident_bytes()
+        for _ in range(500):
+            with closing(self.new_client()) as bully:
+                line = bully.line("intake")
+                for _ in range(20):
+                    line.send_frames([b"x" * 1000])
+                self.expect_three_answers_and_a_farewell(line)
+        self.client.ask("PING")
+        self.assertLess(self.engine.resident_bytes() - before, 64 * MIB)
+        log = self.engine.log()
+        self.assertLess(log.count("messages that cannot be read"), 30, "not a line for each")
+        self.assertLess(len(log), 16 * 1024)
 
     def test_who_never_reads_costs_bounded_memory(self) -> None:
         deaf = self.new_client()

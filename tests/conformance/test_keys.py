@@ -171,11 +171,19 @@ class KeysTest(WatchingTest):
         watch = Watch(chief, areas=[COMPOUND])
         self.reload(self.listed("hotline", "centre"))
         self.refused("KEY_REVOKED", desk.ask, "HELLO", on="work")
+        farewell = desk.line("work").ended
+        assert farewell is not None, "who has a session is sent away"
+        self.assertEqual(farewell.reason, "KEY_REVOKED")
         self.refused("KEY_REVOKED", self.ends, watch)
         self.refused("KEY_REVOKED", watch.begin, 1000)
         self.client.ask("HELLO")
         self.reload(self.listed("desk", "hotline", "centre"))
         desk.ask("HELLO", on="work")
+
+    def test_a_session_belongs_to_who_began_it(self) -> None:
+        token = self.client_of("desk").hello("work").resume_token
+        self.assertFalse(self.client_of("centre").hello("work", resume_token=token).resumed)
+        self.assertTrue(self.client_of("desk").hello("work", resume_token=token).resumed)
 
     def test_a_key_works_in_its_time(self) -> None:
         desk = self.client_of("desk")

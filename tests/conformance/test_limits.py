@@ -103,13 +103,14 @@ class WatchersTest(EngineTest):
         context = zmq.Context()
         context.max_sockets = 4 * WATCHERS_MAX
         lines: list[Line] = []
+        asked: list[int] = []
         try:
             for _ in range(WATCHERS_MAX):
                 line = Line(context, self.engine.endpoints["watch"])
                 lines.append(line)
-                line.send(Header(method=METHOD_WATCH), WatchRequest(credit=1))
-            for line in lines:
-                incoming = line.answer_to(1, PATIENCE_S)
+                asked.append(line.send(Header(method=METHOD_WATCH), WatchRequest(credit=1)))
+            for line, number in zip(lines, asked, strict=True):
+                incoming = line.answer_to(number, PATIENCE_S)
                 self.assertEqual(incoming.header.status.code, 0, incoming.header.status)
             self.refused("WATCHERS_FULL", self.client.ask, "WATCH", credit=1)
             self.client.ask("GET_CASE", on="watch", case_id=self.file())

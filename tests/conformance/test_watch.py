@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import closing
 
 from engine import PATIENCE_S
 from support import WatchingTest, place
@@ -165,7 +166,7 @@ class WatchTest(WatchingTest):
         told: list[tuple[int, int]] = []
         seen = 0
         while seen < self.head():
-            with self.engine.client() as client:
+            with closing(self.engine.client()) as client:
                 watch = Watch(client, 7, resume_after=seen)
                 events = watch.receive(PATIENCE_S)
                 while events is not None and not events.facts:

@@ -20,6 +20,10 @@ UNPROVOKED: dict[str, str] = {
         " tests/service/gate_test.cc goes around that"
     ),
     "READ_FAILED": "the disk must fail under a running engine",
+    "SESSIONS_FULL": (
+        "4,096 connections must be open and say hello within half a minute;"
+        " tests/service/sessions_test.cc does it"
+    ),
     "RULES_CHANGED": (
         "the engine reads a complaint again by itself when the rule book changes in between"
     ),

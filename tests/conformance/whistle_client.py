@@ -1,9 +1,5 @@
-"""A client of WHISTLE/1, written from the comments in proto/whistle/v1 alone.
-
-It shares nothing with the engine and its own client but the protocol, so whatever it can do, a
-program of another team in another language can do. Not thread-safe: a ZeroMQ socket belongs to one
-thread.
-"""
+"""A client of WHISTLE/1, written from the comments in proto/whistle/v1 alone: whatever it can do, a
+program of another team in another language can do. Not thread-safe, as ZeroMQ's sockets are not."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import zmq
@@ -22,10 +17,10 @@ from whistle.v1 import watch_pb2, work_pb2
 
 PROTOCOL = b"WHISTLE/1"
 AUDIENCES = ("intake", "work", "watch", "admin")
+_ids = itertools.count(1)  # of requests: what stands keeps its number on the next connection
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """What envelope.proto says about a method: who takes it, what is asked, what is answered."""
 
     audiences: tuple[str, ...]
@@ -41,8 +36,13 @@ _TOKEN = _verb("work", work_pb2.TokenRequest, work_pb2.TokenReply)
 
 VERBS: dict[str, Verb] = {
     "HELLO": _verb("all", envelope_pb2.Hello, envelope_pb2.Welcome),
+    "PING": _verb("all", None, envelope_pb2.Pong),
     "SUBMIT": _verb("intake", complaint_pb2.SubmitRequest, complaint_pb2.SubmitReply),
     "PULL": _verb("work", work_pb2.PullRequest, work_pb2.PullReply),
+    "RECEIVE": _verb("work", work_pb2.ReceiveRequest, work_pb2.ReceiveReply),
+    "HOLDINGS": _verb("work", work_pb2.HoldingsRequest, work_pb2.PullReply),
+    "DRAIN": _verb("work", work_pb2.DrainRequest, work_pb2.DrainReply),
+    "EXPLAIN_PULL": _verb("work watch admin", work_pb2.PullRequest, work_pb2.ExplainPullReply),
     **dict.fromkeys("RENEW RELEASE SIGN CONTACT ARRIVE PROGRESS RAISE".split(), _TOKEN),
     "FINISH": _verb("work", work_pb2.FinishRequest, work_pb2.TokenReply),
     "CLASSIFY": _verb("work", work_pb2.ClassifyRequest, work_pb2.TokenReply),
@@ -50,7 +50,7 @@ VERBS: dict[str, Verb] = {
     "CALL_BACK": _verb("work intake", work_pb2.CallBackRequest, work_pb2.TokenReply),
     "ACT": _verb("intake work admin", act_pb2.ActRequest, act_pb2.ActReply),
     "WATCH": _verb("watch", watch_pb2.WatchRequest, watch_pb2.WatchReply),
-    "CREDIT": _verb("watch", watch_pb2.WatchCredit, watch_pb2.WatchReply),
+    "CREDIT": _verb("watch work", watch_pb2.WatchCredit, watch_pb2.WatchReply),
     "ACKNOWLEDGE_WATCH": _verb("watch", watch_pb2.AcknowledgeRequest, watch_pb2.AcknowledgeReply),
     "CURSORS": _verb("watch admin", watch_pb2.CursorsRequest, watch_pb2.CursorsReply),
     "DELETE_CURSOR": _verb("admin", watch_pb2.DeleteCursorRequest, watch_pb2.CursorsReply),
@@ -109,20 +109,15 @@ class Line:
             self.socket.curve_publickey, self.socket.curve_secretkey = keys.public, keys.secret
             self.socket.curve_serverkey = keys.server
         self.socket.connect(endpoint)
-        self._ids = itertools.count(1)
+        self.send_frames, self.close = self.socket.send_multipart, self.socket.close
         self.answers: dict[int, Incoming] = {}
         self.events: deque[watch_pb2.WatchEvents] = deque()
-        self.ended: Refused | None = None  # why a watch has ended
-
-    def close(self) -> None:
-        self.socket.close()
-
-    def send_frames(self, frames: list[bytes]) -> None:
-        self.socket.send_multipart(frames)
+        self.grants: deque[Incoming] = deque()  # of standing pulls
+        self.ended: Refused | None = None  # why a watch has ended, or the engine sends us away
 
     def send(self, header: envelope_pb2.Header, request: Message | None) -> int:
         header.kind = envelope_pb2.KIND_REQUEST
-        header.request_id = next(self._ids)
+        header.request_id = next(_ids)
         body = request.SerializeToString() if request is not None else b""
         self.send_frames([PROTOCOL, header.SerializeToString(), body])
         return header.request_id
@@ -149,9 +144,12 @@ class Line:
         incoming = self.receive(timeout_s)
         if incoming is None:
             return False
-        if incoming.header.kind == envelope_pb2.KIND_EVENT and incoming.header.status.code:
-            self.ended = Refused(incoming.header.status)
-        elif incoming.header.kind == envelope_pb2.KIND_EVENT:
+        kind, status = incoming.header.kind, incoming.header.status
+        if kind == envelope_pb2.KIND_GOAWAY or (kind == envelope_pb2.KIND_EVENT and status.code):
+            self.ended = Refused(status)
+        elif kind == envelope_pb2.KIND_EVENT and incoming.header.method == envelope_pb2.METHOD_PULL:
+            self.grants.append(incoming)
+        elif kind == envelope_pb2.KIND_EVENT:
             self.events.append(watch_pb2.WatchEvents.FromString(incoming.body))
         else:
             self.answers[incoming.header.request_id] = incoming
@@ -169,20 +167,15 @@ class Client:
     def __init__(self, endpoints: dict[str, str], timeout_s: float = 30.0) -> None:
         self._endpoints = endpoints
         self._lines: dict[str, Line] = {}
+        self._tokens: dict[str, bytes] = {}  # of sessions
         self.timeout_s = timeout_s
         self.time_ms = 0
         self.keys: Keys | None = None
 
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        for line in self._lines.values():
-            line.close()
-        self._lines.clear()
+    def close(self, on: str = "") -> None:
+        """Ends one connection, or all of them. The next call makes another one."""
+        for audience in [on] if on else list(self._lines):
+            self._lines.pop(audience).close()
 
     def line(self, audience: str) -> Line:
         if audience not in self._lines:
@@ -218,6 +211,13 @@ class Client:
         request = VERBS[verb].request
         return self.call(verb, request(**fields) if request is not None else None, on)
 
+    def hello(self, on: str, **fields: Any) -> envelope_pb2.Welcome:
+        """Begins a session, or goes on with the one before on that socket."""
+        fields = {"resume_token": self._tokens.get(on, b"")} | fields
+        welcome: envelope_pb2.Welcome = self.ask("HELLO", on, **fields)
+        self._tokens[on] = welcome.resume_token
+        return welcome
+
     def persist(self, verb: str, request: Message, attempts: int = 5) -> Any:
         """`call` again while the engine says "later". Only for what is safe to repeat."""
         for attempt in itertools.count(1):
@@ -243,9 +243,7 @@ class Watch:
     """
 
     def __init__(self, client: Client, window: int = 256, **wish: Any) -> None:
-        self._client = client
-        self._wish = wish
-        self.window = window
+        self._client, self._wish, self.window = client, wish, window
         self.begin(window)
 
     def begin(self, credit: int) -> None:

@@ -201,6 +201,9 @@ TEST_F(Secured, ARevokedKeyIsRefusedOnTheNextMessage) {
   EXPECT_EQ(reason(refused), "KEY_REVOKED");
   EXPECT_EQ(refused.problem().code, client::kUnauthenticated);
   EXPECT_EQ(worker->counters().reopened, 0U);
+  EXPECT_EQ(worker->counters().farewells, 1U) << "who has said hello is told at once, and once";
+  EXPECT_EQ(reason(worker->hello()), "KEY_REVOKED");
+  EXPECT_EQ(worker->counters().farewells, 1U);
   EXPECT_TRUE(client_of(new_desk_)->hello());
   EXPECT_EQ(engine_.stop(), 0);
 }

@@ -126,6 +126,24 @@ TEST_F(Watching, GoesOnUnderItsNameAfterTheEngineWasKilled) {
   EXPECT_EQ(engine_.verify(), 0);
 }
 
+TEST_F(Watching, IsToldThatTheEngineStopsAndGoesOnWhenItIsBack) {
+  client::Watch watch(engine_.options());
+  watch.subscribe({});
+  submit("1", kLamp);
+  records(watch, head());
+  engine_.signal(SIGTERM);
+  for (int i = 0; i < 1'000 && !watch.farewell(); ++i) watch.next(10);
+  ASSERT_TRUE(watch.farewell());
+  EXPECT_EQ(watch.farewell()->reason, "SHUTTING_DOWN");
+  EXPECT_GT(watch.farewell()->retry_after_ms, 0U);
+  EXPECT_EQ(engine_.wait(), 0);
+  engine_.start();
+  submit("2", kLamp + "五楼");
+  EXPECT_FALSE(records(watch, head()).empty());
+  EXPECT_FALSE(watch.farewell());
+  EXPECT_FALSE(watch.problem());
+}
+
 TEST_F(Watching, LetsOnlyOneHaveAName) {
   client::Selection desk;
   desk.cursor = "desk";

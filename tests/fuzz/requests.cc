@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "engine/service/act_codec.h"
+#include "engine/service/hello.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/work_codec.h"
 
@@ -50,6 +51,15 @@ Read looking(const Request& request) {
   return std::optional<casework::Command>();
 }
 
+Read greeting(const Request& request) {
+  const auto hello = service::parse<v1::Hello>(request);
+  if (!hello) return Failure{hello.error()};
+  if (auto problem = service::problem_in(*hello)) return Failure{*std::move(problem)};
+  const auto minor = service::common_minor(*hello);
+  if (!minor) return Failure{minor.error()};
+  return std::optional<casework::Command>();
+}
+
 struct Kind {
   v1::Method method;
   Read (*read)(const Request& request);
@@ -85,6 +95,7 @@ constexpr std::array kKinds{
     Kind{v1::METHOD_DRAIN, acting<v1::DrainRequest>},
     Kind{v1::METHOD_HOLDINGS, looking<v1::HoldingsRequest>},
     Kind{v1::METHOD_EXPLAIN_PULL, looking<v1::PullRequest>},
+    Kind{v1::METHOD_HELLO, greeting},
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ namespace {
 
 const std::map<std::string, std::string> kWho{
     {"HELLO", "IWDSGA"},
+    {"PING", "IWDSGA"},
     {"SUBMIT", "I.D.G."},
     {"PULL", ".WD.G."},
     {"RENEW", ".WD.G."},
@@ -203,8 +204,8 @@ TEST(Permissions, KeepPromisesAliveWithoutCounting) {
   for (const Permission& permission : permissions()) {
     if (permission.is_free) free.insert(permission.name);
   }
-  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "RECEIVE",
-                                              "RENEW"}));
+  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "PING",
+                                              "RECEIVE", "RENEW"}));
 }
 
 }  // namespace

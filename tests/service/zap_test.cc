@@ -215,7 +215,7 @@ TEST_F(Door, TheRouterKnowsWhoseEachOfAThousandMessagesIs) {
   constexpr std::uint64_t kMessages = 1000;
   boost::asio::io_context loop;
   std::map<std::string, std::set<std::uint64_t>> taken;
-  Router router(loop, context_, "work", [&](Request request) {
+  Router router(loop, context_, "work", clock_, [&](Request request) {
     taken[request.user.value_or("no user")].insert(request.header.request_id());
   });
   ASSERT_TRUE(router.guard(server_, Audience::Work));
@@ -239,7 +239,7 @@ TEST_F(Door, TheRouterKnowsWhoseEachOfAThousandMessagesIs) {
 TEST_F(Door, ARouterThatAsksForNoKeysNamesNoUser) {
   boost::asio::io_context loop;
   std::optional<std::string> user = "nobody yet";
-  Router router(loop, context_, "work", [&](Request request) { user = request.user; });
+  Router router(loop, context_, "work", clock_, [&](Request request) { user = request.user; });
   ASSERT_TRUE(router.bind("tcp://127.0.0.1:*"));
   zmq::socket_t peer(context_, zmq::socket_type::dealer);
   peer.set(zmq::sockopt::linger, 0);

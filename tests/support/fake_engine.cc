@@ -97,6 +97,16 @@ void Mouth::refuse(const client::Problem& problem) {
   said_.push_back(to_frames(header, ""));
 }
 
+void Mouth::go_away(const client::Problem& why) {
+  v1::Header header;
+  header.set_kind(v1::KIND_GOAWAY);
+  header.mutable_status()->set_code(why.code);
+  header.mutable_status()->set_reason(why.reason);
+  header.mutable_status()->set_message(why.message);
+  header.mutable_status()->set_retry_after_ms(why.retry_after_ms);
+  said_.push_back(to_frames(header, ""));
+}
+
 void Mouth::event(const v1::WatchEvents& events) { said_.push_back(to_frames(events)); }
 
 Script answers(const google::protobuf::Message& body) {
@@ -204,8 +214,8 @@ struct FakeEngine::Inner {
       request.connection = connection_of(static_cast<std::size_t>(request.line), name);
       const v1::Method method = request.header.method();
       if (method == v1::METHOD_HELLO) {
-        greetings.push_back(request.as<v1::Hello>().client());
-      } else {
+        greetings.push_back(request.as<v1::Hello>());
+      } else if (method != v1::METHOD_PING) {
         requests.push_back(request);
       }
       const auto found = scripts.find(method);
@@ -215,6 +225,8 @@ struct FakeEngine::Inner {
       script(request, mouth);
     } else if (request.header.method() == v1::METHOD_HELLO) {
       mouth.ok(v1::Welcome{});
+    } else if (request.header.method() == v1::METHOD_PING) {
+      mouth.ok(v1::Pong{});
     } else {
       mouth.refuse({.code = client::kUnimplemented, .reason = "NO_SCRIPT", .message = ""});
     }
@@ -241,7 +253,7 @@ struct FakeEngine::Inner {
   bool stopping = false;
   std::map<v1::Method, Script> scripts;
   std::vector<Request> requests;
-  std::vector<std::string> greetings;
+  std::vector<v1::Hello> greetings;
   std::vector<Peer> peers;
   std::thread thread;
 };
@@ -320,6 +332,12 @@ std::vector<Request> FakeEngine::received(v1::Method method, std::size_t count) 
 }
 
 std::vector<std::string> FakeEngine::greeted() const {
+  std::vector<std::string> names;
+  for (const v1::Hello& hello : greetings()) names.push_back(hello.client());
+  return names;
+}
+
+std::vector<v1::Hello> FakeEngine::greetings() const {
   const std::lock_guard lock(inner_->mutex);
   return inner_->greetings;
 }

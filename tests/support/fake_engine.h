@@ -42,6 +42,7 @@ class Mouth {
   void ok(const google::protobuf::Message& body);
   void refuse(const client::Problem& problem);
   void event(const v1::WatchEvents& events);
+  void go_away(const client::Problem& why);
   // Any frames, for nonsense.
   void frames(std::vector<std::string> frames) { said_.push_back(std::move(frames)); }
   // A correct answer, but to another request.
@@ -64,8 +65,8 @@ Script silent();
 Script in_turn(std::vector<Script> scripts);
 
 // An engine that only talks: four ROUTER sockets on free ports of 127.0.0.1, served by a thread of
-// its own, which runs the scripts. METHOD_HELLO is answered by itself; anything else without a
-// script is refused with UNIMPLEMENTED / NO_SCRIPT.
+// its own, which runs the scripts. METHOD_HELLO and METHOD_PING are answered by themselves;
+// anything else without a script is refused with UNIMPLEMENTED / NO_SCRIPT.
 //
 // Thread: any, but scripts run in the engine's.
 class FakeEngine {
@@ -87,11 +88,13 @@ class FakeEngine {
   void fall();
   void rise();
 
-  // What was asked so far, greetings left out. Waits for the first `count`, ten seconds at most.
+  // What was asked so far, greetings and signs of life left out. Waits for the first `count`, ten
+  // seconds at most.
   std::vector<Request> received(std::size_t count = 0) const;
   std::vector<Request> received(v1::Method method, std::size_t count) const;
   // The names in the greetings, in order.
   std::vector<std::string> greeted() const;
+  std::vector<v1::Hello> greetings() const;
 
  private:
   struct Inner;
