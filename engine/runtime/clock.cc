@@ -6,13 +6,18 @@
 
 namespace whistle::runtime {
 
-// std::chrono's steady clock stands still while a machine is suspended, and every deadline with it.
+namespace {
+
+// Time since the machine started, sleep included: std::chrono's steady clock stands still while a
+// machine is suspended, and every deadline with it.
 Milliseconds since_boot() {
   timespec time{};
   WHISTLE_CHECK(clock_gettime(CLOCK_BOOTTIME, &time) == 0);
   return std::chrono::duration_cast<Milliseconds>(std::chrono::seconds{time.tv_sec} +
                                                   std::chrono::nanoseconds{time.tv_nsec});
 }
+
+}  // namespace
 
 SystemClock::SystemClock()
     : wall_at_start_(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now())),

@@ -19,9 +19,6 @@ class Clock {
   virtual Timestamp now() const = 0;
 };
 
-// Time since the machine started, sleep included: for what is about connections and not about cases.
-Milliseconds since_boot();
-
 // The machine's clock: anchored to the wall at start, then steady. A wall clock that is set back or
 // forward while the engine runs moves no deadline.
 class SystemClock final : public Clock {

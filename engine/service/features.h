@@ -14,6 +14,8 @@ inline constexpr auto kFeatures = std::to_array<std::string_view>({
     "receipts",
     "holdings",
     "waiting_pulls",
+    "idempotency_key",
+    "timeout",
 });
 
 inline bool is_feature(std::string_view name) {

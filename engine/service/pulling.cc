@@ -19,10 +19,6 @@ namespace {
 
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 
-// Waiting is about connections, not about cases: it goes by the machine's time, also when the
-// engine's clock is driven.
-std::int64_t steady_ms() { return runtime::since_boot().count(); }
-
 casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
                                       const WorkerName& worker) {
   casework::UndeliverLeases wish{.leases = {}, .worker = worker};
@@ -85,7 +81,7 @@ void Service::pull(Request request) {
                              .until_ms = kNoEnd,
                              .credit = message->credit(),
                              .principal = {}};
-  if (!waiting.stands()) waiting.until_ms = steady_ms() + wait_ms;
+  if (!waiting.stands()) waiting.until_ms = waiting_clock_ms() + wait_ms;
   if (waiting.request.user) {
     waiting.principal = *gate_.directory()->find(*waiting.request.user)->principal;
   }
@@ -176,9 +172,15 @@ void Service::undeliver(const casework::PullAnswer& answer, const WorkerName& wo
   pipeline_->offer(std::move(to_writer), true);
 }
 
+// Waiting is about connections, not about cases: it goes by the machine's time, also when the
+// engine's clock is driven.
+std::int64_t Service::waiting_clock_ms() const {
+  return machine_clock_.now().time_since_epoch().count();
+}
+
 void Service::serve_pulls() {
   while (const auto number = pulls_.next()) ask(*number);
-  const std::int64_t now = steady_ms();
+  const std::int64_t now = waiting_clock_ms();
   for (const WaitingPulls::Number number : pulls_.over(now)) end_pull(number, std::nullopt);
   const auto next = pulls_.next_over();
   if (!next || *next == kNoEnd) return;

@@ -133,6 +133,7 @@ class Service {
   void pulled(WaitingPulls::Number number, const WorkerName& worker, const runtime::Reply& reply);
   void deliver(WaitingPulls::Number number, const casework::PullAnswer& answer);
   void undeliver(const casework::PullAnswer& answer, const WorkerName& worker);
+  std::int64_t waiting_clock_ms() const;
   void serve_pulls();
   void end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem);
   void raise_credit(const Request& request);
