@@ -60,6 +60,8 @@ class Session {
   // Shows the answer as JSON or through `print`, or reports the problem.
   template <class Reply, class Print>
   Exit show(const client::Result<Reply>& result, Print print);
+  // Says what changes at the engine that this program should be prepared for.
+  void warn() const;
   Exit fail(const client::Problem& problem) const { return report(world, json(), problem); }
   Exit fail(Exit exit, const std::string& message) const {
     return report(world, json(), exit, message);

@@ -126,7 +126,7 @@ void RequestLine::fail_all(const Problem& problem, std::vector<Finished>& finish
 }
 
 void RequestLine::greet() {
-  // Only names us in the engine's log; nobody waits for the answer.
+  // Names us in the engine's log, and hears of its next key; nobody waits for the answer.
   v1::Hello hello;
   hello.set_client(options_.name);
   hello.set_version(options_.version);
@@ -135,6 +135,13 @@ void RequestLine::greet() {
   header.set_method(v1::METHOD_HELLO);
   header.set_request_id(kGreetingId);
   greeted_ = link_.send(header, hello.SerializeAsString());
+}
+
+void RequestLine::take_greeting(const std::string& body) {
+  v1::Welcome welcome;
+  if (!welcome.ParseFromString(body)) return;
+  counters_.next_server_key = welcome.next_server_key();
+  link_.believe(welcome.next_server_key());
 }
 
 void RequestLine::take_back(Moment reopen_at) {
@@ -173,7 +180,7 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
   }
   reconnects_.reset();
   // An engine that greets but never answers is as silent as any.
-  if (header.request_id() == kGreetingId) return;
+  if (header.request_id() == kGreetingId) return take_greeting(received.body);
   heard_ = now;
   silences_.reset();
   patience_ = silences_.next();

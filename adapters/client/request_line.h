@@ -51,6 +51,7 @@ class RequestLine {
   // The next moment at which something is to be done without a change of the descriptor.
   Moment wake_at() const;
   int descriptor() const { return link_.descriptor(); }
+  void believe(const std::string& next_server_key) { link_.believe(next_server_key); }
 
  private:
   struct Sending {
@@ -63,6 +64,7 @@ class RequestLine {
   // Nothing that waits can be sent, ever.
   void fail_all(const Problem& problem, std::vector<Finished>& finished);
   void greet();
+  void take_greeting(const std::string& body);
   // Closes the link; everything on the wire goes back to the front of the queue.
   void take_back(Moment reopen_at);
   bool receive_some(Moment now, std::vector<Finished>& finished);
