@@ -33,10 +33,6 @@ casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
   return wish;
 }
 
-Problem pulls_full(std::string message) {
-  return {kResourceExhausted, "PULLS_FULL", std::move(message), 1'000};
-}
-
 // What is no longer on its way, whichever end it came to.
 std::optional<CaseId> heard_of(const casework::Event& event) {
   if (const auto* fact = std::get_if<casework::LeaseReceived>(&event)) return fact->id;
@@ -67,6 +63,7 @@ void Service::pull(Request request) {
     return offer(work_, std::move(request), *std::move(wish), true);
   }
   if (const auto problem = no_room_for(request.peer)) {
+    refusals_.note(*problem);
     return work_.refuse(request.peer, request.header, *problem);
   }
   const std::uint32_t wait_ms = std::min(message->wait_ms(), kPullWaitMaxMs);
@@ -83,13 +80,14 @@ void Service::pull(Request request) {
 }
 
 std::optional<Problem> Service::no_room_for(const Peer& peer) const {
+  constexpr std::uint32_t kRetryMs = 1'000;
   if (pulls_.is_full()) {
-    return pulls_full("limits.waiting_pulls: " + std::to_string(pulls_.max()) +
-                      " pulls wait already");
+    return exhausted(Limit::WaitingPulls, pulls_.max(), pulls_.size(), kRetryMs);
   }
   const std::size_t own = pulls_.of(peer).size();
   if (own < kPullsOfOneMax) return std::nullopt;
-  return pulls_full("this connection has " + std::to_string(own) + " pulls that wait");
+  return Problem{kResourceExhausted, std::string(reason_of(Limit::WaitingPulls)),
+                 "this connection has " + std::to_string(own) + " pulls that wait", kRetryMs};
 }
 
 void Service::ask(WaitingPulls::Number number) {
