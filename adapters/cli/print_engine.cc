@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 
 #include "adapters/cli/print_table.h"
 
@@ -11,12 +12,16 @@ namespace whistle::cli {
 namespace {
 
 constexpr double kMebi = 1024.0 * 1024.0;
+// The unit of a limit that must not be fallen below.
+constexpr std::string_view kFloor = "free bytes";
 
 Cell count(std::uint64_t number, Ink ink = Ink::Plain) {
   return {std::to_string(number), number == 0 ? Ink::Dim : ink};
 }
 
 std::string bytes(std::uint64_t number) {
+  constexpr std::uint64_t kMebiMin = 1024 * 1024;
+  if (number < kMebiMin) return fmt::format("{:.1f} KiB", static_cast<double>(number) / 1024.0);
   const double mebi = static_cast<double>(number) / kMebi;
   return mebi >= 1024 ? fmt::format("{:.1f} GiB", mebi / 1024) : fmt::format("{:.1f} MiB", mebi);
 }
@@ -25,6 +30,45 @@ std::string share(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return std::to_string(part);
   // Rounded down: one broken promise in a million is not "100 %".
   return fmt::format("{} of {} ({} %)", part, whole, part * 100 / whole);
+}
+
+// At the limit it refuses; from four fifths on somebody should know before it does.
+Ink ink_of_use(const v1::LimitView& limit) {
+  constexpr double kNear = 0.8;
+  const auto value = static_cast<double>(limit.value());
+  const auto used = static_cast<double>(limit.used());
+  if (limit.unit() == kFloor) {
+    if (used < value) return Ink::Red;
+    return used * kNear < value ? Ink::Yellow : Ink::Plain;
+  }
+  if (used >= value) return Ink::Red;
+  return used >= value * kNear ? Ink::Yellow : Ink::Plain;
+}
+
+std::string amount(std::uint64_t number, const std::string& unit) {
+  return unit == "bytes" || unit == kFloor ? bytes(number) : std::to_string(number);
+}
+
+void print_limits(std::ostream& out, const v1::StatusReply& reply, const Style& style) {
+  Table table({{"limit", Side::Left},
+               {"value", Side::Right},
+               {"used", Side::Right},
+               {"", Side::Left},
+               {"refused", Side::Right}});
+  for (const v1::LimitView& limit : reply.limits()) {
+    const Cell used =
+        limit.has_used() ? Cell{amount(limit.used(), limit.unit()), ink_of_use(limit)} : Cell{"-"};
+    table.add({{limit.name()},
+               {amount(limit.value(), limit.unit())},
+               used,
+               {limit.unit() == "bytes"  ? ""
+                : limit.unit() == kFloor ? "free"
+                                         : limit.unit()},
+               limit.has_used() ? count(limit.refused(), Ink::Red) : Cell{"-"}});
+  }
+  if (table.empty()) return;
+  out << '\n';
+  table.print(out, style.paint);
 }
 
 void print_tallies(std::ostream& out, const v1::Tallies& tallies, const Style& style) {
@@ -94,6 +138,7 @@ void print_status(std::ostream& out, const v1::StatusReply& reply, const Style& 
   pairs.print(out, style.paint);
   out << '\n';
   print_tallies(out, reply.tallies(), style);
+  print_limits(out, reply, style);
 }
 
 void print_cursors(std::ostream& out, const v1::CursorsReply& reply, const Style& style) {

@@ -35,7 +35,9 @@ int run(const std::vector<std::string>& arguments, World& world) {
     return report(world, json, kUsage, wrong_with(*program, error));
   }
   if (const auto exit = session.settle()) return *exit;
-  return session.verb();
+  const Exit exit = session.verb();
+  session.warn();
+  return exit;
 }
 
 }  // namespace whistle::cli

@@ -159,6 +159,13 @@ void Session::forget_shown(std::uint64_t case_id, const client::Problem& problem
   tokens_->forget(named);
 }
 
+void Session::warn() const {
+  if (!client_ || json()) return;
+  const auto warning =
+      client::warning_of_change(options_.keys, client_->counters().next_server_key);
+  if (warning) world.err << "note: " << *warning << '\n';
+}
+
 std::optional<Exit> Session::missing_worker() const {
   if (!worker_.empty()) return std::nullopt;
   return fail(kUsage, "who acts? give --as NAME or set WHISTLE_WORKER");

@@ -69,6 +69,8 @@ class Session {
   Exit show(const client::Result<Reply>& result, Print print);
   // Says how to ask again safely when nobody knows whether the wish was carried out.
   Exit fail(const client::Problem& problem) const;
+  // Says what changes at the engine that this program should be prepared for.
+  void warn() const;
   Exit fail(Exit exit, const std::string& message) const {
     return report(world, json(), exit, message);
   }

@@ -85,7 +85,9 @@ Line Client::line_for(v1::Method method) const {
 
 RequestLine& Client::open_line(Line line) {
   std::unique_ptr<RequestLine>& slot = lines_[static_cast<std::size_t>(line)];
-  if (!slot) slot = std::make_unique<RequestLine>(context_, line, options_, counters_);
+  if (slot) return *slot;
+  slot = std::make_unique<RequestLine>(context_, line, options_, counters_);
+  slot->believe(counters_.next_server_key);
   return *slot;
 }
 

@@ -36,6 +36,9 @@ struct Counters {
   std::uint64_t reopened = 0;   // connections made after the first of a line
   std::uint64_t farewells = 0;  // GOAWAY: the engine stops, or our key works no longer
   std::uint64_t ignored = 0;    // messages nobody waits for: stale, repeated, unreadable
+  // The public key that the engine has announced to be its next; empty: none. This client believes
+  // it already; the next one must be given both.
+  std::string next_server_key{};
 };
 
 // Talks to the engine: each call is one request and returns its answer or the problem.

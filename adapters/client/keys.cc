@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <string_view>
+#include <vector>
 
 namespace whistle::client {
 
@@ -20,16 +22,10 @@ constexpr std::size_t kKeyText = 40;
 constexpr std::size_t kKeyBytes = 32;
 using KeyText = std::array<char, kKeyText + 1>;
 
-bool is_key(const std::string& text) {
-  std::array<std::uint8_t, kKeyBytes> bytes{};
-  return text.size() == kKeyText && zmq_z85_decode(bytes.data(), text.c_str()) != nullptr;
-}
-
-// The value of `name = "value"` in a file, or the first line that is a key when `name` is empty.
+// The value of `name = "value"` in a file.
 std::string value_in(std::istream& file, std::string_view name) {
   for (std::string line; std::getline(file, line);) {
-    if (name.empty() && is_key(line)) return line;
-    if (name.empty() || !line.starts_with(name)) continue;
+    if (!line.starts_with(name)) continue;
     const std::size_t open = line.find('"');
     const std::size_t close = line.rfind('"');
     if (open < close && close != std::string::npos) return line.substr(open + 1, close - open - 1);
@@ -53,21 +49,35 @@ std::optional<std::string> read_secret(const std::string& path, KeyPair& pair) {
   return std::nullopt;
 }
 
-std::optional<std::string> read_server(const std::string& server, std::string& key) {
-  if (is_key(server)) {
-    key = server;
+// Appends the keys that one word of --server-key stands for.
+std::optional<std::string> read_server(const std::string& word, std::vector<std::string>& keys) {
+  if (is_key(word)) {
+    keys.push_back(word);
     return std::nullopt;
   }
-  for (const std::string_view name : {"public-key", ""}) {
-    std::ifstream file(server);
-    if (!file) return server + ": neither a public key (40 characters) nor a file that can be read";
-    key = value_in(file, name);
-    if (is_key(key)) return std::nullopt;
+  std::ifstream file(word);
+  if (!file) return word + ": neither a public key (40 characters) nor a file that can be read";
+  const std::string named = value_in(file, "public-key");
+  if (is_key(named)) {
+    keys.push_back(named);
+    return std::nullopt;
   }
-  return server + ": has no public key";
+  const std::size_t before = keys.size();
+  file.clear();
+  file.seekg(0);
+  for (std::string line; std::getline(file, line);) {
+    if (is_key(line)) keys.push_back(line);
+  }
+  if (keys.size() > before) return std::nullopt;
+  return word + ": has no public key";
 }
 
 }  // namespace
+
+bool is_key(const std::string& text) {
+  std::array<std::uint8_t, kKeyBytes> bytes{};
+  return text.size() == kKeyText && zmq_z85_decode(bytes.data(), text.c_str()) != nullptr;
+}
 
 KeyPair make_key_pair() {
   KeyText open{};
@@ -96,13 +106,33 @@ std::optional<std::string> write_key_file(const std::string& path, const KeyPair
   return path + ": " + std::strerror(error);
 }
 
+std::optional<std::string> warning_of_change(const Keys& keys, const std::string& announced) {
+  if (keys.empty() || announced.empty() || announced == keys.server || announced == keys.next) {
+    return std::nullopt;
+  }
+  return "the engine is about to change its key; from now on give both: --server-key '" +
+         keys.server + "," + announced + "'";
+}
+
 std::optional<std::string> read_keys(const std::string& key_file, const std::string& server,
                                      Keys& keys) {
   if (key_file.empty() && server.empty()) return std::nullopt;
   if (key_file.empty()) return "--server-key needs --key, the file of your own key";
   if (server.empty()) return "--key needs --server-key, the public key of the engine";
   if (auto wrong = read_secret(key_file, keys.own)) return wrong;
-  return read_server(server, keys.server);
+  std::vector<std::string> found;
+  // No key has a comma.
+  std::istringstream words(server);
+  for (std::string word; std::getline(words, word, ',');) {
+    if (auto wrong = read_server(word, found)) return wrong;
+  }
+  if (found.empty() || found.size() > 2) {
+    return "--server-key: " + std::to_string(found.size()) +
+           " public keys; one, or two while the engine changes its key";
+  }
+  keys.server = found.front();
+  keys.next = found.size() == 2 ? found.back() : "";
+  return std::nullopt;
 }
 
 }  // namespace whistle::client

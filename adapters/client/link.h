@@ -48,6 +48,9 @@ class Link {
 
   // A fresh socket; what was queued in the old one is gone. Returns before the connection stands.
   Opened open();
+  // The engine says that this will be its key. From then on either is believed: who is hung up on
+  // under one tries the other. What is no key changes nothing.
+  void believe(const std::string& next_server_key);
   void close();
 
   // Looks at the socket. Call again after every send and receive until nothing is left to do, and

@@ -157,7 +157,7 @@ void RequestLine::fail_all(const Problem& problem, std::vector<Finished>& finish
 }
 
 void RequestLine::greet() {
-  // Whatever is asked works without; nobody waits for the answer.
+  // Whatever is asked works without; nobody waits for the answer, which tells of the next key.
   v1::Hello hello = hello_of(options_);
   hello.set_resume_token(resume_token_);
   v1::Header header;
@@ -244,9 +244,11 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
 
 void RequestLine::take_welcome(const Received& received) {
   v1::Welcome welcome;
-  if (received.header.status().code() == kOk && welcome.ParseFromString(received.body)) {
-    resume_token_ = welcome.resume_token();
-  }
+  if (received.header.status().code() != kOk) return;
+  if (!welcome.ParseFromString(received.body)) return;
+  resume_token_ = welcome.resume_token();
+  counters_.next_server_key = welcome.next_server_key();
+  link_.believe(welcome.next_server_key());
 }
 
 void RequestLine::take_farewell(const v1::Status& status, Moment now) {

@@ -53,6 +53,7 @@ class RequestLine {
   // The next moment at which something is to be done without a change of the descriptor.
   Moment wake_at() const;
   int descriptor() const { return link_.descriptor(); }
+  void believe(const std::string& next_server_key) { link_.believe(next_server_key); }
 
  private:
   struct Sending {

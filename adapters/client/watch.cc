@@ -247,6 +247,7 @@ void Watch::Inner::take_answer(const Received& received, Moment now) {
     v1::Welcome welcome;
     if (status.code() == kOk && welcome.ParseFromString(received.body)) {
       head = std::max(head, welcome.head_sequence());
+      link.believe(welcome.next_server_key());
     }
     return;
   }

@@ -164,6 +164,10 @@ int feed_all(const Options& options, Feed& feed, RejectFile* rejects) {
   keeper.keep(feeder.unanswered(), now_ms(), true);
   if (progress) std::fprintf(stderr, "\r\x1b[K");
   show_summary(options, feeder.counts(), static_cast<double>(now_ms() - began) / 1000);
+  if (const auto warning =
+          client::warning_of_change(options.client.keys, client.counters().next_server_key)) {
+    say(*warning);
+  }
   if (feeder.failure()) return fail(*feeder.failure(), 1);
   return interrupted != 0 ? 130 : 0;
 }

@@ -36,10 +36,11 @@ int main(int argc, char** argv) {
 
   const City city = load_changtai();
   const std::filesystem::path folder = std::filesystem::path(data) / "wire";
-  {
+  if (watch->parsed()) {
+    measure_wire_watchers(folder, watchers, count);
+  } else {
     const DaemonProcess daemon(folder);
     if (submit->parsed()) measure_wire_submits(city, daemon.endpoints(), count, window);
-    if (watch->parsed()) measure_wire_watchers(daemon.endpoints(), watchers, count);
     if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.endpoints(), count, window);
   }
   std::filesystem::remove_all(folder);

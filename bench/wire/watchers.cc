@@ -17,6 +17,7 @@
 #include "adapters/client/client.h"
 #include "adapters/client/watch.h"
 #include "bench/measure.h"
+#include "bench/wire/daemon_process.h"
 
 namespace whistle::bench {
 namespace {
@@ -176,17 +177,34 @@ void allow_descriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-}  // namespace
+// The memory of an engine that nobody watches, under the same load.
+struct Alone {
+  double first{};   // growth, in MiB
+  double second{};  // of the same load again
+};
 
-void measure_wire_watchers(const client::Endpoints& endpoints, std::size_t watchers,
-                           std::size_t records) {
-  allow_descriptors();
+Alone measure_alone(const client::Endpoints& endpoints, std::size_t records) {
   Desk desk(endpoints);
+  desk.note(records / 4);
+  const double before = desk.memory_mebi();
+  desk.note(records);
+  const double after = desk.memory_mebi();
+  desk.note(records);
+  return {after - before, desk.memory_mebi() - after};
+}
+
+void measure_watched(const client::Endpoints& endpoints, const Alone& alone, std::size_t watchers,
+                     std::size_t records) {
+  const std::string name = "wire.watchers_" + std::to_string(watchers);
+  Desk desk(endpoints);
+  const double empty = desk.memory_mebi();
   Room room(endpoints, watchers);
+  room.await(desk.head());
+  report(name + ".connection_kb",
+         (desk.memory_mebi() - empty) * 1024 / static_cast<double>(watchers));
   // Once, so that buffers and caches have what they need.
   desk.note(records / 4);
   room.await(desk.head());
-  const std::string name = "wire.watchers_" + std::to_string(watchers);
 
   const double before = desk.memory_mebi();
   Stopwatch all_read;
@@ -195,6 +213,8 @@ void measure_wire_watchers(const client::Endpoints& endpoints, std::size_t watch
   const double while_all_read = desk.memory_mebi();
   report(name + ".facts_per_second", static_cast<double>(records * watchers) / all_read.seconds());
   report(name + ".all_read.growth_mb", while_all_read - before);
+  report(name + ".all_read.nobody_watches_mb", alone.first);
+  report(name + ".all_read.because_of_watchers_mb", while_all_read - before - alone.first);
 
   room.stop_first();
   desk.note(records);
@@ -202,6 +222,8 @@ void measure_wire_watchers(const client::Endpoints& endpoints, std::size_t watch
   room.await(head);
   const double growth = desk.memory_mebi() - while_all_read;
   report(name + ".one_stopped.growth_mb", growth);
+  report(name + ".one_stopped.nobody_watches_mb", alone.second);
+  report(name + ".one_stopped.because_of_watchers_mb", growth - alone.second);
 
   auto& readers = room.close();
   Reader& stopped = *readers.front();
@@ -214,6 +236,21 @@ void measure_wire_watchers(const client::Endpoints& endpoints, std::size_t watch
   if (stopped.facts != other.facts || stopped.sum != other.sum || stopped.watch.gaps() != 0) {
     give_up("the watcher that had stopped did not get what the others got");
   }
+}
+
+}  // namespace
+
+void measure_wire_watchers(const std::filesystem::path& folder, std::size_t watchers,
+                           std::size_t records) {
+  allow_descriptors();
+  ::setenv("MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0", 1);
+  Alone alone;
+  {
+    const DaemonProcess daemon(folder);
+    alone = measure_alone(daemon.endpoints(), records);
+  }
+  const DaemonProcess daemon(folder);
+  measure_watched(daemon.endpoints(), alone, watchers, records);
 }
 
 }  // namespace whistle::bench

@@ -64,6 +64,20 @@ std::shared_ptr<spdlog::logger> make_log(config::LogLevel level) {
   return log;
 }
 
+service::Limits limits_of(const config::EngineSettings::Limits& settings) {
+  return {.memory_bytes = settings.memory_bytes,
+          .intake_lag = Milliseconds{settings.intake_lag_ms},
+          .disk_free_bytes = settings.disk_free_bytes,
+          .watchers = settings.watchers,
+          .cursors = settings.cursors,
+          .waiting_pulls = settings.waiting_pulls,
+          .sessions = settings.sessions,
+          .connection_messages = static_cast<int>(settings.connection_messages),
+          .command_ring = settings.command_ring,
+          .commands_per_group = settings.commands_per_group,
+          .ticks_per_turn = settings.ticks_per_turn};
+}
+
 // A connection is a descriptor, and ZeroMQ ends the process when it gets none.
 void allow_connections() {
   rlimit limit{};
@@ -89,7 +103,7 @@ class Daemon {
   int talk();
   // What is not there or has problems, which are told, keeps the engine from starting.
   bool read_security();
-  std::optional<service::ServerKey> read_server_key();
+  std::optional<service::ServerKey> read_key(const std::filesystem::path& file);
   std::shared_ptr<const service::Directory> read_principals();
   void reload_principals(service::Service& service);
   void tell_refused(const service::Handshake& handshake, const std::string& why,
@@ -111,6 +125,7 @@ class Daemon {
   runtime::DrivenClock* driven_{};
   std::unique_ptr<runtime::Engine> engine_;
   std::optional<service::ServerKey> server_key_;
+  std::string next_server_key_;                          // the public half
   std::shared_ptr<const service::Directory> directory_;  // as the engine started
 };
 
@@ -282,18 +297,15 @@ void Daemon::tell_errors(const std::vector<config::Problem>& problems) {
   }
 }
 
-std::optional<service::ServerKey> Daemon::read_server_key() {
-  const auto secret = config::load_secret_key(options_.settings.security.server_key);
+std::optional<service::ServerKey> Daemon::read_key(const std::filesystem::path& file) {
+  const auto secret = config::load_secret_key(file);
   if (!secret) {
     tell_errors(secret.error());
     return std::nullopt;
   }
   auto key = service::server_key_of(*secret);
-  if (key) {
-    log_.info("msg=\"server key\" public={}", key->open);
-    return *std::move(key);
-  }
-  std::cerr << options_.settings.security.server_key.string() << ": " << key.error() << '\n';
+  if (key) return *std::move(key);
+  std::cerr << file.string() << ": " << key.error() << '\n';
   return std::nullopt;
 }
 
@@ -323,10 +335,20 @@ std::shared_ptr<const service::Directory> Daemon::read_principals() {
 }
 
 bool Daemon::read_security() {
-  if (options_.settings.security.server_key.empty()) return true;
-  server_key_ = read_server_key();
+  const config::EngineSettings::Security& security = options_.settings.security;
+  if (security.server_key.empty()) return true;
+  server_key_ = read_key(security.server_key);
+  if (!server_key_) return false;
+  log_.info("msg=\"server key\" public={}", server_key_->open);
+  if (!security.next_server_key.empty()) {
+    const auto next = read_key(security.next_server_key);
+    if (!next) return false;
+    // Once it has become the one in use there is nothing to announce.
+    if (next->open != server_key_->open) next_server_key_ = next->open;
+    log_.info("msg=\"next server key\" public={}", next->open);
+  }
   directory_ = read_principals();
-  return server_key_ && directory_;
+  return directory_ != nullptr;
 }
 
 void Daemon::tell_refused(const service::Handshake& handshake, const std::string& why,
@@ -366,8 +388,9 @@ int Daemon::talk() {
        .settings = {.endpoints = {settings.endpoints.intake, settings.endpoints.work,
                                   settings.endpoints.watch, settings.endpoints.admin},
                     .server_key = server_key_,
+                    .next_server_key = next_server_key_,
                     .insecure = settings.security.insecure,
-                    .disk_low_bytes = settings.limits.disk_free_bytes},
+                    .limits = limits_of(settings.limits)},
        .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); }});
   runtime::Pipeline pipeline(
       {.engine = *engine_,

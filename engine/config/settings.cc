@@ -103,6 +103,7 @@ class SettingsReader {
     EngineSettings::Security& security = settings_.security;
     // Empty means none, as with the city.
     if (const auto file = section.text("server_key")) security.server_key = *file;
+    if (const auto file = section.text("next_server_key")) security.next_server_key = *file;
     if (const auto file = section.text("principals")) security.principals = *file;
     security.insecure = section.boolean("insecure").value_or(security.insecure);
     if (security.insecure && !security.server_key.empty()) {
@@ -110,6 +111,9 @@ class SettingsReader {
     }
     if (!security.server_key.empty() && security.principals.empty()) {
       section.missing("principals", "with server_key, the file of those who may talk");
+    }
+    if (security.server_key.empty() && !security.next_server_key.empty()) {
+      section.problem("next_server_key", "follows no key; server_key is the one in use");
     }
   }
 
@@ -142,6 +146,13 @@ class SettingsReader {
     read_number(section, "command_ring", kRingSlots, limits.command_ring);
     read_number(section, "ticks_per_turn", kTicksPerTurn, limits.ticks_per_turn);
     read_number(section, "disk_free_bytes", kDiskFreeBytes, limits.disk_free_bytes);
+    read_number(section, "memory_bytes", kMemoryBytes, limits.memory_bytes);
+    read_number(section, "intake_lag_ms", kIntakeLagMs, limits.intake_lag_ms);
+    read_number(section, "watchers", kWatchers, limits.watchers);
+    read_number(section, "cursors", kCursors, limits.cursors);
+    read_number(section, "waiting_pulls", kWaitingPulls, limits.waiting_pulls);
+    read_number(section, "sessions", kSessions, limits.sessions);
+    read_number(section, "connection_messages", kConnectionMessages, limits.connection_messages);
   }
 
   template <class T>
@@ -164,7 +175,7 @@ bool is_local(std::string_view endpoint) {
 }
 
 std::string insecurity_of(const EngineSettings& settings) {
-  const auto& [server_key, principals, insecure] = settings.security;
+  const auto& [server_key, next_server_key, principals, insecure] = settings.security;
   if (insecure && !server_key.empty()) return "insecure " + std::string(kContradiction) + "\n";
   if (!server_key.empty() && principals.empty()) {
     return "server_key needs principals, the file of those who may talk (--principals)\n";

@@ -18,6 +18,13 @@ inline constexpr Range<std::int64_t> kCommandsPerGroup{1, 65'536};
 inline constexpr Range<std::int64_t> kRingSlots{64, 1'048'576};
 inline constexpr Range<std::int64_t> kTicksPerTurn{1, 65'536};
 inline constexpr Range<std::int64_t> kDiskFreeBytes{16'777'216, 1'099'511'627'776};
+inline constexpr Range<std::int64_t> kMemoryBytes{16'777'216, 17'592'186'044'416};
+inline constexpr Range<std::int64_t> kIntakeLagMs{10, 600'000};
+inline constexpr Range<std::int64_t> kWatchers{1, 65'536};
+inline constexpr Range<std::int64_t> kCursors{1, 65'536};
+inline constexpr Range<std::int64_t> kWaitingPulls{1, 1'048'576};
+inline constexpr Range<std::int64_t> kSessions{1, 1'048'576};
+inline constexpr Range<std::int64_t> kConnectionMessages{100, 1'048'576};
 
 // The engine's own settings, which are not rules: where it listens, where it stores, how much it
 // takes on at once. Everything has a default.
@@ -34,11 +41,19 @@ struct EngineSettings {
     std::uint32_t command_ring{4'096};        // commands waiting for the writer
     std::uint32_t ticks_per_turn{256};        // due clocks fired before commands get their turn
     std::uint64_t disk_free_bytes{1'073'741'824};  // below this, new complaints are refused
+    std::uint64_t memory_bytes{4'294'967'296};     // with this, new complaints are refused
+    std::uint32_t intake_lag_ms{5'000};            // behind by this, new complaints are refused
+    std::uint32_t watchers{1'024};
+    std::uint32_t cursors{256};                 // named positions of watchers
+    std::uint32_t waiting_pulls{4'096};         // that wait for work, standing ones included
+    std::uint32_t sessions{10'000};             // that are remembered
+    std::uint32_t connection_messages{10'000};  // that wait for one connection, each way
   };
 
   struct Security {
-    std::filesystem::path server_key;  // file of the engine's own secret key; empty: none
-    std::filesystem::path principals;  // file of who may talk; empty: nobody over TCP
+    std::filesystem::path server_key;       // file of the engine's own secret key; empty: none
+    std::filesystem::path next_server_key;  // of the one it will have after it; empty: none
+    std::filesystem::path principals;       // file of who may talk; empty: nobody over TCP
     bool insecure{};  // TCP without keys; only where this machine alone can reach it
   };
 

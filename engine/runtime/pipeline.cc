@@ -35,6 +35,7 @@ bool Pipeline::offer(Request request, bool urgent) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || failed_) return false;
     if (!urgent && waiting_.size() >= parts_.limits.waiting_max) return false;
+    backlog_.enter(parts_.clock.now());
     waiting_.push_back({.request = std::move(request)});
   }
   writer_wakes_.notify_one();
@@ -55,6 +56,16 @@ void Pipeline::keep(journal::CursorChange change, std::function<void()> kept) {
     waiting_.push_back({.cursor = Keeping{std::move(change), std::move(kept)}});
   }
   writer_wakes_.notify_one();
+}
+
+Milliseconds Pipeline::lag() const {
+  if (parts_.driven != nullptr) return Milliseconds{0};
+  return backlog_.oldest(parts_.clock.now());
+}
+
+std::size_t Pipeline::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
 }
 
 std::optional<Milliseconds> Pipeline::until_alarm() const {
@@ -182,6 +193,7 @@ void Pipeline::commit() {
     }
     writer_wakes_.notify_one();
     if (!make_durable(batch)) return;
+    backlog_.leave(batch.replies.size());
     if (batch.group) {
       // Watchers need the records; the rows and texts are on disk.
       batch.group->open = {};

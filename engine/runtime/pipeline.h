@@ -12,6 +12,7 @@
 
 #include "engine/casework/commands/commands.h"
 #include "engine/journal/journal.h"
+#include "engine/runtime/backlog.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
 
@@ -77,6 +78,13 @@ class Pipeline {
   // called on the commit thread once it is.
   void keep(journal::CursorChange change, std::function<void()> kept);
 
+  // How long the oldest wish has waited whose answer may not be told yet: in the queue, in the
+  // forming group, or for the disk. Zero on a driven clock, where nothing may depend on how fast
+  // the machine is. Any thread.
+  Milliseconds lag() const;
+  // Requests that wait for the writer. Any thread.
+  std::size_t waiting() const;
+
  private:
   struct PendingReply {
     Reply reply;
@@ -117,7 +125,8 @@ class Pipeline {
   Parts parts_;
   Batch forming_;  // writer only
 
-  std::mutex mutex_;
+  Backlog backlog_;
+  mutable std::mutex mutex_;
   std::condition_variable writer_wakes_;
   std::condition_variable commit_wakes_;
   std::deque<Item> waiting_;

@@ -81,7 +81,10 @@ void Service::welcome(Router& router, const Request& request) {
                                       .key = request.user.value_or(""),
                                       .resume_token = hello->resume_token()},
                                      token, machine_clock_.now());
-  if (!begun) return router.refuse(request.peer, request.header, begun.error());
+  if (!begun) {
+    refusals_.note(begun.error());
+    return router.refuse(request.peer, request.header, begun.error());
+  }
   v1::Welcome welcome;
   welcome.set_server_version(WHISTLE_VERSION);
   welcome.set_city(policy().book().name);
@@ -100,6 +103,7 @@ void Service::welcome(Router& router, const Request& request) {
   welcome.set_journal_id(parts_.journal.id());
   tell_limits(*welcome.mutable_limits());
   welcome.set_principal(request.caller.principal);
+  welcome.set_next_server_key(parts_.settings.next_server_key);
   router.answer(request, welcome);
 }
 

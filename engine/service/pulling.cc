@@ -17,6 +17,7 @@
 namespace whistle::service {
 namespace {
 
+constexpr std::uint32_t kFullRetryMs = 1'000;
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 
 casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
@@ -24,10 +25,6 @@ casework::UndeliverLeases undelivered(const casework::PullAnswer& answer,
   casework::UndeliverLeases wish{.leases = {}, .worker = worker};
   for (const casework::Grant& grant : answer.grants) wish.leases.push_back({grant.id, grant.token});
   return wish;
-}
-
-Problem pulls_full(std::string message) {
-  return {kResourceExhausted, "PULLS_FULL", std::move(message), 1'000};
 }
 
 // What is no longer on its way, whichever end it came to.
@@ -67,13 +64,17 @@ void Service::pull(Request request) {
         {kAborted, "IN_PROGRESS", "header.idempotency_key: the pull of this key waits already", 0});
   }
   if (const auto problem = no_room_for(request.peer)) {
+    refusals_.note(*problem);
     return work_.refuse(request.peer, request.header, *problem);
   }
   // Silence ends what stands, whether or not a HELLO was said.
   const Connection from{Audience::Work, request.peer};
   if (message->credit() > 0 &&
       !sessions_.attend(from, request.user.value_or(""), machine_clock_.now())) {
-    return work_.refuse(request.peer, request.header, pulls_full("too many clients are here"));
+    const Problem full = exhausted(Limit::Sessions, parts_.settings.limits.sessions,
+                                   sessions_.all().size(), kFullRetryMs);
+    refusals_.note(full);
+    return work_.refuse(request.peer, request.header, full);
   }
   const std::uint32_t wait_ms = std::min(message->wait_ms(), kPullWaitMaxMs);
   WaitingPulls::Pull waiting{.request = std::move(request),
@@ -90,12 +91,12 @@ void Service::pull(Request request) {
 
 std::optional<Problem> Service::no_room_for(const Peer& peer) const {
   if (pulls_.is_full()) {
-    return pulls_full("limits.waiting_pulls: " + std::to_string(pulls_.max()) +
-                      " pulls wait already");
+    return exhausted(Limit::WaitingPulls, pulls_.max(), pulls_.size(), kFullRetryMs);
   }
   const std::size_t own = pulls_.of(peer).size();
   if (own < kPullsOfOneMax) return std::nullopt;
-  return pulls_full("this connection has " + std::to_string(own) + " pulls that wait");
+  return Problem{kResourceExhausted, std::string(reason_of(Limit::WaitingPulls)),
+                 "this connection has " + std::to_string(own) + " pulls that wait", kFullRetryMs};
 }
 
 void Service::ask(WaitingPulls::Number number) {

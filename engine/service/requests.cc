@@ -1,6 +1,3 @@
-#include <unistd.h>
-
-#include <fstream>
 #include <string>
 #include <utility>
 
@@ -27,10 +24,11 @@ void Service::submit(Request request) {
   const auto prior = parts_.journal.receipt(complaint->source, complaint->external_id);
   if (!prior) return refuse(to_problem(prior.error()));
   command.prior = *prior;
-  if (!command.prior && disk_free_ < parts_.settings.disk_low_bytes) {
-    ++refused_full_;
-    return refuse({kResourceExhausted, "DISK_LOW",
-                   "the disk is nearly full; work in progress goes on", 60'000});
+  if (!command.prior) {
+    if (const auto full = overload()) {
+      refusals_.note(*full);
+      return refuse(*full);
+    }
   }
   // Triage only what can be accepted: a text over the limit costs nothing.
   const std::size_t bytes = complaint->text.size() + complaint->subject.size();
@@ -175,41 +173,6 @@ void Service::take_admin(Request request) {
                  "header.method: " + std::to_string(request.header.method()) +
                      " is not taken on the admin socket",
                  0});
-}
-
-namespace {
-
-// Resident memory of this process, bytes; 0 where the system does not tell.
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t pages = 0;
-  std::uint64_t resident = 0;
-  if (!(statm >> pages >> resident)) return 0;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-}  // namespace
-
-void Service::status(Request request) {
-  const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, shared](const runtime::Engine& engine) {
-    const auto reply = std::make_shared<v1::StatusReply>();
-    *reply->mutable_tallies() = to_message(engine.state().tallies());
-    reply->set_open_cases(engine.state().open_cases());
-    reply->set_time_ms(engine.now().time_since_epoch().count());
-    if (engine.next_alarm() != kNever) {
-      reply->set_next_alarm_ms(engine.next_alarm().time_since_epoch().count());
-    }
-    reply->set_alarm_lateness_max_ms(static_cast<std::uint64_t>(engine.lateness_max().count()));
-    reply->set_policy_version(engine.policy().book().version);
-    outbox_.put([this, shared, reply] {
-      reply->set_head_sequence(parts_.journal.head().sequence.value);
-      reply->set_disk_free_bytes(disk_free_);
-      reply->set_memory_bytes(resident_bytes());
-      reply->set_refused_full(refused_full_);
-      admin_.answer(*shared, *reply);
-    });
-  });
 }
 
 void Service::back_up(Request request) {

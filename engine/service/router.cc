@@ -70,8 +70,6 @@ Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::stri
   socket_.set(zmq::sockopt::router_mandatory, true);
   // Somewhat more than is allowed, so that what is too large can be told so.
   socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(2 * kBodyBytesMax));
-  socket_.set(zmq::sockopt::sndhwm, 10000);
-  socket_.set(zmq::sockopt::rcvhwm, 10000);
   socket_.set(zmq::sockopt::linger, 1000);
   // Who has connected and says nothing is sent away.
   socket_.set(zmq::sockopt::handshake_ivl, 5000);
@@ -99,6 +97,11 @@ Outcome<Done, std::string> Router::bind(const std::string& endpoint) {
 Outcome<Done, std::string> Router::guard(const ServerKey& key, Audience audience) {
   guarded_ = true;
   return service::guard(socket_, key, audience);
+}
+
+void Router::bound_queues(int messages) {
+  socket_.set(zmq::sockopt::sndhwm, messages);
+  socket_.set(zmq::sockopt::rcvhwm, messages);
 }
 
 void Router::start() {

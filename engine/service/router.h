@@ -51,6 +51,8 @@ class Router {
   const std::string& endpoint() const { return endpoint_; }
   // Asks every peer for a key; each request then says whose it came under. Requires: not bound.
   Outcome<Done, std::string> guard(const ServerKey& key, Audience audience);
+  // At most so many messages wait for one connection, each way. Requires: not bound.
+  void bound_queues(int messages);
   void start();
   // Reads what has come, one more turn at most.
   void take_rest();

@@ -9,6 +9,7 @@
 
 #include "engine/service/act_codec.h"
 #include "engine/service/fields.h"
+#include "engine/service/resident_memory.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/work_codec.h"
 
@@ -31,7 +32,7 @@ Service::Service(Parts parts)
       rules_(parts_.rules),
       outbox_(parts_.loop),
       gate_(parts_.journal, rules_, parts_.clock),
-      sessions_(Milliseconds{parts_.settings.heartbeat_ms}),
+      sessions_(Milliseconds{parts_.settings.heartbeat_ms}, parts_.settings.limits.sessions),
       intake_(parts_.loop, parts_.context, "intake", machine_clock_,
               [this](Request request) { take_intake(std::move(request)); }),
       work_(parts_.loop, parts_.context, "work", machine_clock_,
@@ -41,17 +42,19 @@ Service::Service(Parts parts)
       admin_(parts_.loop, parts_.context, "admin", machine_clock_,
              [this](Request request) { take_admin(std::move(request)); }),
       reader_(parts_.journal, rules_, parts_.book_of),
-      cursors_(parts_.cursors),
+      cursors_(parts_.cursors, parts_.settings.limits.cursors),
       watchers_(
           {.send = [this](const Peer& peer, const v1::Header& header,
                           const std::string& body) { return watch_.send(peer, header, body); },
            .journal = parts_.journal,
            .rules = rules_,
            .reader = reader_,
-           .cursors = cursors_}),
-      pulls_(parts_.settings.waiting_pulls_max),
+           .cursors = cursors_,
+           .watchers_max = parts_.settings.limits.watchers}),
+      pulls_(parts_.settings.limits.waiting_pulls),
       pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
+      watermarks_(parts_.settings.limits),
       durable_complaint_(parts_.last_complaint.value),
       backups_(outbox_, parts_.back_up) {
   follow_sessions();
@@ -66,6 +69,7 @@ Outcome<Done, std::string> Service::bind() {
         {&work_, Audience::Work, &wanted.work},
         {&watch_, Audience::Watch, &wanted.watch},
         {&admin_, Audience::Admin, &wanted.admin}}) {
+    router->bound_queues(parts_.settings.limits.connection_messages);
     const auto bound = secure(*router, audience, *endpoint);
     if (!bound) return bound;
   }
@@ -80,7 +84,7 @@ void Service::start() {
   WHISTLE_CHECK(pipeline_ != nullptr);
   // It would write a line for each broken text that a stranger sends; the refusal says enough.
   google::protobuf::SetLogHandler(nullptr);
-  disk_free_ = parts_.journal.bytes_free();
+  read_gauges();
   for (Router* router : {&intake_, &work_, &watch_, &admin_}) router->start();
   beat();
 }
@@ -111,8 +115,18 @@ void Service::pump() {
   boost::asio::post(parts_.loop, [this] { pump(); });
 }
 
+void Service::read_gauges() {
+  readings_.disk_free_bytes = parts_.journal.bytes_free();
+  readings_.memory_bytes = resident_memory();
+}
+
+std::optional<Problem> Service::overload() {
+  readings_.lag = pipeline_->lag();
+  return watermarks_.refusal(readings_);
+}
+
 void Service::beat() {
-  disk_free_ = parts_.journal.bytes_free();
+  read_gauges();
   watchers_.beat(now_ms());
   dismiss_watchers();
   dismiss_pulls();
@@ -239,10 +253,10 @@ void Service::offer(Router& router, Request request, casework::Command command, 
       .terms = shared->terms};
   if (pipeline_->offer(std::move(wish), urgent)) return;
   if (is_stopping_) return router.refuse(shared->peer, shared->header, shutting_down());
-  ++refused_full_;
-  router.refuse(shared->peer, shared->header,
-                {kResourceExhausted, "INTAKE_FULL", "too many complaints wait to be decided",
-                 parts_.settings.retry_after_ms});
+  const Problem full = exhausted(Limit::CommandRing, parts_.settings.limits.command_ring,
+                                 pipeline_->waiting(), parts_.settings.retry_after_ms);
+  refusals_.note(full);
+  router.refuse(shared->peer, shared->header, full);
 }
 
 void Service::answer(Router& router, const Request& request, const runtime::Reply& reply) {

@@ -19,6 +19,7 @@
 #include "engine/service/backup_desk.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/gate.h"
+#include "engine/service/limits.h"
 #include "engine/service/outbox.h"
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
@@ -26,8 +27,13 @@
 #include "engine/service/waiting_pulls.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
+#include "engine/service/watermarks.h"
 #include "engine/service/zap.h"
 #include "whistle/v1/work.pb.h"
+
+namespace whistle::v1 {
+class StatusReply;
+}
 
 namespace whistle::service {
 
@@ -42,12 +48,12 @@ struct ServiceSettings {
   Endpoints endpoints;
   // Without one, sockets on TCP are not bound, unless `insecure`.
   std::optional<ServerKey> server_key{};
+  std::string next_server_key{};  // public; told to clients, who believe either from then on
   bool insecure{};
-  std::uint64_t disk_low_bytes{};  // below this, new complaints are refused
+  Limits limits{};
   std::uint32_t retry_after_ms{250};
   // How often clients are to give a sign of life, so that what stands for them goes on.
   std::uint32_t heartbeat_ms{10'000};
-  std::size_t waiting_pulls_max{4096};
 };
 
 // How long a pull may wait, and how many of one connection may.
@@ -170,7 +176,9 @@ class Service {
   void registers(Router& router, Request request);
   void scoreboard(Router& router, Request request);
   void agenda(Router& router, Request request);
+  // status.cc
   void status(Request request);
+  void show_limits(v1::StatusReply& reply) const;
   void advance_time(Request request);
   // adopting.cc
   void adopt_policy(Request request);
@@ -181,6 +189,9 @@ class Service {
   void back_up(Request request);
   void pump();
   void beat();
+  void read_gauges();
+  // Why no new complaint is taken now; nothing when it may be.
+  std::optional<Problem> overload();
   std::optional<Timestamp> driven_time(const Request& request) const;
   static std::optional<Problem> bad_driven_time(std::int64_t time_ms);
   std::int64_t now_ms() const;
@@ -212,8 +223,9 @@ class Service {
   WaitingPulls pulls_;
   boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
-  std::uint64_t disk_free_{UINT64_MAX};
-  std::uint64_t refused_full_{};
+  Watermarks watermarks_;
+  Readings readings_;  // as of the last beat; the lag is read when it is asked for
+  Refusals refusals_;
   bool pump_posted_{false};
   bool is_stopping_{false};
   TellUnreadable tell_unreadable_;

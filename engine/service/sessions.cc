@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/service/limits.h"
+
 namespace whistle::service {
 
 Outcome<Sessions::Begun, Problem> Sessions::greet(Greeting greeting, const std::string& token,
@@ -13,9 +15,8 @@ Outcome<Sessions::Begun, Problem> Sessions::greet(Greeting greeting, const std::
   if (!is_resumed) at = sessions_.find(greeting.from);
   if (at == sessions_.end()) {
     if (!make_room(now)) {
-      return Failure{Problem{kResourceExhausted, "SESSIONS_FULL",
-                             std::to_string(kSessionsMax) + " clients have sessions",
-                             static_cast<std::uint32_t>(patience_.count())}};
+      return Failure{exhausted(Limit::Sessions, max_, sessions_.size(),
+                               static_cast<std::uint32_t>(patience_.count()))};
     }
     at = sessions_.emplace(std::move(greeting.from), Session{}).first;
   }
@@ -85,7 +86,7 @@ bool Sessions::attend(const Connection& from, const std::string& key, Timestamp 
 }
 
 bool Sessions::make_room(Timestamp now) {
-  if (sessions_.size() < kSessionsMax) return true;
+  if (sessions_.size() < max_) return true;
   const auto longest =
       std::ranges::min_element(sessions_, {}, [](const auto& item) { return item.second.heard; });
   if (!has_fallen_silent(longest->second, now)) return false;

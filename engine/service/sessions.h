@@ -47,10 +47,10 @@ struct Session {
 // Time and tokens come from outside. Thread: one at a time.
 class Sessions {
  public:
-  static constexpr std::size_t kSessionsMax = 4096;
   static constexpr int kHeartbeatsMissedMax = 3;
 
-  explicit Sessions(Milliseconds heartbeat) : patience_(heartbeat * kHeartbeatsMissedMax) {}
+  Sessions(Milliseconds heartbeat, std::size_t max)
+      : patience_(heartbeat * kHeartbeatsMissedMax), max_(max) {}
 
   // What stands for the connection is to end: it has fallen silent, was sent away or has made room.
   // Called once, and again only after it was heard again. May look at the sessions, not change
@@ -107,6 +107,7 @@ class Sessions {
   void forget_tokens(const Session& session);
 
   Milliseconds patience_;
+  std::size_t max_;
   Table sessions_;
   std::unordered_map<std::string, Connection> by_token_;
   Ended ended_ = [](const Connection&) {};

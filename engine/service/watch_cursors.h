@@ -15,9 +15,9 @@ namespace whistle::service {
 // Thread: the service thread.
 class WatchCursors {
  public:
-  static constexpr std::size_t kCursorsMax = 256;
-
-  explicit WatchCursors(const std::vector<journal::WatchCursor>& kept) {
+  // No more than `max` from now on; those that are kept already stay.
+  explicit WatchCursors(const std::vector<journal::WatchCursor>& kept, std::size_t max = 256)
+      : max_(max) {
     for (const journal::WatchCursor& cursor : kept) cursors_.emplace(cursor.name, cursor);
   }
 
@@ -25,7 +25,8 @@ class WatchCursors {
     const auto found = cursors_.find(name);
     return found == cursors_.end() ? nullptr : &found->second;
   }
-  bool is_full() const { return cursors_.size() >= kCursorsMax; }
+  std::size_t max() const { return max_; }
+  bool is_full() const { return cursors_.size() >= max_; }
   const std::map<std::string, journal::WatchCursor>& all() const { return cursors_; }
 
   // Moves a cursor on, or makes it. Cursors never go back.
@@ -40,6 +41,7 @@ class WatchCursors {
   }
 
  private:
+  std::size_t max_;
   std::map<std::string, journal::WatchCursor> cursors_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/journal/row_codec.h"
+#include "engine/service/limits.h"
 #include "engine/service/watch_message.h"
 #include "engine/service/watch_wish.h"
 
@@ -41,9 +42,9 @@ std::optional<Problem> Watchers::gone_after(Sequence seen) const {
 }
 
 Outcome<Sequence, Problem> Watchers::start_of(const Peer& peer, const v1::WatchRequest& request) {
-  if (!watchers_.contains(peer) && watchers_.size() >= kWatchersMax) {
-    return Failure{Problem{kResourceExhausted, "WATCHERS_FULL",
-                           std::to_string(kWatchersMax) + " watchers are connected", 5000}};
+  if (!watchers_.contains(peer) && watchers_.size() >= parts_.watchers_max) {
+    constexpr std::uint32_t kRetryMs = 5'000;
+    return Failure{exhausted(Limit::Watchers, parts_.watchers_max, watchers_.size(), kRetryMs)};
   }
   find_head();
   const auto checked = check_start(request);

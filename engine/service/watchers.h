@@ -24,7 +24,6 @@ namespace whistle::service {
 // on. Thread: the service thread.
 class Watchers {
  public:
-  static constexpr std::size_t kWatchersMax = 1024;
   // How far ahead of what was sent credit may be. Who stops reading costs so many facts at most.
   static constexpr std::uint64_t kCreditAheadMax = 16384;
   static constexpr std::size_t kMessageBytesMax = std::size_t{256} * 1024;
@@ -44,6 +43,7 @@ class Watchers {
     const Rules& rules;        // in force; others may take their place
     const CaseReader& reader;  // shows cases
     const WatchCursors& cursors;
+    std::size_t watchers_max{1'024};
   };
   explicit Watchers(Parts parts) : parts_(std::move(parts)), told_(parts_.journal, parts_.rules) {}
 

@@ -19,15 +19,17 @@ void Service::watch(Request request) {
   const auto wish = parse<v1::WatchRequest>(request);
   if (!wish) return watch_.refuse(request.peer, request.header, wish.error());
   const auto start = watchers_.start_of(request.peer, *wish);
-  if (!start) return watch_.refuse(request.peer, request.header, start.error());
+  if (!start) {
+    refusals_.note(start.error());
+    return watch_.refuse(request.peer, request.header, start.error());
+  }
   const std::string& name = wish->cursor();
   if (name.empty() || cursors_.find(name) != nullptr) return begin_watch(request, *wish);
   if (cursors_.is_full()) {
-    return watch_.refuse(request.peer, request.header,
-                         {kResourceExhausted, "CURSORS_FULL",
-                          std::to_string(WatchCursors::kCursorsMax) +
-                              " cursors are kept; whistle cursors delete forgets one",
-                          60'000});
+    constexpr std::uint32_t kRetryMs = 60'000;
+    const Problem full = exhausted(Limit::Cursors, cursors_.max(), cursors_.all().size(), kRetryMs);
+    refusals_.note(full);
+    return watch_.refuse(request.peer, request.header, full);
   }
   // A new one is on disk before its watch begins: where it started must not be lost.
   const auto shared = std::make_shared<Request>(std::move(request));
@@ -41,7 +43,10 @@ void Service::watch(Request request) {
 
 void Service::begin_watch(const Request& request, const v1::WatchRequest& wish) {
   const auto reply = watchers_.watch(request.peer, wish);
-  if (!reply) return watch_.refuse(request.peer, request.header, reply.error());
+  if (!reply) {
+    refusals_.note(reply.error());
+    return watch_.refuse(request.peer, request.header, reply.error());
+  }
   remember_watcher(request);
   watch_.answer(request, *reply);
   pump();

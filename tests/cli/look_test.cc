@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "adapters/cli/print_case.h"
@@ -232,6 +233,64 @@ TEST(Status, ShowsCountersAndHealth) {
         "red               2\n", "closed on time    2 of 3 (66 %)\n"}) {
     EXPECT_NE(ran.out.find(line), std::string::npos) << line << "in\n" << ran.out;
   }
+}
+
+void add_limit(v1::StatusReply& reply, const char* name, std::uint64_t value,
+               std::optional<std::uint64_t> used, const char* unit, std::uint64_t refused = 0) {
+  v1::LimitView& view = *reply.add_limits();
+  view.set_name(name);
+  view.set_value(value);
+  if (used) view.set_used(*used);
+  view.set_unit(unit);
+  view.set_refused(refused);
+}
+
+v1::StatusReply with_limits() {
+  constexpr std::uint64_t kMebi = 1'048'576;
+  v1::StatusReply reply;
+  add_limit(reply, "limits.memory_bytes", 1024 * kMebi, 900 * kMebi, "bytes");
+  add_limit(reply, "limits.intake_lag_ms", 5'000, 5'000, "ms", 7);
+  add_limit(reply, "limits.disk_free_bytes", 1024 * kMebi, 1023 * kMebi, "free bytes", 2);
+  add_limit(reply, "limits.watchers", 1024, 3, "watchers");
+  add_limit(reply, "protocol.body_bytes", 262'144, std::nullopt, "bytes");
+  return reply;
+}
+
+TEST(Status, ShowsEveryLimitAndWhatIsUsedOfIt) {
+  Terminal terminal;
+  terminal.engine.on(v1::METHOD_STATUS, answers(with_limits()));
+  const std::string out = terminal.run({"status"}).out;
+  const auto at = out.find("\nlimit ");
+  ASSERT_NE(at, std::string::npos) << out;
+  EXPECT_EQ(out.substr(at + 1),
+            "limit                       value        used            refused\n"
+            "limits.memory_bytes       1.0 GiB   900.0 MiB                  0\n"
+            "limits.intake_lag_ms         5000        5000  ms              7\n"
+            "limits.disk_free_bytes    1.0 GiB  1023.0 MiB  free            2\n"
+            "limits.watchers              1024           3  watchers        0\n"
+            "protocol.body_bytes     256.0 KiB           -                  -\n");
+}
+
+TEST(Status, ColoursALimitThatIsNearAndOneThatIsReached) {
+  Terminal terminal;
+  terminal.engine.on(v1::METHOD_STATUS, answers(with_limits()));
+  const std::string out = terminal.run({"status", "--colour", "always"}).out;
+  for (const char* painted : {"\x1b[33m900.0 MiB\x1b[0m", "\x1b[1;31m5000\x1b[0m",
+                              "\x1b[1;31m1023.0 MiB\x1b[0m", "\x1b[1;31m7\x1b[0m"}) {
+    EXPECT_NE(out.find(painted), std::string::npos) << painted << " in\n" << out;
+  }
+  EXPECT_EQ(out.find("m3\x1b[0m"), std::string::npos) << "three of a thousand are not near";
+}
+
+TEST(Status, HasAllLimitsInJson) {
+  Terminal terminal;
+  terminal.engine.on(v1::METHOD_STATUS, answers(with_limits()));
+  const auto json = nlohmann::json::parse(terminal.run({"status", "--json"}).out);
+  ASSERT_EQ(json["limits"].size(), 5U);
+  EXPECT_EQ(json["limits"][1]["name"], "limits.intake_lag_ms");
+  EXPECT_EQ(json["limits"][1]["value"], "5000");
+  EXPECT_EQ(json["limits"][1]["refused"], "7");
+  EXPECT_FALSE(json["limits"][4].contains("used"));
 }
 
 }  // namespace

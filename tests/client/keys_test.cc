@@ -64,6 +64,37 @@ TEST_F(KeyFiles, NameTheEngineByItsKeyOrByAFileThatHasIt) {
   EXPECT_EQ(keys_.server, engine.open);
 }
 
+TEST_F(KeyFiles, NameTwoKeysWhileTheEngineChangesItsOwn) {
+  ASSERT_FALSE(write_key_file(path("mine"), make_key_pair()));
+  const std::string old_key = make_key_pair().open;
+  const std::string new_key = make_key_pair().open;
+  EXPECT_EQ(wrong(path("mine"), old_key + "," + new_key), "");
+  EXPECT_EQ(keys_.server, old_key);
+  EXPECT_EQ(keys_.next, new_key);
+  std::ofstream(path("both")) << old_key << '\n' << new_key << '\n';
+  keys_ = {};
+  EXPECT_EQ(wrong(path("mine"), path("both")), "");
+  EXPECT_EQ(keys_.server, old_key);
+  EXPECT_EQ(keys_.next, new_key);
+  // Afterwards one is enough again.
+  EXPECT_EQ(wrong(path("mine"), new_key), "");
+  EXPECT_EQ(keys_.next, "");
+  EXPECT_EQ(wrong(path("mine"), path("both") + "," + make_key_pair().open),
+            "--server-key: 3 public keys; one, or two while the engine changes its key");
+}
+
+TEST_F(KeyFiles, AreShortOfAKeyThatTheEngineAnnounces) {
+  const Keys keys{make_key_pair(), make_key_pair().open, make_key_pair().open};
+  EXPECT_FALSE(warning_of_change(keys, ""));
+  EXPECT_FALSE(warning_of_change(keys, keys.server));
+  EXPECT_FALSE(warning_of_change(keys, keys.next));
+  EXPECT_FALSE(warning_of_change({}, keys.server));
+  const std::string announced = make_key_pair().open;
+  EXPECT_EQ(warning_of_change(keys, announced),
+            "the engine is about to change its key; from now on give both: --server-key '" +
+                keys.server + "," + announced + "'");
+}
+
 TEST_F(KeyFiles, GoTogetherOrNotAtAll) {
   EXPECT_EQ(wrong("", ""), "");
   EXPECT_TRUE(keys_.empty());

@@ -62,6 +62,7 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->endpoints.admin, defaults.endpoints.admin);
   EXPECT_EQ(shipped->security.insecure, defaults.security.insecure);
   EXPECT_EQ(shipped->security.server_key, defaults.security.server_key);
+  EXPECT_EQ(shipped->security.next_server_key, defaults.security.next_server_key);
   EXPECT_EQ(shipped->security.principals, defaults.security.principals);
   EXPECT_EQ(shipped->data_dir, defaults.data_dir);
   EXPECT_EQ(shipped->rules_base, defaults.rules_base);
@@ -70,6 +71,13 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->limits.command_ring, defaults.limits.command_ring);
   EXPECT_EQ(shipped->limits.ticks_per_turn, defaults.limits.ticks_per_turn);
   EXPECT_EQ(shipped->limits.disk_free_bytes, defaults.limits.disk_free_bytes);
+  EXPECT_EQ(shipped->limits.memory_bytes, defaults.limits.memory_bytes);
+  EXPECT_EQ(shipped->limits.intake_lag_ms, defaults.limits.intake_lag_ms);
+  EXPECT_EQ(shipped->limits.watchers, defaults.limits.watchers);
+  EXPECT_EQ(shipped->limits.cursors, defaults.limits.cursors);
+  EXPECT_EQ(shipped->limits.waiting_pulls, defaults.limits.waiting_pulls);
+  EXPECT_EQ(shipped->limits.sessions, defaults.limits.sessions);
+  EXPECT_EQ(shipped->limits.connection_messages, defaults.limits.connection_messages);
   EXPECT_EQ(shipped->log_level, defaults.log_level);
 }
 
@@ -77,6 +85,7 @@ TEST_F(Settings, TakeEveryKey) {
   const auto settings = load(R"(data_dir = "/var/lib/whistle"
 [security]
 server_key = "engine.key"
+next_server_key = "next.key"
 principals = "principals.toml"
 insecure = false
 [endpoints]
@@ -92,12 +101,20 @@ commands_per_group = 1
 command_ring = 64
 ticks_per_turn = 2
 disk_free_bytes = 16777216
+memory_bytes = 16777217
+intake_lag_ms = 10
+watchers = 3
+cursors = 4
+waiting_pulls = 5
+sessions = 6
+connection_messages = 100
 [log]
 level = "debug"
 )");
   ASSERT_TRUE(settings) << to_text(settings.error().front());
   EXPECT_EQ(settings->data_dir, "/var/lib/whistle");
   EXPECT_EQ(settings->security.server_key, "engine.key");
+  EXPECT_EQ(settings->security.next_server_key, "next.key");
   EXPECT_EQ(settings->security.principals, "principals.toml");
   EXPECT_FALSE(settings->security.insecure);
   EXPECT_EQ(settings->endpoints.intake, "tcp://0.0.0.0:1");
@@ -108,6 +125,13 @@ level = "debug"
   EXPECT_EQ(settings->limits.command_ring, 64U);
   EXPECT_EQ(settings->limits.ticks_per_turn, 2U);
   EXPECT_EQ(settings->limits.disk_free_bytes, 16777216U);
+  EXPECT_EQ(settings->limits.memory_bytes, 16777217U);
+  EXPECT_EQ(settings->limits.intake_lag_ms, 10U);
+  EXPECT_EQ(settings->limits.watchers, 3U);
+  EXPECT_EQ(settings->limits.cursors, 4U);
+  EXPECT_EQ(settings->limits.waiting_pulls, 5U);
+  EXPECT_EQ(settings->limits.sessions, 6U);
+  EXPECT_EQ(settings->limits.connection_messages, 100U);
   EXPECT_EQ(settings->log_level, LogLevel::Debug);
 }
 
@@ -126,6 +150,8 @@ TEST_F(Settings, AreInsecureOrHaveAKeyNotBoth) {
   EXPECT_EQ(problems_of("[security]\nserver_key = \"k\"\n"),
             "whistled.toml:1:1: principals: is missing; with server_key, the file of those who may "
             "talk\n");
+  EXPECT_EQ(problems_of("[security]\nnext_server_key = \"k\"\n"),
+            "whistled.toml:2:19: next_server_key: follows no key; server_key is the one in use\n");
 }
 
 TEST_F(Settings, KeepAnEngineFromTalkingToStrangers) {
@@ -182,6 +208,26 @@ TEST_F(Settings, RefuseWhatIsNoEndpoint) {
 TEST_F(Settings, RefuseOneEndpointForTwoAudiences) {
   EXPECT_EQ(problems_of("[endpoints]\nwork = \"tcp://127.0.0.1:7701\"\n"),
             "whistled.toml:2:8: work: \"tcp://127.0.0.1:7701\" is the endpoint intake too\n");
+}
+
+TEST_F(Settings, BoundEveryLimit) {
+  EXPECT_EQ(problems_of("[limits]\n"
+                        "memory_bytes = 16777215\n"
+                        "intake_lag_ms = 9\n"
+                        "watchers = 0\n"
+                        "cursors = 65537\n"
+                        "waiting_pulls = 0\n"
+                        "sessions = -1\n"
+                        "connection_messages = 99\n"),
+            "whistled.toml:2:16: memory_bytes: 16777215 is not a whole number from 16777216 to "
+            "17592186044416\n"
+            "whistled.toml:3:17: intake_lag_ms: 9 is not a whole number from 10 to 600000\n"
+            "whistled.toml:4:12: watchers: 0 is not a whole number from 1 to 65536\n"
+            "whistled.toml:5:11: cursors: 65537 is not a whole number from 1 to 65536\n"
+            "whistled.toml:6:17: waiting_pulls: 0 is not a whole number from 1 to 1048576\n"
+            "whistled.toml:7:12: sessions: -1 is not a whole number from 1 to 1048576\n"
+            "whistled.toml:8:23: connection_messages: 99 is not a whole number from 100 to "
+            "1048576\n");
 }
 
 TEST_F(Settings, ReportAllProblemsAtOnce) {

@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 import itertools
-import resource
+from collections.abc import Callable
 from typing import Any
 
 import zmq
-from engine import PATIENCE_S, TOWN, Engine
+from engine import HERE, PATIENCE_S, TOWN, Engine
 from support import EngineTest, unlike_others
-from whistle.v1.admin_pb2 import PolicyRequest
+from whistle.v1.admin_pb2 import LimitView, PolicyRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
 from whistle.v1.envelope_pb2 import METHOD_WATCH, Header
 from whistle.v1.watch_pb2 import WatchRequest
+from whistle.v1.work_pb2 import PullRequest
 from whistle_client import Line, Refused
 
 TIB = 1 << 40
-WATCHERS_MAX = 1024
+
+
+def raising(problem: Refused) -> Callable[[], None]:
+    """A call that is refused so, for what was refused already."""
+
+    def again() -> None:
+        raise problem
+
+    return again
 
 
 class LimitsTest(EngineTest):
     limits = ""
+    driven = True
 
     def make_engine(self) -> Engine:
         engine = Engine()
         self.addCleanup(engine.close)
         settings = engine.folder / "whistled.toml"
         settings.write_text(f"[limits]\n{self.limits}\n")
-        return engine.start("--config", str(settings))
+        return engine.start("--config", str(settings), driven=self.driven)
+
+    def limit(self, name: str) -> LimitView:
+        """As STATUS shows it."""
+        views = {view.name: view for view in self.client.ask("STATUS").limits}
+        return views[f"limits.{name}"]
+
+    def names_the_limit(self, refused: Refused, name: str) -> None:
+        """A refusal says which setting it is, its value and what is used."""
+        view = self.limit(name)
+        self.assertRegex(refused.message, rf"^limits\.{name} = {view.value}: \d+ ")
+        self.assertGreater(view.refused, 0)
+
+    def work_goes_on(self, number: int, token: int) -> None:
+        """Who has signed for a case notes and finishes; others watch and look."""
+        holder = {"case_id": number, "worker": "li"}
+        self.client.ask("CONTACT", token=token, **holder)
+        self.client.ask("FINISH", token=token, result="solved", **holder)
+        self.client.ask("WATCH", credit=1)
+        self.client.ask("EXPLAIN", case_id=number)
 
 
 class DiskTest(LimitsTest):
@@ -37,11 +66,75 @@ class DiskTest(LimitsTest):
         free = self.client.ask("STATUS").disk_free_bytes
         self.assertLess(free, TIB, "this disk has too much room for the test")
         request = SubmitRequest(complaint=self.complaint())
-        self.refused("DISK_LOW", self.client.call, "SUBMIT", request)
+        refused = self.refused("DISK_LOW", self.client.call, "SUBMIT", request)
+        self.names_the_limit(refused, "disk_free_bytes")
         wish: dict[str, Any] = {"list": "need", "title": "修路", "unit": "east", "by": "居民"}
         self.client.act("list_wish", **wish)
         self.client.ask("WATCH", credit=1)
         self.assertEqual(self.client.ask("STATUS").tallies.complaints, 0)
+
+
+class MemoryTest(LimitsTest):
+    limits = "memory_bytes = 16777216"
+
+    def make_engine(self) -> Engine:
+        """One case is filed before memory is bounded: what it needs must go on."""
+        self.engine = engine = Engine().start()
+        self.addCleanup(engine.close)
+        self.client = self.new_client()
+        self.complained = self.complaint()
+        reply = self.client.submit(**self.complained)
+        self.number = int(reply.case_id)
+        pulled = self.client.ask("PULL", unit=reply.unit, worker="li", only_case=self.number)
+        self.token = int(pulled.grants[0].token)
+        self.assertEqual(engine.stop(), 0)
+        settings = engine.folder / "whistled.toml"
+        settings.write_text(f"[limits]\n{self.limits}\n")
+        return engine.start("--config", str(settings))
+
+    def test_a_full_memory_refuses_complaints_and_nothing_else(self) -> None:
+        request = SubmitRequest(complaint=self.complaint())
+        refused = self.refused("MEMORY_HIGH", self.client.call, "SUBMIT", request)
+        self.names_the_limit(refused, "memory_bytes")
+        self.assertGreater(self.limit("memory_bytes").used, 16 << 20)
+        again = self.client.submit(**self.complained)
+        self.assertTrue(again.replayed)
+        self.assertEqual(again.case_id, self.number)
+        holder = {"case_id": self.number, "worker": "li"}
+        self.client.ask("RENEW", token=self.token, **holder)
+        signed = self.client.ask("SIGN", token=self.token, **holder)
+        self.work_goes_on(self.number, int(signed.token))
+        self.assertEqual(self.client.ask("STATUS").tallies.complaints, 1)
+
+
+class LagTest(LimitsTest):
+    limits = "intake_lag_ms = 10\ncommand_ring = 1048576\ncommands_per_group = 1"
+    driven = False  # a driven clock knows no lag
+
+    def test_who_is_behind_takes_no_more_until_it_has_caught_up(self) -> None:
+        number, token = self.filed_and_taken()
+        later: list[SubmitRequest] = []
+        refusals: list[Refused] = []
+        sent = 1
+        while not later:
+            self.assertLess(sent, 20_000, "the engine is faster than complaints are sent")
+            burst = [SubmitRequest(complaint=self.complaint()) for _ in range(500)]
+            sent += len(burst)
+            ids = [self.client.send("SUBMIT", request) for request in burst]
+            for at, request in zip(ids, burst, strict=True):
+                try:
+                    self.client.answer("SUBMIT", at)
+                except Refused as problem:
+                    later.append(request)
+                    refusals.append(problem)
+        for problem in refusals:
+            self.refused("INTAKE_LAGS", raising(problem))
+        self.names_the_limit(refusals[0], "intake_lag_ms")
+        self.assertEqual(self.limit("intake_lag_ms").refused, len(later))
+        self.work_goes_on(number, token)
+        for request in later:
+            self.client.persist("SUBMIT", request, attempts=100)
+        self.assertEqual(self.client.ask("STATUS").tallies.complaints, sent)
 
 
 class RingTest(LimitsTest):
@@ -68,10 +161,7 @@ class RingTest(LimitsTest):
         except Refused as refused:
             problem = refused
 
-        def again() -> None:
-            raise problem
-
-        self.refused("INTAKE_FULL", again)
+        self.names_the_limit(self.refused("INTAKE_FULL", raising(problem)), "command_ring")
         return True
 
 
@@ -91,30 +181,69 @@ class RulesTest(EngineTest):
             self.client.answer("ADOPT_POLICY", ids[1])
 
 
-class WatchersTest(EngineTest):
-    def make_engine(self) -> Engine:
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-        engine = Engine().start()
-        self.addCleanup(engine.close)
-        return engine
+class WatchersTest(LimitsTest):
+    limits = "watchers = 40\ncursors = 2"
+    watchers = 40
 
     def test_one_watcher_too_many_is_refused(self) -> None:
         context = zmq.Context()
-        context.max_sockets = 4 * WATCHERS_MAX
         lines: list[Line] = []
         asked: list[int] = []
         try:
-            for _ in range(WATCHERS_MAX):
+            for _ in range(self.watchers):
                 line = Line(context, self.engine.endpoints["watch"])
                 lines.append(line)
                 asked.append(line.send(Header(method=METHOD_WATCH), WatchRequest(credit=1)))
             for line, number in zip(lines, asked, strict=True):
                 incoming = line.answer_to(number, PATIENCE_S)
                 self.assertEqual(incoming.header.status.code, 0, incoming.header.status)
-            self.refused("WATCHERS_FULL", self.client.ask, "WATCH", credit=1)
+            refused = self.refused("WATCHERS_FULL", self.client.ask, "WATCH", credit=1)
+            self.names_the_limit(refused, "watchers")
+            self.assertEqual(self.limit("watchers").used, self.watchers)
             self.client.ask("GET_CASE", on="watch", case_id=self.file())
         finally:
             for line in lines:
                 line.close()
             context.term()
+
+    def test_one_name_too_many_is_refused(self) -> None:
+        for name in ("first", "second"):
+            self.new_client().ask("WATCH", credit=1, cursor=name)
+        refused = self.refused("CURSORS_FULL", self.client.ask, "WATCH", credit=1, cursor="third")
+        self.names_the_limit(refused, "cursors")
+        self.assertEqual(self.limit("cursors").used, 2)
+
+
+class PullsTest(LimitsTest):
+    limits = "waiting_pulls = 3"
+
+    def test_one_pull_too_many_is_refused(self) -> None:
+        wish = PullRequest(unit="street", worker="li", wait_ms=60_000)
+        others = self.new_client()
+        for _ in range(3):
+            others.send("PULL", wish)
+        others.ask("HELLO", on="work")  # they have been read
+        refused = self.refused("PULLS_FULL", self.client.call, "PULL", wish)
+        self.names_the_limit(refused, "waiting_pulls")
+        self.assertEqual(self.limit("waiting_pulls").used, 3)
+        self.client.ask("PULL", unit="street", worker="li")  # who does not wait is served
+
+
+class ShownTest(LimitsTest):
+    def test_every_limit_is_shown(self) -> None:
+        views = self.client.ask("STATUS").limits
+        names = [view.name for view in views]
+        self.assertEqual(len(set(names)), len(names))
+        self.assertLessEqual(settings_of_limits(), set(names))
+        for view in views:
+            self.assertGreater(view.value, 0, view.name)
+            self.assertTrue(view.unit, view.name)
+            self.assertEqual(view.refused, 0, view.name)
+
+
+def settings_of_limits() -> set[str]:
+    """The keys under [limits] of the settings file that is shipped."""
+    text = (HERE.parent.parent / "config" / "whistled.toml").read_text(encoding="utf-8")
+    section = text.split("\n[limits]\n")[1].split("\n[")[0]
+    keys = [line.split(" = ")[0] for line in section.splitlines() if " = " in line]
+    return {f"limits.{key}" for key in keys if not key.startswith("#")}

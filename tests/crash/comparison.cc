@@ -50,8 +50,8 @@ std::optional<Token> token_after(const Event& event) {
   if (const auto* leased = std::get_if<OrderLeased>(&event)) return leased->token;
   if (const auto* owned = std::get_if<OrderSigned>(&event)) return owned->token;
   if (std::holds_alternative<OrderDispatched>(event) ||
-      std::holds_alternative<OrderReleased>(event) ||
-      std::holds_alternative<OrderParked>(event) || std::holds_alternative<OrderRecalled>(event) ||
+      std::holds_alternative<OrderReleased>(event) || std::holds_alternative<OrderParked>(event) ||
+      std::holds_alternative<OrderRecalled>(event) ||
       std::holds_alternative<OrderReturned>(event)) {
     return Token{};
   }
@@ -60,9 +60,11 @@ std::optional<Token> token_after(const Event& event) {
 
 }  // namespace
 
-Comparison::Comparison(const std::filesystem::path& journal) {
+Comparison::Comparison(const std::filesystem::path& journal) : Comparison(all_records(journal)) {}
+
+Comparison::Comparison(const std::vector<journal::Record>& records) {
   std::map<std::uint64_t, std::uint64_t> newest;  // token of each case
-  for (const journal::Record& record : all_records(journal)) {
+  for (const journal::Record& record : records) {
     for (std::size_t i = 0; i < record.events.size(); ++i) {
       const Event& event = record.events[i];
       const std::string name(service::name_of(event));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/record.h"
 #include "tests/crash/account.h"
 #include "tests/crash/loads.h"
 #include "tests/crash/torture.h"
@@ -19,6 +20,8 @@ class Comparison {
  public:
   // Throws std::runtime_error when the journal cannot be read. Requires: no engine runs on it.
   explicit Comparison(const std::filesystem::path& journal);
+  // The same of records that somebody has in hand.
+  explicit Comparison(const std::vector<journal::Record>& records);
 
   void complaints(const Account::Sheet& sheet, Findings& findings) const;
   void effects(const Account::Sheet& sheet, Findings& findings) const;

@@ -21,6 +21,8 @@ std::vector<FactPlace> run_watcher(const LoadParts& parts, const WatcherWish& wi
     const std::uint64_t messages = wish.comes_and_goes ? 1 + random() % kStaysFor : UINT64_MAX;
     for (std::uint64_t i = 0; i < messages && !is_done(); ++i) {
       const auto events = watch.next(kPatienceMs);
+      // An engine that has forgotten what it told refuses to go on from there.
+      if (watch.problem()) break;
       if (!events) continue;
       for (const v1::Fact& fact : events->facts()) seen.push_back({fact.sequence(), fact.index()});
       resume_after = watch.seen_sequence();

@@ -237,6 +237,69 @@ TEST_F(Secured, AKeyWhoseTimeIsOverIsRefusedOnTheNextMessage) {
   EXPECT_EQ(engine_.stop(), 0);
 }
 
+class Changing : public Secured {
+ protected:
+  // The settings of an engine with this key, which announces the other one.
+  std::vector<std::string> options_with(const std::string& key, const std::string& next) const {
+    std::ofstream(engine_.folder() / "whistled.toml")
+        << "[security]\nserver_key = \"" << key << "\"\nnext_server_key = \"" << next
+        << "\"\nprincipals = \"" << principals_file() << "\"\n";
+    return {"--config", engine_.folder() / "whistled.toml", "--ready-file",
+            engine_.folder() / "ready"};
+  }
+  void start_with(const std::string& key, const std::string& next) {
+    engine_.start(kMorning, options_with(key, next));
+    client::Client operator_(engine_.options(), context());
+    ASSERT_TRUE(operator_.hello(Line::Admin)) << engine_.log();
+    std::ifstream ready(engine_.folder() / "ready");
+    ASSERT_TRUE(ready >> at_.intake >> at_.work >> at_.watch >> at_.admin);
+    // Clients find it again where it was.
+    engine_.listen("intake", at_.intake);
+    engine_.listen("work", at_.work);
+    engine_.listen("watch", at_.watch);
+  }
+  std::string next_key_file() const { return engine_.folder() / "next.key"; }
+
+  KeyPair next_ = client::make_key_pair();
+};
+
+TEST_F(Changing, TheEnginesKeyIsBelievedBeforeAndAfter) {
+  ASSERT_FALSE(client::write_key_file(next_key_file(), next_));
+  start_with(key_file(), next_key_file());
+  const auto worker = client_of(desk_);
+  const auto welcome = worker->hello();
+  ASSERT_TRUE(welcome) << welcome.problem().message;
+  EXPECT_EQ(welcome->next_server_key(), next_.open);
+  EXPECT_EQ(worker->counters().next_server_key, next_.open);
+  client::Watch watch(options_of(chief_), context());
+  watch.subscribe({});
+  while (!watch.connected()) watch.next(100);
+  ASSERT_TRUE(client_of(hotline_)->submit(complaint("1", kText)));
+  ASSERT_EQ(engine_.stop(), 0);
+
+  // The new key is in use; the old one is worth nothing any more.
+  start_with(next_key_file(), "");
+  const auto again = worker->hello();
+  ASSERT_TRUE(again) << again.problem().message;
+  EXPECT_EQ(again->next_server_key(), "");
+  client::Options with_both = options_of(hotline_);
+  with_both.keys.next = next_.open;
+  ASSERT_TRUE(client::Client(with_both, context()).submit(complaint("2", kText)));
+  const std::uint64_t head = again->head_sequence() + 1;
+  while (watch.seen_sequence() < head && !watch.problem()) watch.next(1000);
+  EXPECT_FALSE(watch.problem());
+  client::Options with_old = options_of(desk_);
+  with_old.give_up_after_ms = 1000;
+  EXPECT_EQ(reason(client::Client(with_old, context()).hello()), "CANNOT_CONNECT");
+  EXPECT_EQ(engine_.stop(), 0);
+}
+
+TEST_F(Changing, AKeyThatCannotBeReadIsSaidAtTheStart) {
+  engine_.start(kMorning, options_with(key_file(), next_key_file()));
+  EXPECT_EQ(engine_.wait(), 2);
+  EXPECT_NE(engine_.log().find("next.key"), std::string::npos) << engine_.log();
+}
+
 TEST_F(Secured, WhoListensOnTheWireReadsNothing) {
   start();
   Eavesdropper ear(at_.intake);

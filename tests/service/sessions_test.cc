@@ -20,6 +20,8 @@ const Connection kFirst{Audience::Work, "first"};
 const Connection kSecond{Audience::Work, "second"};
 const Connection kThird{Audience::Work, "third"};
 
+constexpr std::size_t kMax = 64;
+
 class OfSessions : public testing::Test {
  protected:
   OfSessions() {
@@ -54,7 +56,7 @@ class OfSessions : public testing::Test {
     sessions_.pass(now_);
   }
 
-  Sessions sessions_{kHeartbeat};
+  Sessions sessions_{kHeartbeat, kMax};
   Timestamp now_ = kStart;
   int tokens_ = 0;
   std::vector<std::string> ended_;
@@ -205,7 +207,7 @@ TEST_F(OfSessions, WhoIsSentAwayIsKnownNoMore) {
 class ManySessions : public OfSessions {
  protected:
   ManySessions() {
-    for (std::size_t number = 0; number < Sessions::kSessionsMax; ++number) {
+    for (std::size_t number = 0; number < kMax; ++number) {
       EXPECT_TRUE(greet(numbered(number)));
       now_ += 1ms;
     }
@@ -234,7 +236,7 @@ TEST_F(ManySessions, TheOneThatIsSilentTheLongestMakesRoom) {
   EXPECT_EQ(sessions_.find(numbered(1)), nullptr);
   EXPECT_THAT(ended_, ElementsAre("client 1")) << "told once";
   EXPECT_FALSE(greet(kSecond)) << "all others were heard of late";
-  EXPECT_EQ(sessions_.all().size(), Sessions::kSessionsMax);
+  EXPECT_EQ(sessions_.all().size(), kMax);
 }
 
 }  // namespace
