@@ -18,8 +18,10 @@ class PullTest(EngineTest):
         self.drain_lines()
 
     def drain_lines(self) -> None:
-        """What other tests left in the lines is signed for."""
+        """What other tests left in the lines is signed for, and who still waits there goes."""
         for unit in ("street", "east"):
+            for worker in ("li", "gone"):
+                self.client.ask("DRAIN", unit=unit, worker=worker)
             while self.client.ask("PULL", unit=unit, worker="sweeper", max=256, sign_at_once=True).grants:
                 pass
 
