@@ -17,6 +17,7 @@ namespace whistle::journal {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::HasSubstr;
 
 KeptAnswer answer(std::uint64_t number, Timestamp at, std::string key = "") {
   Hash fingerprint{};
@@ -188,7 +189,8 @@ TYPED_TEST(AnswersOn, AreCheckedRowByRow) {
   });
   EXPECT_EQ(this->check_error(), "answer 2: its turn is missing");
   this->tamper([&](RowStore& rows) { erase(rows, Table::Answers, answer_turn_key(1)); });
-  EXPECT_EQ(this->check_error(), "answer 1: its turn is missing") << "seen when it is opened";
+  EXPECT_THAT(this->check_error(), HasSubstr("answer 1: its turn is missing"))
+      << "seen when it is opened";
 }
 
 TYPED_TEST(AnswersOn, ThatContradictThemselvesKeepAJournalClosed) {
@@ -197,7 +199,7 @@ TYPED_TEST(AnswersOn, ThatContradictThemselvesKeepAJournalClosed) {
   const auto journal = this->disk_.try_open();
   ASSERT_FALSE(journal);
   EXPECT_EQ(journal.error().kind, Error::Kind::Corrupt);
-  EXPECT_EQ(journal.error().message, "answers: from 9 to 2 are none");
+  EXPECT_THAT(journal.error().message, HasSubstr("answers: from 9 to 2 are none"));
 }
 
 TEST(AnswersDeathTest, StopAtAGapInTheNumbers) {

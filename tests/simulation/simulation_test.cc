@@ -79,7 +79,8 @@ TEST(Simulation, IsTheSameForTheSameSeed) {
 
 struct WrongEngine {
   Mutant mutant;
-  const char* found;  // a part of what is said of it
+  const char* found;          // a part of what is said of it
+  const char* or_so = found;  // or of what else follows from it
 };
 class WrongEngines : public testing::TestWithParam<WrongEngine> {};
 
@@ -88,22 +89,24 @@ TEST_P(WrongEngines, AreFound) {
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     const std::string broken = Simulation(seed, GetParam().mutant).run();
     if (broken.empty()) continue;
-    EXPECT_NE(broken.find(GetParam().found), std::string::npos) << broken << ", seed " << seed;
+    const bool is_found = broken.find(GetParam().found) != std::string::npos ||
+                          broken.find(GetParam().or_so) != std::string::npos;
+    EXPECT_TRUE(is_found) << broken << ", seed " << seed;
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), broken.c_str());
     return;
   }
   FAIL() << "500 runs saw nothing wrong";
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, WrongEngines,
-                         testing::Values(WrongEngine{Mutant::ForgetsFencing, "stale token"},
-                                         WrongEngine{Mutant::StealsLeases, "released by somebody"},
-                                         WrongEngine{Mutant::TellsTooEarly, "told"},
-                                         WrongEngine{Mutant::PretendsToSync, "lost"},
-                                         WrongEngine{Mutant::ForgetsReceipts,
-                                                     "answered in two ways"},
-                                         WrongEngine{Mutant::ForgetsKeys, "under"},
-                                         WrongEngine{Mutant::LeavesAnswers, "under"}));
+INSTANTIATE_TEST_SUITE_P(
+    Each, WrongEngines,
+    testing::Values(WrongEngine{Mutant::ForgetsFencing, "stale token"},
+                    WrongEngine{Mutant::StealsLeases, "released by somebody"},
+                    WrongEngine{Mutant::TellsTooEarly, "told to two", "done twice"},
+                    WrongEngine{Mutant::PretendsToSync, "lost", "done twice"},
+                    WrongEngine{Mutant::ForgetsReceipts, "answered in two ways"},
+                    WrongEngine{Mutant::ForgetsKeys, "under"},
+                    WrongEngine{Mutant::LeavesAnswers, "under"}));
 
 }  // namespace
 }  // namespace whistle::simulation
