@@ -26,6 +26,7 @@ enum class Table : std::uint8_t {
   Registers,  // what is not a case: whistles, duties, lists, scores, ...
 };
 inline constexpr std::size_t kTableCount = 9;
+constexpr std::size_t index_of(Table table) { return static_cast<std::size_t>(table); }
 // On disk: never rename one.
 inline constexpr std::array<std::string_view, kTableCount> kTableNames{
     "meta", "journal", "cases", "archive", "texts", "receipts", "policies", "trails", "registers"};
