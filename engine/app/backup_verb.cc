@@ -6,13 +6,12 @@
 #include <optional>
 #include <system_error>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/journal_check.h"
 #include "engine/journal/rocks_journal.h"
 
 namespace whistle::app {
 namespace {
-
-constexpr int kBadJournal = 3;
 
 int fail(const journal::Error& error, std::ostream& err) {
   err << error.message << '\n';

@@ -28,7 +28,7 @@ std::string_view word_of(DayKind kind) {
   return "";
 }
 
-Json hours_of(const DayHours& day) {
+Json hours_json(const DayHours& day) {
   Json hours = Json::array();
   for (const calendar::Hours& stretch : day) hours.push_back(hours_text(stretch));
   return hours;
@@ -55,7 +55,7 @@ Json days_of(const std::vector<WalkedDay>& days, calendar::Limit limit) {
     entry["weekday"] = weekday_text(day.day);
     if (is_working(limit)) {
       entry["kind"] = word_of(day.kind);
-      entry["hours"] = hours_of(day.hours);
+      entry["hours"] = hours_json(day.hours);
     }
     entry["used_ms"] = day.used.count();
     entry["total_ms"] = day.total.count();
@@ -106,12 +106,12 @@ void print_json(std::ostream& out, const policy::RuleBook& book) {
     entry["landing"] = rules.landing == calendar::Landing::Closing ? "closing" : "opening";
     entry["working_day_ms"] = rules.working_day.count();
     entry["week"] = Json::array();
-    for (const DayHours& day : rules.week) entry["week"].push_back(hours_of(day));
+    for (const DayHours& day : rules.week) entry["week"].push_back(hours_json(day));
     entry["first_day"] = config::date_text(rules.first_day);
     entry["last_day"] = config::date_text(rules.last_day);
     entry["named_days"] = Json::object();
     for (const auto& [day, hours] : rules.exceptions) {
-      entry["named_days"][config::date_text(day)] = hours_of(hours);
+      entry["named_days"][config::date_text(day)] = hours_json(hours);
     }
     list.push_back(std::move(entry));
   }

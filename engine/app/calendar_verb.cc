@@ -8,6 +8,7 @@
 
 #include "engine/app/calendar_print.h"
 #include "engine/app/calendar_walk.h"
+#include "engine/app/exit_codes.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/wall_time.h"
 #include "engine/config/notation.h"
@@ -17,9 +18,6 @@ namespace whistle::app {
 namespace {
 
 using calendar::Calendar;
-
-constexpr int kUsage = 1;
-constexpr int kBadRules = 2;
 
 constexpr const char* kTimeWords =
     "Local time of the calendar: 2026-02-13T17:50 or \"2026-02-13 17:50\" (in quotes), with "

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "engine/app/exit_codes.h"
 #include "engine/config/notation.h"
 #include "engine/config/rule_book_files.h"
 #include "engine/triage/triage.h"
@@ -15,9 +16,6 @@ namespace {
 
 using config::Problem;
 using config::Weight;
-
-constexpr int kUsage = 1;
-constexpr int kBadRules = 2;
 
 std::size_t count(const std::vector<Problem>& problems, Weight weight) {
   return static_cast<std::size_t>(std::ranges::count(problems, weight, &Problem::weight));

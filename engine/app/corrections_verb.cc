@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/wall_time.h"
 #include "engine/journal/rocks_journal.h"
@@ -16,9 +17,6 @@
 namespace whistle::app {
 namespace {
 
-constexpr int kUsage = 1;
-constexpr int kBadRules = 2;
-constexpr int kBadJournal = 3;
 constexpr std::size_t kRecordsAtOnce = 1'024;
 constexpr std::size_t kDayLetters = 10;  // 2026-02-13
 

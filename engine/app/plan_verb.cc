@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/plan_print.h"
 #include "engine/app/rules_in_force.h"
@@ -14,9 +15,6 @@
 
 namespace whistle::app {
 namespace {
-
-constexpr int kBadRules = 2;
-constexpr int kBadJournal = 3;
 
 struct Stored {
   casework::State state;

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/feed_rows.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/train_report.h"
@@ -23,12 +24,11 @@ namespace {
 using triage::Lesson;
 
 constexpr int kNotWritten = 1;
-constexpr int kBadInput = 2;
 // A wrong column would otherwise print a line for each row.
 constexpr std::size_t kProblemsShown = 50;
 constexpr std::uint32_t kHeldOutParts = 5;
 
-int complain(const std::vector<config::Problem>& problems, std::ostream& err) {
+int complain_of_feed(const std::vector<config::Problem>& problems, std::ostream& err) {
   for (std::size_t i = 0; i < std::min(problems.size(), kProblemsShown); ++i) {
     err << to_text(problems[i]) << '\n';
   }
@@ -166,10 +166,10 @@ int run_train(const config::EngineSettings& settings, const TrainRequest& reques
   }
   err << "reading " << request.feed << '\n';
   auto rows = read_feed(request.feed);
-  if (!rows) return complain(rows.error(), err);
+  if (!rows) return complain_of_feed(rows.error(), err);
   config::Problems problems;
   check_labels(*rows, book, problems);
-  if (problems.has_errors()) return complain(problems.sorted(), err);
+  if (problems.has_errors()) return complain_of_feed(problems.sorted(), err);
 
   History history = history_of(*std::move(rows), request.rows_min);
   const auto groups = triage::group_lessons(history.lessons);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/feed_rows.h"
 #include "engine/app/findings_print.h"
 #include "engine/app/load_rules.h"
@@ -10,8 +11,6 @@
 
 namespace whistle::app {
 namespace {
-
-constexpr int kBadInput = 2;
 
 int complain(const std::vector<config::Problem>& problems, std::ostream& err) {
   for (const config::Problem& problem : problems) err << to_text(problem) << '\n';

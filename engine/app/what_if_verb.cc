@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/app/exit_codes.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/rules_in_force.h"
 #include "engine/app/wall_time.h"
@@ -19,9 +20,6 @@
 namespace whistle::app {
 namespace {
 
-constexpr int kUsage = 1;
-constexpr int kBadRules = 2;
-constexpr int kBadJournal = 3;
 constexpr std::size_t kDateBytes = 10;  // "2026-02-13"
 
 // Tables that no text is read by.

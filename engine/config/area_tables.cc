@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/config/notation.h"
 #include "engine/config/outline.h"
 #include "engine/config/row_reader.h"
 
@@ -31,7 +32,6 @@ constexpr auto kUnitKinds =
                                        {UnitKind::ThirdParty, "third_party"},
                                        {UnitKind::Partner, "partner"}});
 
-constexpr std::size_t kAreaDigitsMax = 18;
 constexpr Range<std::int64_t> kHouseholds{0, 100'000'000};
 
 AreaCode read_code(RowReader& row) {

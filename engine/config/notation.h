@@ -39,6 +39,9 @@ std::string date_text(std::chrono::local_days day);
 // "08:00-12:00"; "24:00" is the end of the day.
 Outcome<calendar::Hours, std::string> parse_hours(std::string_view text);
 
+// How many digits the code of an area may have.
+inline constexpr std::size_t kAreaDigitsMax = 18;
+
 // 1 to 40 of a-z 0-9 _ . -
 inline constexpr std::size_t kSlugBytesMax = 40;
 bool is_slug(std::string_view text);

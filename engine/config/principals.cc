@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::string_view kAll = "*";
 constexpr std::size_t kNamesMax = 128;  // bytes of a unit's or source's name
-constexpr std::size_t kAreaDigitsMax = 18;
 constexpr std::int64_t kRateMax = 1'000'000;
 
 // What a role cannot do without: a limit that is left out by mistake must not open a door.

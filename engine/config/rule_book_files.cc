@@ -27,8 +27,6 @@
 namespace whistle::config {
 namespace {
 
-constexpr std::string_view kRuleBookFile = "rulebook.toml";
-
 std::vector<std::string_view> table_names() {
   std::vector<std::string_view> names;
   names.reserve(kTables.size());

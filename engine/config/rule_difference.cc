@@ -16,8 +16,6 @@
 namespace whistle::config {
 namespace {
 
-constexpr std::string_view kRuleBookFile = "rulebook.toml";
-
 // Columns for people: a change of them changes no decision.
 constexpr std::array<std::string_view, 2> kRemarks{"note", "source"};
 
@@ -31,7 +29,7 @@ struct Row {
   Fields fields;
   Place place;
 };
-using Rows = std::map<std::string, Row>;  // by key
+using KeyedRows = std::map<std::string, Row>;  // by key
 
 bool is_remark(std::string_view column) {
   return std::ranges::find(kRemarks, column) != kRemarks.end();
@@ -48,9 +46,9 @@ class Book {
     for (const TableSpec& spec : kTables) read_table(spec);
   }
 
-  const Rows& table(std::string_view name) const { return tables_.at(std::string(name)); }
+  const KeyedRows& table(std::string_view name) const { return tables_.at(std::string(name)); }
   const Fields& general() const { return general_; }
-  const Rows& days() const { return days_; }
+  const KeyedRows& days() const { return days_; }
   bool is_fine() const { return !problems_.has_errors(); }
   std::vector<Problem> problems() const { return problems_.sorted(); }
 
@@ -89,7 +87,7 @@ class Book {
   void read_table(const TableSpec& spec) {
     const OverlaidTable table =
         read_overlaid(spec, files_, replaced_.contains(std::string(spec.name)), problems_);
-    Rows& rows = tables_[std::string(spec.name)];
+    KeyedRows& rows = tables_[std::string(spec.name)];
     const std::vector<std::string> columns = column_names(spec.columns);
     const std::vector<std::string> keys = key_column_names(spec.columns);
     for (const RowSource& source : table.rows) {
@@ -111,8 +109,8 @@ class Book {
   Problems problems_;
   std::set<std::string> replaced_;
   Fields general_;
-  Rows days_;
-  std::map<std::string, Rows> tables_;
+  KeyedRows days_;
+  std::map<std::string, KeyedRows> tables_;
 };
 
 // All fields of a row that say something: "limit=5wd calendar=office".
@@ -145,7 +143,7 @@ void each_pair(const Map& before, const Map& after, One one) {
   }
 }
 
-void compare_table(std::string_view table, const Rows& before, const Rows& after,
+void compare_table(std::string_view table, const KeyedRows& before, const KeyedRows& after,
                    std::vector<RuleChange>& changes) {
   const std::string name(table);
   each_pair(before, after, [&](const std::string& key, const Row* old, const Row* now) {

@@ -15,6 +15,7 @@ namespace whistle::config {
 // The folders a rule book is made of: the pack is laid over the base.
 enum class Layer : std::uint8_t { Base, Pack };
 
+inline constexpr std::string_view kRuleBookFile = "rulebook.toml";
 inline constexpr std::uintmax_t kFileBytesMax = 67'108'864;
 
 // The bytes of a file, or the problem why there are none.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/check.h"
+#include "engine/journal/corrupt.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/record_codec.h"
 
@@ -13,11 +14,6 @@ namespace {
 
 // Holds the messages of nearly every group; larger ones take more from the heap for a moment.
 constexpr std::size_t kArenaBytes = std::size_t{256} * 1024;
-
-Failure<Error> corrupt(Sequence sequence, const char* problem) {
-  return Failure{
-      Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
-}
 
 google::protobuf::ArenaOptions within(std::vector<char>& block) {
   google::protobuf::ArenaOptions options;

@@ -5,11 +5,7 @@
 #include <vector>
 
 namespace whistle::journal {
-namespace {
-
-std::size_t index_of(Table table) { return static_cast<std::size_t>(table); }
-
-}  // namespace
+namespace {}  // namespace
 
 class MemoryRows::MemoryBatch final : public Batch {
  public:

@@ -32,7 +32,7 @@ void store(const Row& row, std::size_t kind, v1::RegisterRow& stored) {
   }
 }
 
-using Reading = casework::RegisterRow (*)(const Message&, FieldReader&);
+using RowReading = casework::RegisterRow (*)(const Message&, FieldReader&);
 
 template <class Row>
 casework::RegisterRow read_row(const Message& stored, FieldReader& reader) {
@@ -40,8 +40,8 @@ casework::RegisterRow read_row(const Message& stored, FieldReader& reader) {
 }
 
 template <std::size_t... kIndex>
-auto make_readings(std::index_sequence<kIndex...>) {
-  return std::array<Reading, sizeof...(kIndex)>{
+auto make_row_readings(std::index_sequence<kIndex...>) {
+  return std::array<RowReading, sizeof...(kIndex)>{
       &read_row<std::variant_alternative_t<kIndex, casework::RegisterRow>>...};
 }
 
@@ -56,7 +56,7 @@ std::string encode_register(const casework::RegisterRow& row) {
 
 Outcome<casework::RegisterRow, Error> decode_register(std::string_view bytes) {
   static const auto readings =
-      make_readings(std::make_index_sequence<std::variant_size_v<casework::RegisterRow>>{});
+      make_row_readings(std::make_index_sequence<std::variant_size_v<casework::RegisterRow>>{});
   ScratchArena arena;
   auto& stored = arena.make<v1::RegisterRow>();
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||

@@ -17,8 +17,6 @@
 namespace whistle::journal {
 namespace {
 
-std::size_t index_of(Table table) { return static_cast<std::size_t>(table); }
-
 rocksdb::Slice as_slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 std::string_view as_view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/journal/corrupt.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
 #include "engine/journal/register_codec.h"
@@ -15,10 +16,6 @@ namespace whistle::journal {
 namespace {
 
 using OptionalBytes = Outcome<std::optional<std::string>, Error>;
-
-Failure<Error> corrupt(std::string message) {
-  return Failure{Error{Error::Kind::Corrupt, std::move(message)}};
-}
 
 // A journal nothing was ever appended to has no such row.
 Outcome<std::optional<HeadRow>, Error> stored_head(const RowStore::View& view) {

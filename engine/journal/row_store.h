@@ -27,6 +27,7 @@ enum class Table : std::uint8_t {
   Answers,    // to wishes that carried a key
 };
 inline constexpr std::size_t kTableCount = 10;
+constexpr std::size_t index_of(Table table) { return static_cast<std::size_t>(table); }
 // On disk: never rename one.
 inline constexpr std::array<std::string_view, kTableCount> kTableNames{
     "meta",     "journal",  "cases",  "archive",   "texts",

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/journal/corrupt.h"
+
 namespace whistle::journal {
 namespace {
 
 // Enough to keep the disk busy, little enough to hold in memory.
 constexpr std::size_t kRecordsPerRead = 1024;
-
-Failure<Error> corrupt(Sequence sequence, const char* problem) {
-  return Failure{
-      Error{Error::Kind::Corrupt, fmt::format("record {}: {}", sequence.value, problem)}};
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/journal/corrupt.h"
 #include "engine/journal/keys.h"
 #include "engine/journal/record_codec.h"
 #include "engine/journal/row_codec.h"
@@ -11,10 +12,6 @@
 
 namespace whistle::journal {
 namespace {
-
-Failure<Error> corrupt(std::string message) {
-  return Failure{Error{Error::Kind::Corrupt, std::move(message)}};
-}
 
 Outcome<v1::StoredGroup, Error> parse_group(std::string_view row, std::uint64_t first) {
   v1::StoredGroup group;

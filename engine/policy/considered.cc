@@ -6,13 +6,12 @@
 #include <utility>
 
 #include "engine/policy/policy.h"
+#include "engine/policy/tiers.h"
 
 // Whom a case might have gone to instead. Nothing here decides: it tells what routing.cc decided.
 namespace whistle::policy {
 namespace {
 
-constexpr std::array kTiers{Tier::Building, Tier::Compound,   Tier::Community,
-                            Tier::Street,   Tier::Department, Tier::District};
 static_assert(kConsideredRowsMax + kTiers.size() - 1 <= kConsideredMax,
               "every tier below the highest has room beside the rows");
 

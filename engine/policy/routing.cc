@@ -6,6 +6,7 @@
 
 #include "engine/core/check.h"
 #include "engine/policy/policy.h"
+#include "engine/policy/tiers.h"
 
 namespace whistle::policy {
 namespace {
@@ -40,10 +41,6 @@ const Ladder* ladder_named(const RuleBook& book, std::string_view name) {
   const auto found = std::ranges::find(book.ladders, name, &Ladder::name);
   return found == book.ladders.end() ? nullptr : &*found;
 }
-
-// Lowest first: the order in which a case climbs.
-constexpr std::array kTiers{Tier::Building, Tier::Compound,   Tier::Community,
-                            Tier::Street,   Tier::Department, Tier::District};
 
 }  // namespace
 

@@ -9,15 +9,13 @@
 #include "engine/service/describe.h"
 #include "engine/service/story.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/wire_words.h"
 #include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
 namespace whistle::service {
 
 namespace {
-
-// Milliseconds since 1970, or 0 for never.
-std::int64_t to_ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
 
 void show_joined(const casework::Dossier& dossier, v1::CaseView& view) {
   for (const casework::Joined& joined : dossier.joined) {

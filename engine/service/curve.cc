@@ -10,10 +10,9 @@
 namespace whistle::service {
 namespace {
 
-constexpr std::size_t kKeyText = 40;
 constexpr int kPatienceMs = 5000;
 
-using KeyText = std::array<char, kKeyText + 1>;
+using KeyText = std::array<char, kKeyLetters + 1>;
 
 ServerKey new_pair() {
   KeyText open{};
@@ -53,7 +52,7 @@ int outcome_of(zmq::socket_t& events) {
 
 Outcome<ServerKey, std::string> server_key_of(const std::string& secret) {
   KeyText open{};
-  if (secret.size() != kKeyText || zmq_curve_public(open.data(), secret.c_str()) != 0) {
+  if (secret.size() != kKeyLetters || zmq_curve_public(open.data(), secret.c_str()) != 0) {
     return Failure{std::string("not a secret key: 40 characters of Z85")};
   }
   return ServerKey{secret, open.data()};

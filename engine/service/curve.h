@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <zmq.hpp>
 
@@ -8,6 +9,8 @@
 
 // Encryption of the engine's sockets (CurveZMQ), and the proof that it keeps strangers out.
 namespace whistle::service {
+
+inline constexpr std::size_t kKeyLetters = 40;  // of a key in Z85
 
 // The engine's own keys, in Z85.
 struct ServerKey {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/journal/by_position.h"
+#include "engine/service/wire_words.h"
 #include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
@@ -118,18 +119,6 @@ void findings(Details& details, const triage::Findings& found) {
       .number("harm", found.severity.harm)
       .flag("care", found.severity.care)
       .evidence("severity_evidence", found.severity.evidence);
-}
-
-std::string_view mode_word(policy::RungMode mode) {
-  switch (mode) {
-    case policy::RungMode::HandOver:
-      return "hand_over";
-    case policy::RungMode::Supervise:
-      return "supervise";
-    case policy::RungMode::Parallel:
-      return "parallel";
-  }
-  return "?";
 }
 
 void on(const CaseFiled& event, Details& details) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ inline constexpr std::int64_t kYear2200Ms{7'258'118'400'000};
 
 inline Failure<Problem> violation(std::string message) {
   return Failure{Problem{kInvalidArgument, "FIELD_VIOLATION", std::move(message), 0}};
+}
+
+inline std::optional<Problem> first_of(std::initializer_list<std::optional<Problem>> problems) {
+  for (const auto& problem : problems) {
+    if (problem) return problem;
+  }
+  return std::nullopt;
 }
 
 // The words of an enumeration, for people.

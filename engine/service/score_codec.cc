@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/service/fields.h"
+#include "engine/service/wire_words.h"
 
 namespace whistle::service {
 namespace {
@@ -47,8 +48,6 @@ void add_line(const casework::ScoreLine& line, v1::ScoreLine& shown) {
     counted->set_count(count);
   }
 }
-
-std::int64_t to_ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
 
 }  // namespace
 

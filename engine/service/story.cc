@@ -3,14 +3,13 @@
 #include <string>
 
 #include "engine/service/story_readings.h"
+#include "engine/service/wire_words.h"
 #include "engine/triage/privacy.h"
 
 namespace whistle::service {
 namespace {
 
 using namespace casework;  // NOLINT(google-build-using-namespace): facts are named below
-
-std::int64_t ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
 
 std::string name_of(const policy::Policy* policy, const UnitCode& code) {
   const policy::Unit* unit = policy != nullptr ? policy->unit(code) : nullptr;
@@ -20,22 +19,10 @@ std::string name_of(const policy::Policy* policy, const UnitCode& code) {
 // A rule may quote the person who decided.
 std::string rule_text(const RuleName& rule) { return triage::mask_personal_data(rule.value); }
 
-std::string_view mode_word(policy::RungMode mode) {
-  switch (mode) {
-    case policy::RungMode::HandOver:
-      return "hand_over";
-    case policy::RungMode::Supervise:
-      return "supervise";
-    case policy::RungMode::Parallel:
-      return "parallel";
-  }
-  return "?";
-}
-
 void show(const OrderDispatched& order, const journal::Record& record, const policy::Policy* policy,
           v1::Route& route) {
   route.set_sequence(record.sequence.value);
-  route.set_time_ms(ms(record.time));
+  route.set_time_ms(to_ms(record.time));
   route.set_number(order.number);
   route.set_unit(order.unit.value);
   route.set_unit_name(name_of(policy, order.unit));
@@ -56,7 +43,7 @@ void show(const OrderDispatched& order, const journal::Record& record, const pol
 void show(const CaseEscalated& fact, const journal::Record& record, const policy::Policy* policy,
           v1::Climb& climb) {
   climb.set_sequence(record.sequence.value);
-  climb.set_time_ms(ms(record.time));
+  climb.set_time_ms(to_ms(record.time));
   climb.set_from_tier(std::string(to_word(fact.from_tier)));
   climb.set_from_unit(fact.from_unit.value);
   climb.set_to_tier(std::string(to_word(fact.to_tier)));
@@ -68,8 +55,8 @@ void show(const CaseEscalated& fact, const journal::Record& record, const policy
 }
 
 void show(const Stretch& stretch, v1::Segment& segment) {
-  segment.set_from_ms(ms(stretch.from));
-  segment.set_until_ms(ms(stretch.until));
+  segment.set_from_ms(to_ms(stretch.from));
+  segment.set_until_ms(to_ms(stretch.until));
   segment.set_running(stretch.running);
   segment.set_why(triage::mask_personal_data(stretch.why));
   segment.set_calendar(stretch.calendar);
@@ -81,12 +68,12 @@ void show(const Stretch& stretch, v1::Segment& segment) {
 }
 
 void show(const casework::PromiseChange& change, v1::PromiseChange& shown) {
-  shown.set_time_ms(ms(change.at));
+  shown.set_time_ms(to_ms(change.at));
   shown.set_what(change.what);
   shown.set_rule(rule_text(change.rule));
   shown.set_limit(calendar::to_text(change.limit));
-  shown.set_due_before_ms(ms(change.due_before));
-  shown.set_due_ms(ms(change.due));
+  shown.set_due_before_ms(to_ms(change.due_before));
+  shown.set_due_ms(to_ms(change.due));
 }
 
 void show(const casework::Promise& promise, v1::Promise& shown) {
@@ -95,17 +82,17 @@ void show(const casework::Promise& promise, v1::Promise& shown) {
   shown.set_limit(calendar::to_text(promise.limit));
   shown.set_calendar(promise.calendar);
   shown.set_policy_version(promise.policy);
-  shown.set_started_ms(ms(promise.started));
-  shown.set_ended_ms(ms(promise.ended));
+  shown.set_started_ms(to_ms(promise.started));
+  shown.set_ended_ms(to_ms(promise.ended));
   shown.set_outcome(std::string(casework::to_word(promise.fate)));
   shown.set_ended_by(triage::mask_personal_data(promise.ended_by));
-  shown.set_due_ms(ms(promise.due));
+  shown.set_due_ms(to_ms(promise.due));
   const bool endless = promise.granted == Milliseconds::max();
   shown.set_granted_ms(endless ? 0 : promise.granted.count());
   shown.set_used_ms(promise.used.count());
   shown.set_spare_ms(promise.spare.value_or(Milliseconds{0}).count());
   shown.set_working_time(calendar::is_working(promise.limit));
-  shown.set_ran_out_ms(ms(promise.ran_out));
+  shown.set_ran_out_ms(to_ms(promise.ran_out));
   shown.set_far(promise.far);
   for (const Stretch& stretch : promise.stretches) show(stretch, *shown.add_segments());
   for (const auto& change : promise.changes) show(change, *shown.add_changes());
@@ -125,7 +112,7 @@ void show(const casework::LadderStep& step, const policy::Policy* policy, v1::La
   if (step.budget) shown.set_budget(calendar::to_text(*step.budget));
   shown.set_calendar(step.calendar);
   shown.set_mode(std::string(mode_word(step.mode)));
-  shown.set_reached_ms(ms(step.reached));
+  shown.set_reached_ms(to_ms(step.reached));
   shown.set_outcome(std::string(casework::to_word(step.fate)));
 }
 

@@ -7,22 +7,11 @@
 #include <utility>
 
 #include "engine/service/fields.h"
+#include "engine/service/wire_words.h"
 #include "engine/triage/normalise.h"
 
 namespace whistle::service {
-namespace {
-
-// Milliseconds since 1970, or 0 for never.
-std::int64_t to_ms(Timestamp at) { return at == kNever ? 0 : at.time_since_epoch().count(); }
-
-std::optional<Problem> first_of(std::initializer_list<std::optional<Problem>> problems) {
-  for (const auto& problem : problems) {
-    if (problem) return problem;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 template <class Message>
 Outcome<Message, Problem> parse(const Request& request) {

@@ -22,13 +22,6 @@ std::optional<Problem> too_many(const char* field, int size, int max) {
       .error;
 }
 
-std::optional<Problem> first_of(std::initializer_list<std::optional<Problem>> problems) {
-  for (const auto& problem : problems) {
-    if (problem) return problem;
-  }
-  return std::nullopt;
-}
-
 Outcome<casework::Wanted, Problem> to_wanted(const v1::PullRequest& message) {
   casework::Wanted wanted;
   for (const std::string& word : message.severities()) {

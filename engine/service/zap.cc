@@ -7,6 +7,7 @@
 #include <utility>
 #include <zmq_addon.hpp>
 
+#include "engine/service/curve.h"
 #include "engine/service/gate.h"
 
 namespace whistle::service {
@@ -15,14 +16,13 @@ namespace {
 constexpr const char* kQuestions = "inproc://zeromq.zap.01";
 constexpr const char* kStop = "inproc://whistle.zap.stop";
 constexpr std::size_t kKeyBytes = 32;
-constexpr std::size_t kKeyText = 40;
 
 // A question is: version, request id, domain, address, identity, mechanism, credentials.
 enum Frame : std::size_t { Version, RequestId, Domain, Address, Identity, Mechanism, Credentials };
 
 std::string z85_of(const zmq::message_t& key) {
   if (key.size() != kKeyBytes) return {};
-  std::array<char, kKeyText + 1> text{};
+  std::array<char, kKeyLetters + 1> text{};
   if (zmq_z85_encode(text.data(), key.data<std::uint8_t>(), kKeyBytes) == nullptr) return {};
   return text.data();
 }

@@ -46,7 +46,7 @@ constexpr std::array<RoadWord, 10> kRoadWords{{{"路", {"灯", "上"}},
 constexpr std::string_view kBeforePlaces = "在住到去来是从往由的于至和与及跟区县市镇乡道村社说称";
 // Such names of two characters are read across the border of two words: 当时|村里.
 constexpr std::array<std::string_view, 5> kShortSorts{"村", "里", "庄", "区", "园"};
-constexpr std::size_t kCharacterBytes = 3;
+constexpr std::size_t kChineseBytes = 3;
 
 bool ends_whole(std::string_view name) {
   return std::any_of(kWholeEnds.begin(), kWholeEnds.end(),
@@ -155,13 +155,13 @@ bool AreaNames::is_cut_off(std::string_view name, std::string_view after) {
 }
 
 bool AreaNames::is_torn(std::string_view before, std::string_view name) {
-  const bool is_short = name.size() == 2 * kCharacterBytes && name.front() < 0;
-  if (!is_short || before.size() < kCharacterBytes || before.back() >= 0) return false;
+  const bool is_short = name.size() == 2 * kChineseBytes && name.front() < 0;
+  if (!is_short || before.size() < kChineseBytes || before.back() >= 0) return false;
   if (std::none_of(kShortSorts.begin(), kShortSorts.end(),
                    [&](std::string_view sort) { return name.ends_with(sort); })) {
     return false;
   }
-  const std::string_view last = before.substr(before.size() - kCharacterBytes);
+  const std::string_view last = before.substr(before.size() - kChineseBytes);
   const auto lead = static_cast<std::uint8_t>(last.front());
   const bool is_chinese = lead >= 0xE4 && lead <= 0xE9;  // marks are not
   return is_chinese && kBeforePlaces.find(last) == std::string_view::npos;

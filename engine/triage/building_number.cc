@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "engine/triage/ascii.h"
+
 namespace whistle::triage {
 namespace {
 
 constexpr std::size_t kNumberLettersMax = 6;
 constexpr std::size_t kCharacterBytes = 3;  // of the Chinese characters below
-constexpr std::array<std::string_view, 10> kNumerals{"一", "二", "三", "四", "五",
-                                                     "六", "七", "八", "九", "十"};
+constexpr std::array<std::string_view, 10> kChineseNumerals{"一", "二", "三", "四", "五",
+                                                            "六", "七", "八", "九", "十"};
 constexpr std::size_t kTen = 10;
 
 // "3栋楼停水" counts buildings, "3栋楼上漏水" names one: the characters that follow 楼 in the
@@ -17,9 +19,6 @@ constexpr std::array<std::string_view, 16> kAfterStoreys{
     "上", "下", "道", "顶", "梯", "前", "后", "旁", "底", "内", "里", "层", "体", "间", "外", "房"};
 // "共3栋", "这3栋": characters before a count.
 constexpr std::array<std::string_view, 5> kBeforeCount{"共", "有", "这", "那", "几"};
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_letter(char letter) { return letter >= 'a' && letter <= 'z'; }
 
 bool is_any_of(std::string_view character, const auto& characters) {
   return std::find(characters.begin(), characters.end(), character) != characters.end();
@@ -33,14 +32,16 @@ std::string_view character_before(std::string_view text, std::size_t end) {
 
 // 1 to 10, or 0 for another character.
 std::size_t numeral(std::string_view character) {
-  const auto* const found = std::find(kNumerals.begin(), kNumerals.end(), character);
-  return found == kNumerals.end() ? 0 : static_cast<std::size_t>(found - kNumerals.begin()) + 1;
+  const auto* const found = std::find(kChineseNumerals.begin(), kChineseNumerals.end(), character);
+  return found == kChineseNumerals.end()
+             ? 0
+             : static_cast<std::size_t>(found - kChineseNumerals.begin()) + 1;
 }
 
 // "三", "十", "十二", "三十", "三十二"; nothing for other combinations.
 std::optional<std::size_t> value_of(std::string_view numerals) {
   std::size_t value = 0;
-  const std::size_t ten_at = numerals.find(kNumerals[kTen - 1]);
+  const std::size_t ten_at = numerals.find(kChineseNumerals[kTen - 1]);
   if (ten_at == std::string_view::npos) {
     if (numerals.size() != kCharacterBytes) return std::nullopt;
     return numeral(numerals);
@@ -66,7 +67,7 @@ std::optional<BuildingNumber> chinese_number(std::string_view folded, std::size_
 std::optional<BuildingNumber> western_number(std::string_view folded, std::size_t end) {
   std::size_t from = end;
   while (from > 0 &&
-         (is_digit(folded[from - 1]) || is_letter(folded[from - 1]) || folded[from - 1] == '-')) {
+         (is_digit(folded[from - 1]) || is_latin(folded[from - 1]) || folded[from - 1] == '-')) {
     --from;
   }
   while (from < end && (folded[from] == '0' || folded[from] == '-')) ++from;

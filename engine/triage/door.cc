@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/triage/ascii.h"
 #include "engine/triage/building_number.h"
 
 namespace whistle::triage {
@@ -24,9 +25,6 @@ constexpr std::array<std::string_view, 3> kRoomWords{"室", "房", "号"};
 constexpr std::array<std::string_view, 25> kCounted{
     "年", "月", "日", "元", "户", "人", "个", "平", "米", "次", "天", "度", "块",
     "多", "余", "万", "千", "楼", "层", "栋", "幢", "弄", "路", "家", "名"};
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_letter(char letter) { return letter >= 'a' && letter <= 'z'; }
 
 template <std::size_t kCount>
 std::size_t length_of_one(std::string_view text,
@@ -79,7 +77,7 @@ class DoorReader {
     const std::size_t word = length_of_one(after, kRoomWords);
     const std::size_t digits_min = word > 0 ? kUnitDigitsMax : kRoomDigitsMin;
     if (number.size() < digits_min || number.size() > kRoomDigitsMax || number[0] == '0') return {};
-    const bool is_part = !after.empty() && (is_letter(after[0]) || after[0] == '-');
+    const bool is_part = !after.empty() && (is_latin(after[0]) || after[0] == '-');
     // "501号楼" is a building.
     const bool is_building = length_of_one(after, kBuildingSuffixes) > 0;
     if (is_part || is_building || length_of_one(after, kCounted) > 0) return {};
@@ -183,7 +181,7 @@ void append_dashed(std::string_view folded, const std::vector<Match>& names,
                    std::vector<Door>& doors) {
   for (std::size_t at = 0; at < folded.size(); ++at) {
     if (!is_digit(folded[at])) continue;
-    const bool is_start = at == 0 || (!is_digit(folded[at - 1]) && !is_letter(folded[at - 1]) &&
+    const bool is_start = at == 0 || (!is_digit(folded[at - 1]) && !is_latin(folded[at - 1]) &&
                                       folded[at - 1] != '-');
     const bool follows_name = std::any_of(names.begin(), names.end(), [&](const Match& name) {
       return name.until == at || (name.until + 1 == at && folded[name.until] == ' ');

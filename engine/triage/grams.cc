@@ -12,7 +12,7 @@ constexpr std::uint64_t kInSubject = 0x9E3779B97F4A7C15U;
 constexpr std::uint64_t kWordSeed = 0xCBF29CE484222325U;
 constexpr std::uint64_t kNumberUnit = 1;
 
-std::uint64_t mix(std::uint64_t value) {
+std::uint64_t stir(std::uint64_t value) {
   value ^= value >> 31U;
   value *= 0x7FB5D329728EA185U;
   value ^= value >> 27U;
@@ -84,10 +84,10 @@ class Cutter {
     // Told from the last unit to the first, so that a gram and a longer one differ.
     std::uint64_t key = 0;
     for (std::uint32_t units = 0; units < count_; ++units) {
-      key = mix(key * 31 + recent_[units].unit + 0x9E37);
+      key = stir(key * 31 + recent_[units].unit + 0x9E37);
       const Span span{recent_[units].where.from, where.until};
       grams_.push_back({key, span});
-      if (in_subject_) grams_.push_back({mix(key ^ kInSubject), span});
+      if (in_subject_) grams_.push_back({stir(key ^ kInSubject), span});
     }
   }
   void separate() { count_ = 0; }
@@ -127,11 +127,11 @@ void cut_grams(std::string_view folded, std::vector<Gram>& grams) {
       case Kind::Letter:
         break;
     }
-    std::uint64_t word = mix(kWordSeed ^ letter.point);
+    std::uint64_t word = stir(kWordSeed ^ letter.point);
     while (at < folded.size()) {
       const Letter next = letter_at(folded, at);
       if (next.kind != letter.kind) break;
-      word = mix(word ^ next.point);
+      word = stir(word ^ next.point);
       at += next.length;
     }
     const std::uint64_t unit = letter.kind == Kind::Digit ? kNumberUnit : word;

@@ -7,7 +7,6 @@ namespace whistle::triage {
 namespace {
 
 constexpr std::size_t kIdentityDigits = 18;
-constexpr std::size_t kOldIdentityDigits = 15;
 constexpr std::size_t kBirthAt = 6;  // after six digits of the place
 
 // GB/T 2260, with the numbers given to residents from Hong Kong, Macao and Taiwan.

@@ -22,6 +22,7 @@ class Digits {
   std::size_t size_{};
 };
 
+inline constexpr std::size_t kOldIdentityDigits = 15;
 inline constexpr int kTenAsX = 10;  // the last digit of an identity number that is written X
 
 // Whether there is such a day, of the years 1900 to 2099.

@@ -7,8 +7,6 @@
 namespace whistle::triage {
 namespace {
 
-constexpr std::size_t kSeparatorsMax = 3;  // " - "
-
 bool is_same_script(char left, char right) {
   return is_numeral(left) && is_digit(left) == is_digit(right);
 }

@@ -8,6 +8,8 @@
 
 namespace whistle::triage {
 
+inline constexpr std::size_t kSeparatorsMax = 3;  // between groups of a number: " - "
+
 // A run of numerals of one script, as far as it matters how long it is.
 struct NumberGroup {
   static constexpr std::size_t kSizeMax = Digits::kMax + 1;  // longer ones are as good as this

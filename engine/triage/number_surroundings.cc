@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "engine/triage/number_groups.h"
+
 namespace whistle::triage {
 namespace {
 
@@ -12,7 +14,6 @@ constexpr std::array<std::string_view, 6> kOtherNames{"单号", "编号", "户�
                                                       "表号", "案号", "流水号"};
 
 constexpr std::size_t kLettersToNameMax = 8;  // "证号码是（旧）："
-constexpr std::size_t kSeparatorsMax = 3;
 
 // What stays at the start of a masked number, with 0086 written before it, and at the end.
 constexpr std::size_t kHeadDigitsMax = 7;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/triage/ascii.h"
+
 namespace whistle::triage {
 namespace {
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 void append_codes(std::string_view folded, const AreaNames& names, std::vector<PlaceHint>& hints) {
   for (std::size_t at = 0; at < folded.size();) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/triage/number_checks.h"
 #include "engine/triage/number_surroundings.h"
 #include "engine/triage/personal_numbers.h"
 #include "engine/triage/privacy_letters.h"
@@ -125,8 +126,6 @@ struct Kept {
   std::size_t first{};
   std::size_t last{};
 };
-
-constexpr std::size_t kOldIdentityDigits = 15;
 
 Kept kept_of(PersonalKind kind, std::size_t numerals) {
   switch (kind) {

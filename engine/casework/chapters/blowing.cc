@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 #include "engine/casework/limits.h"
 
 // Who may blow a whistle of which kind, whom it names, and what they owe by when.
@@ -16,10 +17,6 @@ constexpr std::size_t kCasesMax = 64;
 
 std::optional<Refusal> refusal(Reason reason, std::string detail) {
   return Refusal{reason, std::move(detail)};
-}
-
-std::string joined(std::string_view words, std::string_view word) {
-  return words.empty() ? std::string(word) : std::string(words) + ", " + std::string(word);
 }
 
 std::string kinds_of(const policy::Policy& policy, Tier tier) {

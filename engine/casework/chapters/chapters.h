@@ -117,5 +117,6 @@ inline bool is_desk(const UnitCode& unit) {
 
 // Words for refusals: "dispatched", "signed_for", ...
 std::string_view to_word(Status status);
+using whistle::to_word;  // beside it, for all other words
 
 }  // namespace whistle::casework

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 #include "engine/casework/chapters/intake.h"
 #include "engine/casework/chapters/merging.h"
 
@@ -15,8 +16,6 @@ namespace whistle::casework {
 namespace {
 
 constexpr std::array<std::string_view, 4> kEmergencyLines{"110", "119", "120", "122"};
-
-Decision done() { return Decided{{}, NoAnswer{}}; }
 
 // The clocks that the colour decides about while nobody has an order: they keep their beginning.
 // What the new colour promises for the first time begins now, as for a case in work.

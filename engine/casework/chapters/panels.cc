@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/merging.h"
 
 // Those concerned sit together over a case: three-party and five-party talks, joint clinics and
 // conferences, and mediation before a lawsuit, for which time rests if the rules say so.
@@ -43,10 +44,6 @@ std::optional<Refusal> problem_with_parties(const ConvenePanel& command) {
                                : std::to_string(seats->min) + " to " + std::to_string(seats->max);
   return Refusal{Reason::BadValue, "name " + many + " different parties for a panel of the kind " +
                                        std::string(whistle::to_word(command.kind))};
-}
-
-bool is_in_work(const Case& item) {
-  return item.status == Status::Dispatched || item.status == Status::SignedFor;
 }
 
 // The clinic and the conference are where deferred cases are looked at.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 #include "engine/casework/limits.h"
 
 // Time that does not count: suspended for a reason of the rule book, extended, deferred. None of it
@@ -20,8 +21,6 @@ namespace {
 // "Call and we come" does not rest while the unit waits for somebody, but while nobody has the
 // case.
 constexpr std::array kToTheDoor{Stage::FirstResponse, Stage::AtDoor};
-
-Decision done() { return Decided{{}, NoAnswer{}}; }
 
 // Whether this decision has said so already.
 template <class Fact>
@@ -45,7 +44,7 @@ Failure<Refusal> already_overdue(const std::string& wish) {
                     "; finish the case or raise it");
 }
 
-Failure<Refusal> not_in_hand(const Case& item) {
+Failure<Refusal> not_with_its_holder(const Case& item) {
   return refuse(Reason::WrongState, "the case is " + std::string(to_word(item.status)) +
                                         ", not in anybody's hands; only its holder can ask this");
 }
@@ -163,7 +162,7 @@ Decision on(const SuspendCase& command, const Context& context) {
   if (!owned) return Failure{owned.error()};
   const Case& item = **owned;
   if (!command.worker) return refuse(Reason::MissingIdentity, "worker: is empty");
-  if (item.status != Status::SignedFor) return not_in_hand(item);
+  if (item.status != Status::SignedFor) return not_with_its_holder(item);
   if (item.dossier->suspended) {
     if (item.dossier->pause_reason == command.reason) return done();
     return refuse(Reason::WrongState, "the case is suspended already (" +
@@ -209,7 +208,7 @@ Decision on(const AskExtension& command, const Context& context) {
   if (!owned) return Failure{owned.error()};
   const Case& item = **owned;
   if (!command.worker) return refuse(Reason::MissingIdentity, "worker: is empty");
-  if (item.status != Status::SignedFor) return not_in_hand(item);
+  if (item.status != Status::SignedFor) return not_with_its_holder(item);
   if (command.reason.empty()) {
     return refuse(Reason::MissingReason, "reason: is told to the requester, say one");
   }

@@ -5,18 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "engine/casework/chapters/pulling.h"
-
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
+#include "engine/casework/chapters/pulling.h"
 #include "engine/casework/limits.h"
 
 // Pulled under a lease, from one line or from several as if they were one.
 namespace whistle::casework {
 namespace {
-
-void append(std::vector<Event>& all, std::vector<Event> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
 
 // The same pull of one named order again, after a lost answer: the worker holds it already.
 std::optional<Decided> pulled_before(const PullOrders& command, const Context& context) {

@@ -2,21 +2,18 @@
 #include <string>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/merging.h"
 
 // Those who press: the resident who asks again, the supervisor who watches, warns and answers for
 // an escalation.
 namespace whistle::casework {
 namespace {
 
-bool is_in_work(const Case& item) {
-  return item.status == Status::Dispatched || item.status == Status::SignedFor;
-}
-
 bool is_with_the_centre(const Case& item) {
   return item.status == Status::Finished || item.status == Status::Replied;
 }
 
-UnitCode unit_of(const Case& item, const Context& context) {
+UnitCode unit_in_charge(const Case& item, const Context& context) {
   return {context.state.symbols().name(item.unit)};
 }
 
@@ -62,7 +59,7 @@ Decision on(const SuperviseCase& command, const Context& context) {
   }
   return Decided{{CaseSupervised{.id = item.id,
                                  .how = command.how,
-                                 .unit = unit_of(item, context),
+                                 .unit = unit_in_charge(item, context),
                                  .by = command.by,
                                  .note = command.note}},
                  NoAnswer{}};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 #include "engine/casework/chapters/finishing.h"
 #include "engine/casework/chapters/intake.h"
 #include "engine/casework/chapters/merging.h"
@@ -14,10 +15,6 @@
 // are one. Receipts keep the number of the case that they were given; that one is closed then.
 namespace whistle::casework {
 namespace {
-
-void append(std::vector<Event>& all, std::vector<Event> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
 
 // The complaint as a case of its own, as if it had never been merged: what was promised to its
 // requester counts from when it came in.

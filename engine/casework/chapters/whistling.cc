@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 
 // After a whistle was blown (吹哨报到): each unit that it names must acknowledge, come, plan and
 // finish as the rules of the kind ask. Where the kind holds them nobody leaves before the whistler
@@ -14,10 +15,6 @@ namespace whistle::casework {
 namespace {
 
 constexpr std::uint32_t kStarsMax = 5;
-
-std::string joined(std::string_view words, std::string_view word) {
-  return words.empty() ? std::string(word) : std::string(words) + ", " + std::string(word);
-}
 
 // ---- answering ----
 

@@ -23,15 +23,15 @@ struct Standing {
   void reach(Tier tier, Timestamp at) { reached.try_emplace(tier, at); }
 };
 
-bool is_certain(triage::Certainty certainty) {
+bool is_settled(triage::Certainty certainty) {
   return certainty == triage::Certainty::Certain || certainty == triage::Certainty::Given ||
          certainty == triage::Certainty::Person;
 }
 
 void on(const CaseFiled& fact, Standing& standing) {
   const triage::Findings& found = fact.findings;
-  if (is_certain(found.category.certainty)) standing.category = found.category.category;
-  if (is_certain(found.place.certainty)) standing.area = found.place.area;
+  if (is_settled(found.category.certainty)) standing.category = found.category.category;
+  if (is_settled(found.place.certainty)) standing.area = found.place.area;
   standing.severity = found.severity.severity;
 }
 void on(const CaseSplit& fact, Standing& standing) {
