@@ -129,7 +129,7 @@ struct Expressions::Parts {
   struct Expression {
     std::uint32_t bytes_max{};
     bool minds_the_end{};
-    std::vector<bool> has_atom;  // by atom, as far as its last; none: it may match anywhere
+    std::vector<std::uint32_t> atoms;  // ascending; none: it may match anywhere
   };
 
   // What is wrong with it, if it is not added.
@@ -162,10 +162,9 @@ std::optional<std::string> Expressions::Parts::add(const std::string& expression
     const auto number = static_cast<std::uint32_t>(atoms.size());
     const auto [known, is_new] = atom_numbers.emplace(atom, number);
     if (is_new) atoms.push_back(std::move(atom));
-    const std::size_t needed = std::size_t{known->second} + 1;
-    if (added.has_atom.size() < needed) added.has_atom.resize(needed);
-    added.has_atom[known->second] = true;
+    added.atoms.push_back(known->second);
   }
+  std::ranges::sort(added.atoms);
   expressions.push_back(std::move(added));
   int id = 0;
   WHISTLE_CHECK(filter.Add(expression, syntax(), &id) == RE2::NoError);
@@ -192,12 +191,12 @@ void Expressions::Parts::find_possible(const std::vector<AtomHit>& hits) {
 void Expressions::Parts::find_stretches(const Expression& expression, std::uint32_t size,
                                         const std::vector<AtomHit>& hits) {
   stretches.clear();
-  if (expression.has_atom.empty() || expression.bytes_max >= size) {
+  if (expression.atoms.empty() || expression.bytes_max >= size) {
     stretches.push_back({0, size});
     return;
   }
   for (const AtomHit& hit : hits) {
-    if (hit.atom >= expression.has_atom.size() || !expression.has_atom[hit.atom]) continue;
+    if (!std::ranges::binary_search(expression.atoms, hit.atom)) continue;
     const auto hit_from = hit.until - static_cast<std::uint32_t>(atoms[hit.atom].size());
     const std::uint32_t from = hit.until - std::min(hit.until, expression.bytes_max);
     const std::uint32_t until = std::min(size, hit_from + expression.bytes_max);
