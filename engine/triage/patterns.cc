@@ -3,20 +3,42 @@
 #include <hs/hs.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
-#include <tuple>
-#include <utility>
 
 #include "engine/core/check.h"
-#include "engine/triage/ascii.h"
 #include "engine/triage/normalise.h"
 #include "engine/triage/pattern_flaw.h"
 
 namespace whistle::triage {
 namespace {
 
+constexpr std::uint32_t kGuessedCharactersMax = 20;
+// Without HS_FLAG_UCP: the text is folded, so \d needs ASCII only, and \b must see a border between
+// Latin and Chinese characters, which are both letters to Unicode.
+constexpr unsigned int kExpressionFlags = HS_FLAG_UTF8 | HS_FLAG_CASELESS;
+
 bool is_ascii(char letter) { return static_cast<std::uint8_t>(letter) < 0x80; }
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+bool is_latin(char letter) { return letter >= 'a' && letter <= 'z'; }
+
+bool is_continuation(char byte) { return (static_cast<std::uint8_t>(byte) & 0xC0) == 0x80; }
+
+// An expression that matches exactly these bytes, whatever they are.
+std::string quote_bytes(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string expression;
+  expression.reserve(4 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<std::uint8_t>(byte);
+    expression += "\\x";
+    expression += kDigits[value >> 4U];
+    expression += kDigits[value & 15U];
+  }
+  return expression;
+}
 
 // True when words cut out of the text begin or end inside a number, begin inside a Latin word or,
 // if they must be whole, end inside one.
@@ -54,19 +76,48 @@ std::string fold_expression(std::string_view expression) {
   return folded;
 }
 
-// What is really sought, or why nothing can be.
+struct CompileProblem {
+  std::optional<std::size_t> pattern;
+  std::string reason;
+};
+
+// The pattern's source for the automaton, or why there is none.
 Outcome<std::string, std::string> source_of(const policy::Pattern& pattern) {
   if (!is_valid_utf8(pattern.text)) return Failure{std::string("is not UTF-8")};
   if (pattern.text.find('\0') != std::string::npos) return Failure{std::string("contains NUL")};
-  std::string source = pattern.regex ? fold_expression(pattern.text) : fold(pattern.text);
+  std::string source =
+      pattern.regex ? fold_expression(pattern.text) : quote_bytes(fold(pattern.text));
   if (source.empty()) return Failure{std::string("is empty")};
   return source;
+}
+
+Outcome<hs_database_t*, CompileProblem> compile(const std::vector<std::string>& sources,
+                                                const std::vector<unsigned int>& flags) {
+  std::vector<const char*> expressions;
+  std::vector<unsigned int> ids;
+  for (const std::string& source : sources) {
+    ids.push_back(static_cast<unsigned int>(ids.size()));
+    expressions.push_back(source.c_str());
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  const hs_error_t result = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                                             static_cast<unsigned int>(sources.size()),
+                                             HS_MODE_BLOCK, nullptr, &database, &error);
+  if (result == HS_SUCCESS) return database;
+  CompileProblem problem{std::nullopt, "the patterns do not compile"};
+  if (error != nullptr) {
+    problem.reason = error->message;
+    if (error->expression >= 0) problem.pattern = static_cast<std::size_t>(error->expression);
+    hs_free_compile_error(error);
+  }
+  return Failure{problem};
 }
 
 }  // namespace
 
 struct PatternSet::Scan {
-  PatternSet& set;
+  const PatternSet& set;
   std::string_view text;
   Matches& matches;
 };
@@ -87,107 +138,104 @@ std::string spelling_of(const policy::Pattern& pattern) {
 std::optional<std::string> flaw_of(const policy::Pattern& pattern) {
   const auto source = source_of(pattern);
   if (!source) return source.error();
-  return pattern.regex ? flaw_of_expression(*source) : std::nullopt;
+  if (!pattern.regex) return std::nullopt;
+  hs_expr_info_t* info = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_expression_info(source->c_str(), kExpressionFlags, &info, &error) == HS_SUCCESS) {
+    std::free(info);  // NOLINT(cppcoreguidelines-no-malloc): the library's default allocator
+    return std::nullopt;
+  }
+  std::string reason = error != nullptr ? error->message : "does not compile";
+  if (error != nullptr) hs_free_compile_error(error);
+  return reason;
 }
 
-PatternSet::PatternSet(Expressions expressions) : expressions_(std::move(expressions)) {}
-
 Outcome<PatternSet, std::string> PatternSet::make(const std::vector<SoughtPattern>& patterns) {
-  std::vector<std::string> literals;
-  std::vector<Literal> literal_rows;
-  std::vector<std::string> expressions;
-  std::vector<const SoughtPattern*> of_expression;
+  PatternSet set;
+  std::vector<std::string> sources;
+  std::vector<unsigned int> flags;
   for (const SoughtPattern& sought : patterns) {
     auto source = source_of(sought.pattern);
     if (!source) return Failure{sought.name + ": " + source.error()};
-    if (sought.pattern.regex) {
-      of_expression.push_back(&sought);
-      expressions.push_back(*std::move(source));
+    Compiled compiled{sought.table, sought.row, Start::Reported, 0};
+    if (!sought.pattern.regex) {
+      compiled.start = Start::FixedLength;
+      compiled.length = static_cast<std::uint32_t>(source->size() / quote_bytes("a").size());
+    }
+    set.compiled_.push_back(compiled);
+    flags.push_back(sought.pattern.regex ? kExpressionFlags | HS_FLAG_SOM_LEFTMOST : 0);
+    sources.push_back(*std::move(source));
+  }
+  if (sources.empty()) return set;
+
+  // Each turn either succeeds, fails for good, or gives up the start of one more expression.
+  while (!set.database_) {
+    const auto database = compile(sources, flags);
+    if (database) {
+      set.database_.reset(*database);
     } else {
-      const auto length = static_cast<std::uint32_t>(source->size());
-      literal_rows.push_back({{sought.table, sought.row}, length});
-      literals.push_back(*std::move(source));
+      const CompileProblem& problem = database.error();
+      if (!problem.pattern) return Failure{problem.reason};
+      Compiled& refused = set.compiled_[*problem.pattern];
+      if (refused.start != Start::Reported) {
+        return Failure{patterns[*problem.pattern].name + ": " + problem.reason};
+      }
+      refused.start = Start::Unknown;
+      flags[*problem.pattern] = kExpressionFlags;
     }
   }
-  auto compiled = Expressions::make(expressions);
-  if (!compiled) {
-    const Expressions::Problem& problem = compiled.error();
-    return Failure{of_expression[problem.expression]->name + ": " + problem.reason};
+  hs_scratch_t* scratch = nullptr;
+  if (hs_alloc_scratch(set.database_.get(), &scratch) != HS_SUCCESS) {
+    return Failure{std::string("no memory to match patterns")};
   }
-  PatternSet set(*std::move(compiled));
-  set.literals_ = std::move(literal_rows);
-  for (const SoughtPattern* sought : of_expression) {
-    set.expression_rows_.push_back({sought->table, sought->row});
-  }
-  const std::vector<std::string>& atoms = set.expressions_.atoms();
-  literals.insert(literals.end(), atoms.begin(), atoms.end());
-  if (auto trouble = set.compile(literals)) return Failure{*std::move(trouble)};
+  set.scratch_.reset(scratch);
   return set;
 }
 
-// Why there is no automaton, if it is so.
-std::optional<std::string> PatternSet::compile(const std::vector<std::string>& literals) {
-  if (literals.empty()) return std::nullopt;
-  std::vector<const char*> words;
-  std::vector<std::size_t> lengths;
-  std::vector<unsigned int> ids;
-  for (const std::string& literal : literals) {
-    ids.push_back(static_cast<unsigned int>(ids.size()));
-    words.push_back(literal.data());
-    lengths.push_back(literal.size());
-  }
-  const std::vector<unsigned int> flags(literals.size(), 0);
-  hs_database_t* database = nullptr;
-  hs_compile_error_t* error = nullptr;
-  const hs_error_t result = hs_compile_lit_multi(
-      words.data(), flags.data(), ids.data(), lengths.data(), static_cast<unsigned int>(ids.size()),
-      HS_MODE_BLOCK, nullptr, &database, &error);
-  if (result != HS_SUCCESS) {
-    std::string reason = error != nullptr ? error->message : "the patterns do not compile";
-    if (error != nullptr) hs_free_compile_error(error);
-    return reason;
-  }
-  database_.reset(database);
-  hs_scratch_t* scratch = nullptr;
-  if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) return "no memory to match patterns";
-  scratch_.reset(scratch);
-  return std::nullopt;
-}
-
-int PatternSet::on_match(unsigned int id, unsigned long long /*from*/, unsigned long long until,
+int PatternSet::on_match(unsigned int id, unsigned long long from, unsigned long long until,
                          unsigned int /*flags*/, void* scan) {
   auto& [set, text, matches] = *static_cast<Scan*>(scan);
-  const auto end = static_cast<std::uint32_t>(until);
-  if (id >= set.literals_.size()) {
-    set.hits_.push_back({static_cast<std::uint32_t>(id - set.literals_.size()), end});
-    return 0;
+  const Compiled& compiled = set.compiled_[id];
+  Match match{compiled.row, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(until)};
+  switch (compiled.start) {
+    case Start::FixedLength:
+      match.from = match.until - compiled.length;
+      if (cuts(text, match, compiled.table == Table::AreaName)) return 0;
+      break;
+    case Start::Reported:
+      break;
+    case Start::Unknown:
+      match.from = match.until;
+      for (std::uint32_t back = 0; back < kGuessedCharactersMax && match.from > 0; ++back) {
+        if (text[match.from - 1] == '\n') break;
+        do --match.from;
+        while (match.from > 0 && is_continuation(text[match.from]));
+      }
+      break;
   }
-  const Literal& literal = set.literals_[id];
-  const Match match{literal.row.number, end - literal.length, end};
-  if (cuts(text, match, literal.row.table == Table::AreaName)) return 0;
-  matches.open(literal.row.table).push_back(match);
+  matches.open(compiled.table).push_back(match);
   return 0;
 }
 
 void PatternSet::find(std::string_view folded, Matches& matches) {
   for (auto& table : matches.tables_) table.clear();
-  hits_.clear();
-  if (folded.empty()) return;
+  if (!database_ || folded.empty()) return;
   WHISTLE_CHECK(folded.size() <= std::numeric_limits<unsigned int>::max());
-  if (database_) {
-    Scan scan{*this, folded, matches};
-    const hs_error_t result =
-        hs_scan(database_.get(), folded.data(), static_cast<unsigned int>(folded.size()), 0,
-                scratch_.get(), &PatternSet::on_match, &scan);
-    WHISTLE_CHECK(result == HS_SUCCESS);
-  }
-  for (const ExpressionMatch& match : expressions_.find(folded, hits_)) {
-    const Row& row = expression_rows_[match.expression];
-    matches.open(row.table).push_back({row.number, match.from, match.until});
-  }
+  Scan scan{*this, folded, matches};
+  const hs_error_t result =
+      hs_scan(database_.get(), folded.data(), static_cast<unsigned int>(folded.size()), 0,
+              scratch_.get(), &PatternSet::on_match, &scan);
+  WHISTLE_CHECK(result == HS_SUCCESS);
   for (auto& table : matches.tables_) {
-    std::ranges::sort(
-        table, {}, [](const Match& match) { return std::tie(match.row, match.from, match.until); });
+    std::sort(table.begin(), table.end(), [](const Match& left, const Match& right) {
+      if (left.row != right.row) return left.row < right.row;
+      if (left.from != right.from) return left.from < right.from;
+      return left.until < right.until;
+    });
+    const auto starts_alike = [](const Match& left, const Match& right) {
+      return left.row == right.row && left.from == right.from;
+    };
+    table.erase(std::unique(table.begin(), table.end(), starts_alike), table.end());
   }
 }
 

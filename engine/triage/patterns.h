@@ -3,14 +3,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/core/outcome.h"
 #include "engine/policy/rule_book.h"
-#include "engine/triage/expressions.h"
 
 struct hs_database;
 struct hs_scratch;
@@ -63,12 +61,11 @@ class Matches {
 // The pattern as a rule book writes it: literal words, or `/expression/`.
 std::string spelling_of(const policy::Pattern& pattern);
 
-// All patterns of all tables. One automaton reads a text once for their literal words; expressions
-// are tried where those words make a match possible.
+// All patterns of all tables, compiled into one automaton that reads a text once.
 // Thread: find() by one thread at a time.
 class PatternSet {
  public:
-  // Fails with the name of a pattern that is empty, is not UTF-8 or has another flaw, and why.
+  // Fails with the name of a pattern that is empty, is not UTF-8 or does not compile, and why.
   static Outcome<PatternSet, std::string> make(const std::vector<SoughtPattern>& patterns);
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
@@ -81,19 +78,19 @@ class PatternSet {
   // "13号楼".
   //
   // Expressions know \d, \w and \b in ASCII, as digits and Latin letters are folded to it. Of
-  // several matches of an expression that end at one place only the longest counts, of several that
-  // start at one place only the shortest.
+  // several matches of an expression that start at one place only the shortest counts. The start of
+  // a match is exact, except for expressions too large to follow their start: theirs is the start
+  // of the line, at most 20 characters back.
   void find(std::string_view folded, Matches& matches);
 
  private:
-  // What stands in which row.
-  struct Row {
+  // How the start of a match is known.
+  enum class Start : std::uint8_t { FixedLength, Reported, Unknown };
+  struct Compiled {
     Table table{};
-    std::uint32_t number{};
-  };
-  struct Literal {
-    Row row;
-    std::uint32_t length{};
+    std::uint32_t row{};
+    Start start{};
+    std::uint32_t length{};  // for FixedLength
   };
   struct Scan;  // one run of find()
   struct FreeDatabase {
@@ -103,17 +100,12 @@ class PatternSet {
     void operator()(hs_scratch* scratch) const;
   };
 
-  explicit PatternSet(Expressions expressions);
-  std::optional<std::string> compile(const std::vector<std::string>& literals);
+  PatternSet() = default;
   static int on_match(unsigned int id, unsigned long long from, unsigned long long until,
                       unsigned int flags, void* scan);
 
-  // The automaton reports a literal by its place, and then the atoms of the expressions by theirs.
-  std::vector<Literal> literals_;
-  std::vector<Row> expression_rows_;
-  Expressions expressions_;
-  std::vector<AtomHit> hits_;                            // of the text at hand; kept for its memory
-  std::unique_ptr<hs_database, FreeDatabase> database_;  // none when there is nothing to seek
+  std::vector<Compiled> compiled_;                       // by the number the automaton reports
+  std::unique_ptr<hs_database, FreeDatabase> database_;  // none when there are no patterns
   std::unique_ptr<hs_scratch, FreeScratch> scratch_;
 };
 
