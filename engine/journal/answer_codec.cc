@@ -25,7 +25,7 @@ bool parse(std::string_view bytes, Message& stored) {
 
 void on(const casework::NoAnswer&, v1::AnswerRow& stored) { stored.mutable_no_answer(); }
 void on(const casework::Receipt& receipt, v1::AnswerRow& stored) {
-  write(receipt, *stored.mutable_receipt());
+  journal::write(receipt, *stored.mutable_receipt());
 }
 void on(const casework::PullAnswer& answer, v1::AnswerRow& stored) {
   write_fields(answer, *stored.mutable_pull());
@@ -46,7 +46,7 @@ casework::Answer read_answer(const v1::AnswerRow& stored, FieldReader& reader) {
     case v1::AnswerRow::kNoAnswer:
       return casework::NoAnswer{};
     case v1::AnswerRow::kReceipt:
-      return read(stored.receipt(), reader);
+      return journal::read(stored.receipt(), reader);
     case v1::AnswerRow::kPull:
       return read_fields<casework::PullAnswer>(stored.pull(), reader);
     case v1::AnswerRow::kToken:
