@@ -10,6 +10,7 @@
 #include "engine/service/hello.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/wish_keys.h"
 
 // Who is there: sessions begin, are resumed, live on and are sent away.
 namespace whistle::service {
@@ -112,6 +113,7 @@ void Service::tell_limits(v1::SessionLimits& limits) const {
   limits.set_body_bytes(kBodyBytesMax);
   limits.set_pull_orders(casework::kPullMax);
   limits.set_pull_wait_ms(kPullWaitMaxMs);
+  limits.set_idempotency_key_bytes(kWishKeyBytesMax);
   limits.set_receipt_ms(static_cast<std::uint32_t>(policy().settings().receipt.count()));
   limits.set_lease_ms(static_cast<std::uint32_t>(policy().settings().lease.count()));
 }
