@@ -22,8 +22,8 @@ struct Holding {
 //
 //   {"version":1,"tokens":[{"engine":"tcp://a:7702","worker":"zhang","case":17,"token":42}]}
 //
-// An entry with a "once" besides is the token that a wish of that name was sent with: sent again, it
-// must say the same.
+// An entry with a "once" besides is the token that a wish of that name was sent with: sent again,
+// it must say the same.
 //
 // Thread: one at a time; several processes.
 class TokenFile {
