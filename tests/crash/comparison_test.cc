@@ -23,11 +23,13 @@ class Morning : public testing::Test {
  protected:
   Morning() {
     for (int i = 0; i < 3; ++i) {
-      const auto& receipt = runtime::receipt_of(machine_.submit({.category = "parking"}, kAt));
+      const casework::Receipt receipt =
+          runtime::receipt_of(machine_.submit({.category = "parking"}, kAt));
       sheet_.accepted["H-" + std::to_string(i + 1)] = receipt.complaint.value;
     }
-    const auto pulled = machine_.engine().decide(runtime::pull("waiwu", true), kAt);
+    const auto pulled = machine_.engine().decide(runtime::pull("waiwu", false), kAt);
     const auto& grant = std::get<casework::PullAnswer>(pulled.result.value()).grants.front();
+    machine_.engine().decide(casework::SignForOrder{grant.id, grant.token, {"chen"}}, kAt);
     sheet_.effects = {{"order_signed", grant.id.value, grant.token.value}};
     machine_.commit();
     records_ = *machine_.journal().read({1}, 1'000);

@@ -19,8 +19,19 @@ struct Caller::Call {
   }
 };
 
+namespace {
+
+// The others may be repeated as they are: what a worker holds, or has left, is told as it is now.
+bool takes_key(const casework::Command& wish) {
+  return !std::holds_alternative<casework::ReceiveLeases>(wish) &&
+         !std::holds_alternative<casework::DrainWorker>(wish);
+}
+
+}  // namespace
+
 void Caller::ask(const casework::Command& wish, std::uint32_t times, Answered answered) {
-  send(std::make_shared<Call>(Call{wish, some_key(), times, std::move(answered)}));
+  const Once once = takes_key(wish) ? some_key() : Once{};
+  send(std::make_shared<Call>(Call{wish, once, times, std::move(answered)}));
 }
 
 Once Caller::some_key() {

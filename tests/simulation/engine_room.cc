@@ -122,6 +122,18 @@ void EngineRoom::decide(const Command& wish, const Once& once, const runtime::Te
   this->tell();
 }
 
+namespace {
+
+// Nobody asked yet whether the wish could be granted.
+bool is_about_its_key(const Reply& reply) {
+  if (reply.result) return false;
+  const casework::Reason reason = reply.result.error().reason;
+  return reason == casework::Reason::IdempotencyKeyReused ||
+         reason == casework::Reason::LookUpTooOld;
+}
+
+}  // namespace
+
 // Before the facts are taken up: who held what when it was decided.
 void EngineRoom::check(const Command& wish, const Reply& reply, bool changed) {
   verdict_.expect(reply.result.has_value() || !changed, "a refusal changed something");
@@ -129,7 +141,7 @@ void EngineRoom::check(const Command& wish, const Reply& reply, bool changed) {
   if (reply.replayed)
     return verdict_.expect(!changed, "an answer was told again and changed something");
   const auto shown = shown_by(wish);
-  if (!shown) return;
+  if (!shown || is_about_its_key(reply)) return;
   const bool signs = std::holds_alternative<casework::SignForOrder>(wish);
   if (shown->token && shown->token == live_.current(shown->id)) {
     if (!signs || !live_.may_sign_late(shown->id, shown->token)) return;
