@@ -9,6 +9,7 @@
 #include "engine/casework/chapters/pulling.h"
 #include "engine/casework/limits.h"
 #include "engine/casework/reports/pull_story.h"
+#include "engine/service/fields.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/work_codec.h"
@@ -34,6 +35,10 @@ std::optional<CaseId> heard_of(const casework::Event& event) {
   if (const auto* fact = std::get_if<casework::OrderSigned>(&event)) return fact->id;
   if (const auto* fact = std::get_if<casework::OrderReleased>(&event)) return fact->id;
   if (const auto* fact = std::get_if<casework::OrderRecalled>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::OrderReturned>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::OrderDispatched>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::CaseClassified>(&event)) return fact->id;
+  if (const auto* fact = std::get_if<casework::CaseDisposed>(&event)) return fact->id;
   return std::nullopt;
 }
 
@@ -53,6 +58,11 @@ void Service::pull(Request request) {
   if (!message) return work_.refuse(request.peer, request.header, message.error());
   auto wish = to_pull(*message);
   if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  if (message->credit() > 0 && message->only_case() != 0) {
+    return work_.refuse(
+        request.peer, request.header,
+        violation("credit: stands for a line, not for only_case; one of the two").error);
+  }
   if (message->wait_ms() == 0 && message->credit() == 0) {
     return offer(work_, std::move(request), *std::move(wish), true);
   }
@@ -107,15 +117,18 @@ void Service::ask(WaitingPulls::Number number) {
       .command = std::move(wish),
       .driven_time = driven_time(pull.request),
       .answer =
-          [this, number, worker = pull.wish.worker](const runtime::Reply& reply) {
-            outbox_.put([this, number, worker, reply] { pulled(number, worker, reply); });
+          [this, number, worker = pull.wish.worker,
+           is_named = pull.request.terms.key != nullptr](const runtime::Reply& reply) {
+            outbox_.put([this, number, worker, is_named, reply] {
+              pulled(number, worker, is_named, reply);
+            });
           },
       .caller = pull.request.caller,
       .terms = pull.request.terms};
   pipeline_->offer(std::move(to_writer), true);
 }
 
-void Service::pulled(WaitingPulls::Number number, const WorkerName& worker,
+void Service::pulled(WaitingPulls::Number number, const WorkerName& worker, bool is_named,
                      const runtime::Reply& reply) {
   WaitingPulls::Pull* pull = pulls_.find(number);
   if (!reply.result) {
@@ -124,8 +137,8 @@ void Service::pulled(WaitingPulls::Number number, const WorkerName& worker,
   }
   const auto& answer = std::get<casework::PullAnswer>(*reply.result);
   if (pull == nullptr) {
-    // It ended while the writer had it.
-    undeliver(answer, worker);
+    // It ended while the writer had it. Who has named it may ask for its orders again.
+    if (!is_named) undeliver(answer, worker);
     return serve_pulls();
   }
   pulls_.answered(number, answer.grants.size());

@@ -136,7 +136,8 @@ class Service {
   void pull(Request request);
   std::optional<Problem> no_room_for(const Peer& peer) const;
   void ask(WaitingPulls::Number number);
-  void pulled(WaitingPulls::Number number, const WorkerName& worker, const runtime::Reply& reply);
+  void pulled(WaitingPulls::Number number, const WorkerName& worker, bool is_named,
+              const runtime::Reply& reply);
   void deliver(WaitingPulls::Number number, const casework::PullAnswer& answer);
   void undeliver(const casework::PullAnswer& answer, const WorkerName& worker);
   std::int64_t waiting_clock_ms() const;

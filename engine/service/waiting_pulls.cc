@@ -46,6 +46,8 @@ void WaitingPulls::remove(Number number) {
     // What was to be its may be another's.
     if (waiting.asked && waiting.asked_because == unit) line.due += waiting.taken_on;
     if (line.due > 0) restart(line);
+    // Nobody waits there any more; who comes later asks for itself.
+    if (line.pulls.empty()) lines_.erase(unit);
   }
   const auto peer = peers_.find(waiting.pull.request.peer);
   peer->second.erase(number);
@@ -56,7 +58,9 @@ void WaitingPulls::remove(Number number) {
 }
 
 void WaitingPulls::stir(const UnitCode& unit) {
-  Line& line = lines_[unit];
+  const auto waited_for = lines_.find(unit);
+  if (waited_for == lines_.end()) return;
+  Line& line = waited_for->second;
   line.stirred_at = ++stirs_;
   if (line.due < std::numeric_limits<std::uint32_t>::max()) ++line.due;
   restart(line);
@@ -92,6 +96,8 @@ void WaitingPulls::answered(Number number, std::size_t granted) {
   const bool takes_anything = waiting.pull.wish.wanted.everything() && !waiting.pull.wish.only;
   for (const UnitCode& unit : waiting.units) {
     Line& line = lines_[unit];
+    // What came while the writer had it may be for it after all.
+    if (line.stirred_at > waiting.asked_at) restart(line);
     if (got_all) {
       // There may be more, for it or for the next.
       line.due = std::max(line.due, 1U);

@@ -174,6 +174,12 @@ class PullTest(EngineTest):
             self.receive(grant.case.case_id, grant.token)
         return [grant.case.case_id for grant in grants]
 
+    def test_a_pull_stands_for_lines_and_not_for_one_case(self) -> None:
+        self.refused(
+            "FIELD_VIOLATION", self.client.ask, "PULL", unit="street", worker="li",
+            only_case=1, credit=5,
+        )
+
     def test_who_receives_nothing_three_times_is_sent_no_more(self) -> None:
         worker = self.new_client()
         asked = worker.send("PULL", PullRequest(unit="street", worker="li", credit=100))

@@ -97,6 +97,29 @@ TEST_F(WaitingPullsTest, AreNotAskedForAgainAndAgainForWhatOthersTook) {
   EXPECT_LE(times, 1);
 }
 
+TEST_F(WaitingPullsTest, GetWhatCameWhileTheyWereAskedForAlsoWhenOthersDidNotWantIt) {
+  // Given one that the writer has, and a picky one behind it.
+  const Number first = waits(pull({kParks}, 100, 10));
+  WaitingPulls::Pull picky = pull({kParks});
+  picky.wish.wanted.severities = {Severity::Red};
+  const Number second = waits(std::move(picky));
+  pulls_.stir(kParks);
+  ASSERT_EQ(asked(), std::vector{first});
+  // When another order comes meanwhile, which the picky one does not want.
+  pulls_.stir(kParks);
+  ASSERT_EQ(asked(), std::vector{second});
+  pulls_.answered(first, 1);
+  pulls_.answered(second, 0);
+  EXPECT_EQ(asked(), std::vector{first});
+}
+
+TEST_F(WaitingPullsTest, LeaveNothingBehindInLinesThatNobodyKnows) {
+  const Number number = waits(pull({UnitCode{"invented"}}));
+  pulls_.remove(number);
+  pulls_.stir({"invented"});
+  EXPECT_EQ(asked(), std::vector<Number>{});
+}
+
 TEST_F(WaitingPullsTest, OfSeveralLinesAreAskedForByAnyOfThem) {
   const Number number = waits(pull({kParks, kWater}));
   pulls_.stir(kWater);
