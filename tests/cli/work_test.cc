@@ -4,6 +4,7 @@
 #include <string>
 
 #include "adapters/cli/tokens.h"
+#include "tests/cli/granted.h"
 #include "tests/cli/terminal.h"
 
 namespace whistle::cli {
@@ -12,25 +13,6 @@ namespace {
 using support::answers;
 using support::in_turn;
 using support::refuses;
-
-v1::PullReply granted(std::uint64_t case_id, std::uint64_t token) {
-  v1::PullReply reply;
-  v1::Grant& grant = *reply.add_grants();
-  grant.mutable_case_()->set_case_id(case_id);
-  grant.mutable_case_()->set_severity("red");
-  grant.mutable_case_()->set_category("01076");
-  grant.mutable_case_()->set_category_name("漏水");
-  grant.mutable_case_()->set_area_name("2号楼");
-  grant.mutable_case_()->set_text("楼道漏水\n很久了");
-  auto& clock = *grant.mutable_case_()->add_clocks();
-  clock.set_due_ms(1'787'378'710'000);
-  auto& sooner = *grant.mutable_case_()->add_clocks();
-  sooner.set_due_ms(1'787'378'709'000);
-  grant.mutable_case_()->add_clocks();  // rests: no due time
-  grant.set_token(token);
-  grant.set_until_ms(1'787'378'769'000);
-  return reply;
-}
 
 v1::TokenReply with_token(std::uint64_t token, std::int64_t until_ms = 0) {
   v1::TokenReply reply;
