@@ -113,13 +113,6 @@ TEST_F(WaitingPullsTest, GetWhatCameWhileTheyWereAskedForAlsoWhenOthersDidNotWan
   EXPECT_EQ(asked(), std::vector{first});
 }
 
-TEST_F(WaitingPullsTest, LeaveNothingBehindInLinesThatNobodyKnows) {
-  const Number number = waits(pull({UnitCode{"invented"}}));
-  pulls_.remove(number);
-  pulls_.stir({"invented"});
-  EXPECT_EQ(asked(), std::vector<Number>{});
-}
-
 TEST_F(WaitingPullsTest, OfSeveralLinesAreAskedForByAnyOfThem) {
   const Number number = waits(pull({kParks, kWater}));
   pulls_.stir(kWater);
