@@ -40,7 +40,7 @@ class PlaceTest : public testing::TestWithParam<std::string> {
     std::ostringstream out;
     client::Options options = engine.options();
     // An engine that has died must not hold everybody up.
-    options.give_up_after_ms = 20'000;
+    options.give_up_after_ms = 120'000;
     const scenario::Stage stage{.client = options,
                                 .out = out,
                                 .paint = cli::Paint(false),
