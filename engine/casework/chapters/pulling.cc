@@ -110,7 +110,7 @@ std::vector<const Case*> would_be_granted(const PullOrders& command, const Conte
     if (waits) chosen.push_back(item);
     return chosen;
   }
-  const State::Streak streak = state.streak_of(command.worker.value);
+  const Streak streak = state.streak_of(command.worker.value);
   queues::LinesWalk walk(context.now, streak.length, streak.last);
   for (const UnitCode& unit : units_of(command)) {
     if (const queues::WaitingLine* line = state.line(unit.value)) walk.add(*line);
