@@ -3,16 +3,12 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
-#include <memory>
 #include <utility>
 
 #include "engine/casework/limits.h"
 #include "engine/journal/row_codec.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/wire_codec.h"
-#include "whistle/v1/admin.pb.h"
-#include "whistle/v1/registers.pb.h"
-#include "whistle/v1/watch.pb.h"
 
 namespace whistle::service {
 namespace {
@@ -23,61 +19,6 @@ using google::protobuf::Message;
 // Complaints of one case that are looked at for their source; a storm may have thousands.
 constexpr std::size_t kComplaintsMax = 64;
 constexpr std::size_t kAssistsMax = 16;
-
-using Body = std::shared_ptr<const Message>;
-
-template <class M>
-Outcome<Body, Problem> body_as(const Request& request) {
-  auto message = parse<M>(request);
-  if (!message) return Failure{message.error()};
-  return Body(std::make_shared<M>(*std::move(message)));
-}
-
-// The body whose fields the table names; nothing for methods of which it names none.
-Outcome<Body, Problem> body_of(const Request& request) {
-  switch (request.header.method()) {
-    case v1::METHOD_SUBMIT:
-      return body_as<v1::SubmitRequest>(request);
-    case v1::METHOD_PULL:
-    case v1::METHOD_EXPLAIN_PULL:
-      return body_as<v1::PullRequest>(request);
-    case v1::METHOD_RECEIVE:
-      return body_as<v1::ReceiveRequest>(request);
-    case v1::METHOD_HOLDINGS:
-      return body_as<v1::HoldingsRequest>(request);
-    case v1::METHOD_DRAIN:
-      return body_as<v1::DrainRequest>(request);
-    case v1::METHOD_RENEW:
-    case v1::METHOD_RELEASE:
-    case v1::METHOD_SIGN:
-    case v1::METHOD_CONTACT:
-    case v1::METHOD_ARRIVE:
-    case v1::METHOD_PROGRESS:
-    case v1::METHOD_RAISE:
-      return body_as<v1::TokenRequest>(request);
-    case v1::METHOD_FINISH:
-      return body_as<v1::FinishRequest>(request);
-    case v1::METHOD_CLASSIFY:
-      return body_as<v1::ClassifyRequest>(request);
-    case v1::METHOD_POST_CHECK:
-      return body_as<v1::PostCheckRequest>(request);
-    case v1::METHOD_CALL_BACK:
-      return body_as<v1::CallBackRequest>(request);
-    case v1::METHOD_GET_CASE:
-    case v1::METHOD_EXPLAIN:
-      return body_as<v1::CaseRequest>(request);
-    case v1::METHOD_WATCH:
-      return body_as<v1::WatchRequest>(request);
-    case v1::METHOD_QUEUES:
-      return body_as<v1::QueuesRequest>(request);
-    case v1::METHOD_REGISTERS:
-      return body_as<v1::RegistersRequest>(request);
-    case v1::METHOD_ACT:
-      return body_as<v1::ActRequest>(request);
-    default:  // an open enumeration
-      return Body{};
-  }
-}
 
 Failure<Problem> unknown_case(CaseId id) {
   return Failure{
