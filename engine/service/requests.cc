@@ -95,7 +95,9 @@ Outcome<casework::Command, Problem> command_of(const Request& request,
   if (const auto* one = as<v1::ClassifyRequest>(body)) return to_command(*one);
   if (const auto* one = as<v1::PostCheckRequest>(body)) return to_command(*one);
   if (const auto* one = as<v1::CallBackRequest>(body)) return to_command(*one);
-  if (const auto* one = as<v1::ReceiveRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::ReceiveRequest>(body)) {
+    return to_command(*one, request.out_of_reach);
+  }
   WHISTLE_CHECK(false);
 }
 
