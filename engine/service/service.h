@@ -125,7 +125,6 @@ class Service {
   bool take_common(Router& router, const Request& request);
 
   void submit(Request request);
-  template <class Message>
   void act(Router& router, Request request);  // one command, answered with what it made
   void offer(Router& router, Request request, casework::Command command, bool urgent);
   void answer(Router& router, const Request& request, const runtime::Reply& reply);

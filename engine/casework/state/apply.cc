@@ -79,9 +79,7 @@ void State::on(const OrderLeased& event) {
   lines_[item.unit].granted(item.severity);
   enter(item, Place::Lease);
   item.worker = symbols_.intern(event.worker.value);
-  Streak& streak = streaks_[item.worker];
-  streak.length = queues::streak_after(streak.length, streak.last, item.severity);
-  streak.last = item.severity;
+  streaks_.granted(item.worker, item.severity);
   item.token = event.token;
   item.lease_token = event.token;
   item.lease_until = event.until;
