@@ -119,7 +119,7 @@ client::Options EngineProcess::options() const {
   options.endpoints = {endpoint("intake"), endpoint("work"), endpoint("watch"), endpoint("admin")};
   options.name = "end-to-end test";
   options.request_timeout_ms = 1000;
-  options.give_up_after_ms = 60'000;
+  options.give_up_after_ms = 600'000;
   return options;
 }
 

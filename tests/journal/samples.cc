@@ -247,7 +247,10 @@ casework::Case full_case(casework::Symbols& symbols) {
   item.receive_by = kMonday + 5s;
   item.storm_area = {321283001001};
   item.kind = CaseKind::Assist;
-  item.dossier.edit() = filled<casework::Dossier>();
+  casework::Dossier& dossier = item.dossier.edit();
+  dossier = filled<casework::Dossier>();
+  // In rows it is part of the dossier.
+  item.assignee = symbols.intern(std::exchange(dossier.assignee, {}).value);
   return item;
 }
 
