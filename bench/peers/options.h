@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace whistle::bench::peers {
+
+struct Options {
+  std::vector<std::string> only;  // empty: all
+  std::filesystem::path data{"/var/tmp"};
+  double seconds{3};
+  int runs{5};
+  bool json{};
+};
+
+// Reads the command line. `names` are those that --only takes. Returns the status with which to
+// end, after having said what is wrong; or -1 to go on.
+int read_options(int argc, const char* const* argv, const std::vector<std::string>& names,
+                 Options& options);
+
+}  // namespace whistle::bench::peers
