@@ -108,7 +108,9 @@ class Comparison {
     }
     // Anew, so that the first load is not a burden on the second.
     const auto peer = kind.start(scratch_.make(kind.name));
-    measure(kind, *peer, "batch", {kind.batch_clients, kBatch});
+    const std::size_t clients =
+        options_.batch_clients > 0 ? options_.batch_clients : kind.batch_clients;
+    measure(kind, *peer, "batch", {clients, kBatch});
   }
   void measure(const PeerKind& kind, Peer& peer, const std::string& mode, Shape shape) {
     const double per_second =

@@ -22,6 +22,9 @@ int read_options(int argc, const char* const* argv, const std::vector<std::strin
   app.add_option("--runs", options.runs, "How often all are measured")
       ->check(CLI::Range(1, 99))
       ->capture_default_str();
+  app.add_option("--batch-clients", options.batch_clients,
+                 "How many send batches of 100 at once (default: what is fastest for each)")
+      ->check(CLI::Range(1, 64));
   app.add_flag("--json", options.json, "End with one line of JSON");
   try {
     app.parse(argc, argv);

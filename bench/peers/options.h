@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@ struct Options {
   std::filesystem::path data{"/var/tmp"};
   double seconds{3};
   int runs{5};
+  std::size_t batch_clients{};  // 0: what is fastest for each peer
   bool json{};
 };
 
