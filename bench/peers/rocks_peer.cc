@@ -2,6 +2,7 @@
 
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <string>
@@ -41,7 +42,8 @@ class RocksSession final : public Session {
     const std::vector<std::size_t> submitted = std::exchange(submits_, {});
     const std::vector<std::size_t> pulled = std::exchange(pulls_, {});
     const std::vector<std::size_t> finished = std::exchange(finishes_, {});
-    rocksdb::WriteBatch batch;
+    rocksdb::WriteBatch& batch = batch_;
+    batch.Clear();
     // Pulls first: what is submitted by the same write is not durable yet.
     for (const std::size_t client : pulled) {
       clients_[client].granted = schema_->pull(clients_[client].max, batch);
@@ -76,6 +78,7 @@ class RocksSession final : public Session {
   RocksSchema* schema_;
   Listener* listener_;
   std::vector<Client> clients_;
+  rocksdb::WriteBatch batch_;  // keeps its room
   std::vector<std::size_t> submits_;
   std::vector<std::size_t> pulls_;
   std::vector<std::size_t> finishes_;
@@ -105,6 +108,9 @@ std::unique_ptr<rocksdb::DB> open_database(const fs::path& folder) {
   options.compression = rocksdb::kLZ4Compression;
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = 0.02;
+  // One thread writes, and most keys grow: each is put behind the last one of its kind.
+  options.allow_concurrent_memtable_write = false;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
   rocksdb::BlockBasedTableOptions blocks;
   blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));

@@ -44,7 +44,7 @@ bool has_prefix(rocksdb::DB& database, char prefix) {
 //   c <id>         -> row         the case
 //   t <id>         -> text
 //   d <due> <id>   ->             its clock
-//   q <id>         ->             waits
+//   q <id>         -> due, key    waits
 //   l <until> <id> ->             leased
 class IndexSchema final : public RocksSchema {
  public:
@@ -61,7 +61,7 @@ class IndexSchema final : public RocksSchema {
     expect(batch.Put("c" + id, row('w', due, message.key)));
     expect(batch.Put("t" + id, rocksdb::Slice(message.text.data(), message.text.size())));
     expect(batch.Put("d" + due + id, {}));
-    expect(batch.Put("q" + id, {}));
+    expect(batch.Put("q" + id, due + message.key));
   }
 
   std::vector<Grant> pull(std::size_t max, rocksdb::WriteBatch& batch) override {
@@ -72,12 +72,10 @@ class IndexSchema final : public RocksSchema {
     for (waiting->Seek("q" + big_endian(last_pulled_ + 1));
          grants.size() < max && waiting->Valid() && waiting->key()[0] == 'q'; waiting->Next()) {
       const std::string id = waiting->key().ToString().substr(1);
-      std::string kept;
-      std::string text;
-      expect(database_->Get({}, "c" + id, &kept));
-      expect(database_->Get({}, "t" + id, &text));
-      const std::string due = kept.substr(1, kTimeBytes);
-      std::string key = kept.substr(kept.find_last_of('\0') + 1);
+      const std::string due = waiting->value().ToString().substr(0, kTimeBytes);
+      std::string key = waiting->value().ToString().substr(kTimeBytes);
+      rocksdb::PinnableSlice text;  // a worker would get it
+      expect(database_->Get({}, database_->DefaultColumnFamily(), "t" + id, &text));
       expect(batch.Delete("q" + id));
       expect(batch.Put("l" + until + id, {}));
       expect(batch.Put("c" + id, row('l', due, key)));
