@@ -121,25 +121,49 @@ std::string Client::key_for(v1::Method method) {
   return last_key_;
 }
 
+// Runs the callbacks of all answers that are there.
+std::size_t Client::turn() {
+  const Moment now = Steady::now();
+  std::vector<Finished> finished;
+  for (const auto& line : lines_) {
+    if (line) line->turn(now, finished);
+  }
+  for (Finished& one : finished) one.done(std::move(one.answer));
+  return finished.size();
+}
+
+void Client::note_waits(std::vector<int>& descriptors, Moment& until) const {
+  for (const auto& line : lines_) {
+    // A line without requests is not looked at, so its descriptor would stay awake.
+    if (!line || line->pending() == 0) continue;
+    until = std::min(until, line->wake_at());
+    descriptors.push_back(line->descriptor());
+  }
+}
+
 std::size_t Client::poll(std::uint32_t timeout_ms) {
   const Moment deadline = Steady::now() + milliseconds(timeout_ms);
   while (true) {
-    const Moment now = Steady::now();
-    std::vector<Finished> finished;
-    for (const auto& line : lines_) {
-      if (line) line->turn(now, finished);
-    }
-    for (Finished& one : finished) one.done(std::move(one.answer));
-    if (!finished.empty()) return finished.size();
-    if (pending() == 0 || now >= deadline) return 0;
+    if (const std::size_t ran = turn(); ran > 0) return ran;
+    if (pending() == 0 || Steady::now() >= deadline) return 0;
     Moment until = deadline;
     std::vector<int> descriptors;
-    for (const auto& line : lines_) {
-      // A line without requests is not looked at, so its descriptor would stay awake.
-      if (!line || line->pending() == 0) continue;
-      until = std::min(until, line->wake_at());
-      descriptors.push_back(line->descriptor());
-    }
+    note_waits(descriptors, until);
+    wait_for_change(descriptors, until);
+  }
+}
+
+std::size_t Client::poll_all(std::span<const std::unique_ptr<Client>> clients,
+                             std::uint32_t timeout_ms) {
+  const Moment deadline = Steady::now() + milliseconds(timeout_ms);
+  while (true) {
+    std::size_t ran = 0;
+    for (const auto& client : clients) ran += client->turn();
+    if (ran > 0) return ran;
+    Moment until = deadline;
+    std::vector<int> descriptors;
+    for (const auto& client : clients) client->note_waits(descriptors, until);
+    if (descriptors.empty() || Steady::now() >= deadline) return 0;
     wait_for_change(descriptors, until);
   }
 }

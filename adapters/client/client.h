@@ -1,12 +1,15 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "adapters/client/context.h"
 #include "adapters/client/options.h"
@@ -163,6 +166,9 @@ class Client {
   // callbacks of all answers that are there. Returns how many ran: 0 after the time, or when
   // nothing is pending.
   std::size_t poll(std::uint32_t timeout_ms);
+  // The same for several clients of one thread: returns when any of them has an answer.
+  static std::size_t poll_all(std::span<const std::unique_ptr<Client>> clients,
+                              std::uint32_t timeout_ms);
   // Requests that have no answer yet.
   std::size_t pending() const;
   // Polls until nothing is pending. Returns false when that took longer than the timeout (0: no
@@ -186,6 +192,9 @@ class Client {
  private:
   using Done = std::function<void(Result<std::string>)>;
 
+  std::size_t turn();
+  void note_waits(std::vector<int>& descriptors,
+                  std::chrono::steady_clock::time_point& until) const;
   static Problem unreadable_answer();
   template <class Reply>
   void send_to(Line line, v1::Method method, const google::protobuf::Message& body,

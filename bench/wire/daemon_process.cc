@@ -12,7 +12,10 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include "adapters/client/keys.h"
 
 namespace whistle::bench {
 namespace {
@@ -36,11 +39,25 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-DaemonProcess::DaemonProcess(const fs::path& folder) : folder_(folder) {
+DaemonProcess::DaemonProcess(const fs::path& folder, bool guarded)
+    : folder_(folder), guarded_(guarded) {
   fs::remove_all(folder_);
   fs::create_directories(folder_);
   start();
   wait_until_ready();
+}
+
+// Makes the keys: the words of the command line that name them.
+std::vector<std::string> DaemonProcess::lock_up() {
+  if (!guarded_) return {"--insecure"};
+  const client::KeyPair engine = client::make_key_pair();
+  options_.keys = {.own = client::make_key_pair(), .server = engine.open};
+  if (client::write_key_file(folder_ / "engine.key", engine)) give_up(folder_, "no key file");
+  std::ofstream(folder_ / "principals.toml")
+      << "[[principal]]\nname = \"bench\"\nroles = [\"intake\", \"worker\"]\n"
+      << "sources = [\"*\"]\nunits = [\"*\"]\nkeys = [{ public = \"" << options_.keys.own.open
+      << "\" }]\n";
+  return {"--server-key", folder_ / "engine.key", "--principals", folder_ / "principals.toml"};
 }
 
 void DaemonProcess::start() {
@@ -54,9 +71,9 @@ void DaemonProcess::start() {
                                  config / "cities" / "changtai",
                                  "--data",
                                  folder_ / "journal",
-                                 "--insecure",
                                  "--ready-file",
                                  folder_ / "ready"};
+  for (std::string& word : lock_up()) words.push_back(std::move(word));
   for (const char* line : {"--intake", "--work", "--watch", "--admin"}) {
     words.emplace_back(line);
     words.push_back(any_port);
@@ -78,7 +95,8 @@ void DaemonProcess::wait_until_ready() {
     std::this_thread::sleep_for(kLook);
   }
   std::ifstream ready(folder_ / "ready");
-  ready >> endpoints_.intake >> endpoints_.work >> endpoints_.watch >> endpoints_.admin;
+  client::Endpoints& at = options_.endpoints;
+  ready >> at.intake >> at.work >> at.watch >> at.admin;
 }
 
 DaemonProcess::~DaemonProcess() {

@@ -3,6 +3,8 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "adapters/client/options.h"
 
@@ -13,20 +15,25 @@ class DaemonProcess {
  public:
   // The program stands beside the one that runs. Its log and journal go below `folder`, which is
   // made anew. Returns when it is ready; ends this process with a message when it cannot start.
-  explicit DaemonProcess(const std::filesystem::path& folder);
+  // `guarded`: its sockets ask for keys, and options() has one that may do everything.
+  explicit DaemonProcess(const std::filesystem::path& folder, bool guarded = false);
   // Asks it to stop and waits until it has.
   ~DaemonProcess();
   DaemonProcess(const DaemonProcess&) = delete;
   DaemonProcess& operator=(const DaemonProcess&) = delete;
 
-  const client::Endpoints& endpoints() const { return endpoints_; }
+  const client::Endpoints& endpoints() const { return options_.endpoints; }
+  // Where it is, and the keys to talk to it.
+  const client::Options& options() const { return options_; }
 
  private:
   void start();
+  std::vector<std::string> lock_up();
   void wait_until_ready();
 
   std::filesystem::path folder_;
-  client::Endpoints endpoints_;
+  bool guarded_;
+  client::Options options_;
   pid_t child_{-1};
 };
 

@@ -1,19 +1,27 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "adapters/client/options.h"
 #include "bench/city.h"
 
-// What a client sees of the engine over a socket.
+// What clients see of the engine over a socket.
 namespace whistle::bench {
 
-// Complaints from one client that keeps `window` of them on their way.
-void measure_wire_submits(const City& city, const client::Endpoints& endpoints,
-                          std::size_t complaints, std::size_t window);
+struct WireLoad {
+  std::size_t count{};         // complaints or lifecycles
+  std::size_t clients{1};      // each with connections of its own, all on one thread
+  std::size_t window{1};       // how many of each client are on their way at once
+  bool named{};                // each complaint carries an idempotency key
+  std::uint32_t per_second{};  // offered at an even rate, answered or not; 0: as fast as it goes
+};
 
-// Submitted, pulled and signed for by the unit it went to, finished; `window` of them at once.
-void measure_wire_lifecycles(const City& city, const client::Endpoints& endpoints,
-                             std::size_t lifecycles, std::size_t window);
+// Durable complaints.
+void measure_wire_submits(const City& city, const client::Options& options, const WireLoad& load);
+
+// Submitted, pulled and signed for by the unit it went to, finished.
+void measure_wire_lifecycles(const City& city, const client::Options& options,
+                             const WireLoad& load);
 
 }  // namespace whistle::bench

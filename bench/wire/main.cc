@@ -15,16 +15,23 @@ int main(int argc, char** argv) {
       "per call; figures go to standard output, one per line."};
   app.fallthrough();  // options may stand behind the measurement
   std::string data;
-  std::size_t count = 0;
-  std::size_t window = 1;
+  WireLoad load;
+  bool guarded = false;
   app.add_option("--data", data, "An existing folder on the disk to measure")
       ->required()
       ->check(CLI::ExistingDirectory);
-  app.add_option("--count", count, "How many complaints, lifecycles or records")
+  app.add_option("--count", load.count, "How many complaints, lifecycles or records")
       ->required()
       ->check(CLI::PositiveNumber);
-  app.add_option("--window", window, "How many are on their way at once")
+  app.add_option("--window", load.window, "How many of each client are on their way at once")
       ->check(CLI::Range(1, 4096));
+  app.add_option("--clients", load.clients, "How many clients, each with connections of its own")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--rate", load.per_second,
+                 "Offered at an even rate of so many a second, whether or not they are answered")
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_flag("--keyed", load.named, "Each complaint carries an idempotency key");
+  app.add_flag("--curve", guarded, "Everything is encrypted, and everybody has a key");
   auto* submit = app.add_subcommand("submit", "Durable complaints");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
   auto* watch = app.add_subcommand(
@@ -37,11 +44,11 @@ int main(int argc, char** argv) {
   const City city = load_changtai();
   const std::filesystem::path folder = std::filesystem::path(data) / "wire";
   if (watch->parsed()) {
-    measure_wire_watchers(folder, watchers, count);
+    measure_wire_watchers(folder, watchers, load.count);
   } else {
-    const DaemonProcess daemon(folder);
-    if (submit->parsed()) measure_wire_submits(city, daemon.endpoints(), count, window);
-    if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.endpoints(), count, window);
+    const DaemonProcess daemon(folder, guarded);
+    if (submit->parsed()) measure_wire_submits(city, daemon.options(), load);
+    if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.options(), load);
   }
   std::filesystem::remove_all(folder);
   return 0;

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "engine/app/book_shelf.h"
+#include "engine/app/compiled_folder.h"
 #include "engine/app/journal_check.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/rules_in_force.h"
@@ -86,10 +87,24 @@ void allow_connections() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+CompiledFolder compiled_patterns(const config::EngineSettings& settings, spdlog::logger& log) {
+  return {config::compiled_dir_of(settings),
+          {.on_kept =
+               [&log](const std::filesystem::path& file) {
+                 log.info("msg=\"patterns compiled and kept\" file=\"{}\"", file.string());
+               },
+           .on_problem =
+               [&log](const std::filesystem::path& file, const std::string& problem) {
+                 log.warn("msg=\"compiled patterns\" file=\"{}\" problem=\"{}\"", file.string(),
+                          problem);
+               }}};
+}
+
 // Everything that runs, in the order in which it must end.
 class Daemon {
  public:
-  Daemon(const RunOptions& options, spdlog::logger& log) : options_(options), log_(log) {}
+  Daemon(const RunOptions& options, spdlog::logger& log)
+      : options_(options), log_(log), compiled_(compiled_patterns(options.settings, log)) {}
 
   int run();
 
@@ -116,6 +131,7 @@ class Daemon {
 
   const RunOptions& options_;
   spdlog::logger& log_;
+  CompiledFolder compiled_;
   service::Rules rules_;
   std::unique_ptr<journal::RocksJournal> journal_;
   std::unique_ptr<BookShelf> shelf_;
@@ -188,7 +204,7 @@ int Daemon::recover() {
 
 Outcome<service::Rules, std::string> Daemon::make_ready(config::BundledBook held) {
   auto policy = std::make_shared<const policy::Policy>(std::move(held.book));
-  auto triage = triage::Triage::make(*policy);
+  auto triage = triage::Triage::make(*policy, &compiled_);
   if (!triage) return Failure{triage.error()};
   const auto kept =
       journal_->keep_policy(policy->book().version, config::encode_bundle(held.files));

@@ -27,6 +27,7 @@ struct Arguments {
   std::string city;
   std::string base;
   std::string data_dir;
+  std::string compiled_dir;
   std::string intake;
   std::string work;
   std::string watch;
@@ -66,6 +67,7 @@ std::optional<whistle::config::EngineSettings> settings_of(const Arguments& argu
   if (!arguments.base.empty()) settings.rules_base = arguments.base;
   if (!arguments.city.empty()) settings.rules_city = arguments.city;
   if (!arguments.data_dir.empty()) settings.data_dir = arguments.data_dir;
+  if (!arguments.compiled_dir.empty()) settings.compiled_dir = arguments.compiled_dir;
   if (!arguments.intake.empty()) settings.endpoints.intake = arguments.intake;
   if (!arguments.work.empty()) settings.endpoints.work = arguments.work;
   if (!arguments.watch.empty()) settings.endpoints.watch = arguments.watch;
@@ -88,6 +90,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Arguments arguments;
   add_options(app, arguments);
+  app.add_option("--compiled", arguments.compiled_dir,
+                 "Folder where compiled patterns are kept for the next start (default: compiled,\n"
+                 "inside --data)");
   app.add_option("--intake", arguments.intake, "Endpoint for hotline adapters");
   app.add_option("--work", arguments.work, "Endpoint for workers");
   app.add_option("--watch", arguments.watch, "Endpoint for supervisors");

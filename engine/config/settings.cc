@@ -79,6 +79,8 @@ class SettingsReader {
 
   EngineSettings read() {
     read_path(root_, "data_dir", settings_.data_dir);
+    // Empty means beside the journal.
+    if (const auto folder = root_.text("compiled_dir")) settings_.compiled_dir = *folder;
     TomlSection rules = root_.section("rules");
     read_path(rules, "base", settings_.rules_base);
     // An empty city means the base alone.
@@ -167,6 +169,10 @@ class SettingsReader {
 };
 
 }  // namespace
+
+std::filesystem::path compiled_dir_of(const EngineSettings& settings) {
+  return settings.compiled_dir.empty() ? settings.data_dir / "compiled" : settings.compiled_dir;
+}
 
 bool is_local(std::string_view endpoint) {
   if (endpoint.starts_with(kIpc)) return true;

@@ -60,6 +60,7 @@ struct EngineSettings {
   Endpoints endpoints;
   Security security;
   std::filesystem::path data_dir{"var/whistle"};
+  std::filesystem::path compiled_dir;  // empty: "compiled" inside data_dir
   std::filesystem::path rules_base{"config/base"};
   std::filesystem::path rules_city;  // empty: the base alone
   Limits limits;
@@ -69,6 +70,9 @@ struct EngineSettings {
 // Reads whistled.toml. Fails with all problems at once. Relative paths stay as they are written:
 // they count from the working directory.
 Outcome<EngineSettings, std::vector<Problem>> load_settings(const std::filesystem::path& file);
+
+// Where compiled patterns are kept.
+std::filesystem::path compiled_dir_of(const EngineSettings& settings);
 
 // True when only processes of this machine can reach the endpoint.
 bool is_local(std::string_view endpoint);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "engine/journal/by_position.h"
@@ -45,6 +46,24 @@ casework::CaseClock read(const v1::ClockRow& stored, const Intern& intern, Field
           .alarms = journal::read(stored.alarms(), reader)};
 }
 
+// As it is stored: in memory the assignee is a mere number of the case.
+casework::Dossier dossier_of(const casework::Case& item, const casework::Symbols& symbols) {
+  casework::Dossier dossier = *item.dossier;
+  dossier.assignee = {symbols.name(item.assignee)};
+  return dossier;
+}
+
+void write(const casework::Dossier& dossier, v1::CaseRow& stored) {
+  if (dossier != casework::Dossier{}) write_fields(dossier, *stored.mutable_dossier());
+}
+
+void read(const v1::DossierRow& stored, const Intern& intern, FieldReader& reader,
+          casework::Case& item) {
+  auto dossier = read_fields<casework::Dossier>(stored, reader);
+  item.assignee = intern(std::exchange(dossier.assignee, {}).value);
+  if (dossier != casework::Dossier{}) item.dossier.edit() = std::move(dossier);
+}
+
 void write(const casework::Case& item, const casework::Symbols& symbols, v1::CaseRow& stored) {
   stored.set_id(item.id.value);
   stored.set_first_complaint(item.first_complaint.value);
@@ -86,9 +105,7 @@ void write(const casework::Case& item, const casework::Symbols& symbols, v1::Cas
   if (item.kind != CaseKind::Request) stored.set_kind(number_of<v1::CaseKind>(item.kind));
   stored.set_major(symbols.name(item.major));
   stored.set_storm_area(item.storm_area.value);
-  if (*item.dossier != casework::Dossier{}) {
-    write_fields(*item.dossier, *stored.mutable_dossier());
-  }
+  write(dossier_of(item, symbols), stored);
 }
 
 casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader& reader) {
@@ -105,6 +122,7 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .condition = intern(stored.condition()),
       .unit = intern(stored.unit()),
       .worker = intern(stored.worker()),
+      .assignee = {},
       .major = intern(stored.major()),
       .storm_area = {stored.storm_area()},
       .kind = reader.value_or(CaseKind::Request, stored.kind(), "kind"),
@@ -142,9 +160,7 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
   for (const v1::ClockRow& clock : stored.clocks()) {
     item.clocks.push_back(read(clock, intern, reader));
   }
-  if (stored.has_dossier()) {
-    item.dossier.edit() = read_fields<casework::Dossier>(stored.dossier(), reader);
-  }
+  if (stored.has_dossier()) read(stored.dossier(), intern, reader, item);
   return item;
 }
 

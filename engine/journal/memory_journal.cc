@@ -5,7 +5,6 @@
 #include <vector>
 
 namespace whistle::journal {
-namespace {}  // namespace
 
 class MemoryRows::MemoryBatch final : public Batch {
  public:
@@ -97,6 +96,11 @@ std::unique_ptr<RowStore::Batch> MemoryRows::batch(std::size_t /*bytes*/) {
 
 std::unique_ptr<RowStore::View> MemoryRows::view() const {
   return std::make_unique<MemoryView>(*this);
+}
+
+Outcome<std::optional<std::string>, Error> MemoryRows::get(Table table,
+                                                           std::string_view key) const {
+  return MemoryView(*this).get(table, key);
 }
 
 Outcome<std::unique_ptr<MemoryJournal>, Error> MemoryJournal::open(

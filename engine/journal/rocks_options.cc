@@ -2,6 +2,7 @@
 
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/memtablerep.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
 
@@ -16,6 +17,7 @@ struct Habit {
   bool looked_up{};      // by exact key: a filter saves most reads of what is not there
   bool history{};        // written once, read seldom: packed tightly in the end
   bool leaves_graves{};  // rows are erased: compacted before walks drown in their tombstones
+  bool only_written{};   // read when the engine starts, and never while it runs
 };
 
 Habit habit_of(Table table) {
@@ -33,7 +35,7 @@ Habit habit_of(Table table) {
     case Table::Receipts:
       return {.looked_up = true};
     case Table::Registers:
-      return {.leaves_graves = true};
+      return {.leaves_graves = true, .only_written = true};
     case Table::Answers:
       return {.looked_up = true, .leaves_graves = true};
     case Table::Policies:
@@ -58,6 +60,8 @@ rocksdb::DBOptions database_options(const RocksOptions& options) {
   database.max_bgerror_resume_count = 0;
   // Tables that change seldom keep old logs alive; this bounds the logs, and with them a restart.
   database.max_total_wal_size = 4 * options.write_buffer_bytes;
+  // One thread writes; a memtable that is no skip list wants to be told so.
+  database.allow_concurrent_memtable_write = false;
   database.bytes_per_sync = std::uint64_t{1} << 20U;
   database.max_manifest_file_size = std::uint64_t{64} << 20U;
   database.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
@@ -83,6 +87,10 @@ rocksdb::ColumnFamilyOptions family_options(Table table, const RocksOptions& opt
     family.table_properties_collector_factories.push_back(
         rocksdb::NewCompactOnDeletionCollectorFactory(1024, 256, 0.5));
   }
+
+  // To find the place of a key among those in memory is most of what a row costs to write. Nobody
+  // asks for these, so they need no place before they go to disk.
+  if (habit.only_written) family.memtable_factory = std::make_shared<rocksdb::VectorRepFactory>();
 
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;

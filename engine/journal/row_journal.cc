@@ -293,7 +293,7 @@ Outcome<std::vector<Sequence>, Error> RowJournal::trail(CaseId id) const {
 }
 
 Outcome<std::optional<Trail>, Error> RowJournal::standing(CaseId id, Sequence sequence) const {
-  const auto bytes = rows_->view()->get(Table::Trails, as_bytes(trail_key(id, sequence)));
+  const auto bytes = rows_->get(Table::Trails, as_bytes(trail_key(id, sequence)));
   if (!bytes) return Failure{bytes.error()};
   if (!*bytes) return std::optional<Trail>{};
   auto trail = decode_trail(**bytes);
@@ -326,9 +326,10 @@ Outcome<Journal::OpenCases, Error> RowJournal::open_cases(CaseId after, std::siz
 }
 
 Outcome<Journal::StoredCase, Error> RowJournal::case_row(CaseId id) const {
-  const auto view = rows_->view();
+  // In this order: a case that is closed between the two looks is found by the second, and none
+  // comes back.
   for (const Table table : {Table::Cases, Table::Archive}) {
-    auto bytes = view->get(table, as_bytes(key_of(id)));
+    auto bytes = rows_->get(table, as_bytes(key_of(id)));
     if (!bytes) return Failure{bytes.error()};
     if (*bytes) return StoredCase{**std::move(bytes), table == Table::Archive};
   }
@@ -336,7 +337,7 @@ Outcome<Journal::StoredCase, Error> RowJournal::case_row(CaseId id) const {
 }
 
 Outcome<Complaint, Error> RowJournal::text(ComplaintId id) const {
-  const auto bytes = rows_->view()->get(Table::Texts, as_bytes(key_of(id)));
+  const auto bytes = rows_->get(Table::Texts, as_bytes(key_of(id)));
   if (!bytes) return Failure{bytes.error()};
   if (!*bytes) return Failure{Error{Error::Kind::NotFound, fmt::format("complaint {}", id.value)}};
   return decode_text(**bytes);
@@ -344,7 +345,7 @@ Outcome<Complaint, Error> RowJournal::text(ComplaintId id) const {
 
 Outcome<std::optional<casework::Receipt>, Error> RowJournal::receipt(
     const std::string& source, const std::string& external_id) const {
-  const auto bytes = rows_->view()->get(Table::Receipts, receipt_key(source, external_id));
+  const auto bytes = rows_->get(Table::Receipts, receipt_key(source, external_id));
   if (!bytes) return Failure{bytes.error()};
   if (!*bytes) return std::optional<casework::Receipt>{};
   auto receipt = decode_receipt(**bytes);
@@ -393,7 +394,7 @@ Outcome<Done, Error> RowJournal::keep_cursors(const std::vector<CursorChange>& c
 
 Outcome<std::optional<KeptAnswer>, Error> RowJournal::answer(const std::string& principal,
                                                              const std::string& key) const {
-  const auto bytes = rows_->view()->get(Table::Answers, answer_key(principal, key));
+  const auto bytes = rows_->get(Table::Answers, answer_key(principal, key));
   if (!bytes) return Failure{bytes.error()};
   if (!*bytes) return std::optional<KeptAnswer>{};
   auto kept = decode_answer(**bytes);
@@ -439,7 +440,7 @@ Outcome<std::vector<WatchCursor>, Error> RowJournal::cursors() const {
 }
 
 Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const std::string& bytes) {
-  const auto kept = rows_->view()->get(Table::Policies, version);
+  const auto kept = rows_->get(Table::Policies, version);
   if (!kept) return Failure{kept.error()};
   if (*kept) return Done{};
   const auto batch = rows_->batch(bytes.size());
@@ -448,7 +449,7 @@ Outcome<Done, Error> RowJournal::keep_policy(const std::string& version, const s
 }
 
 Outcome<std::optional<std::string>, Error> RowJournal::policy(const std::string& version) const {
-  return rows_->view()->get(Table::Policies, version);
+  return rows_->get(Table::Policies, version);
 }
 
 }  // namespace whistle::journal

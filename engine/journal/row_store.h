@@ -92,6 +92,9 @@ class RowStore {
   // `bytes` is about what the batch will hold.
   virtual std::unique_ptr<Batch> batch(std::size_t bytes) = 0;
   virtual std::unique_ptr<View> view() const = 0;
+  // One row as it is now. A view costs more than most rows: it is for several that belong together.
+  virtual Outcome<std::optional<std::string>, Error> get(Table table,
+                                                         std::string_view key) const = 0;
   virtual std::uint64_t bytes_free() const = 0;
   // All rows as they are now, while others go on reading and writing. Rows that stand on no disk
   // have none. `through` is left to who knows what a record is.

@@ -35,6 +35,7 @@ void Service::use(const std::shared_ptr<const Directory>& directory) {
   gate_.use(directory);
   if (zap_) zap_->use(directory);
   dismiss_watchers();
+  dismiss_pulls();
   dismiss_sessions();
 }
 
@@ -47,9 +48,12 @@ bool Service::admit(Router& router, Audience audience, Request& request) {
   if (request.header.timeout_ms() > 0) {
     request.terms.decide_by = parts_.clock.now() + Milliseconds{request.header.timeout_ms()};
   }
-  const auto problem = gate_.admit(request, audience);
-  if (problem) router.refuse(request.peer, request.header, *problem);
-  return !problem;
+  if (const auto problem = gate_.admit(request, audience)) {
+    router.refuse(request.peer, request.header, *problem);
+    return false;
+  }
+  if (audience == Audience::Work) somebody_at(request.peer);
+  return true;
 }
 
 void Service::remember_watcher(const Request& request) {

@@ -53,7 +53,6 @@ void show(const casework::Dossier& dossier, v1::CaseView& view) {
   if (dossier.supervision != Supervision{}) {
     view.set_supervision(std::string(to_word(dossier.supervision)));
   }
-  view.set_assignee(dossier.assignee.value);
   view.set_companion(dossier.companion.value);
   view.set_evidence(dossier.evidence);
   view.set_emergency_line(dossier.emergency_line);
@@ -144,6 +143,7 @@ v1::CaseView CaseReader::shown(const casework::Case& item, const casework::Symbo
   // An assistance came in by no channel and has no complaint of its own.
   if (item.channel == Channel{}) view.clear_channel();
   show(*item.dossier, view);
+  view.set_assignee(names.name(item.assignee));
   return view;
 }
 

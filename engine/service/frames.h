@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <zmq.hpp>
 
 #include "engine/core/caller.h"
+#include "engine/core/ids.h"
 #include "engine/runtime/terms.h"
 #include "whistle/v1/envelope.pb.h"
 
@@ -40,8 +42,9 @@ struct Request {
   // The public key of the connection, on a socket that asks for keys; empty would mean that nobody
   // was authenticated there. Absent: the socket asks for none.
   std::optional<std::string> user{};
-  Caller caller{};         // whose key that is
-  runtime::Terms terms{};  // of a wish: until when, and under which key
+  Caller caller{};                  // whose key that is
+  runtime::Terms terms{};           // of a wish: until when, and under which key
+  std::set<CaseId> out_of_reach{};  // of the cases it lists: beyond the limits of the caller
 
   std::string_view bytes() const { return body.to_string_view(); }
 };

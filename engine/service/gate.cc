@@ -76,11 +76,15 @@ std::optional<Problem> Gate::judge(Request& request, const Principal& principal)
   if (has_role && is_only_told(request)) return std::nullopt;
   Matter matter;
   if (needs_matter(**permission, principal)) {
-    auto found = matter_of(request, **permission, journal_);
+    auto found = matter_of(request, **permission, principal, journal_);
     if (!found) return found.error();
     matter = *std::move(found);
   }
-  return service::judge(**permission, principal, matter, *rules_.policy);
+  if (auto problem = service::judge(**permission, principal, matter, *rules_.policy)) {
+    return problem;
+  }
+  request.out_of_reach = out_of_reach(**permission, principal, matter, *rules_.policy);
+  return std::nullopt;
 }
 
 std::optional<Problem> Gate::spend(const Principal& principal) {

@@ -1,14 +1,20 @@
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "engine/casework/chapters/pulling.h"
+#include "engine/casework/limits.h"
+#include "engine/casework/reports/pull_story.h"
 #include "engine/service/register_pages.h"
 #include "engine/service/register_view.h"
 #include "engine/service/score_codec.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/work_codec.h"
 
-// What may be looked at: lines and registers, the scoreboard and the agendas. Each is taken from
+// What may be looked at: lines and registers, who holds what and why a pull gets nothing, the
+// scoreboard and the agendas. Each is taken from
 // the state between two decisions, and made into a message on the service thread.
 namespace whistle::service {
 
@@ -140,6 +146,62 @@ void Service::agenda(Router& router, Request request) {
     const auto found = std::make_shared<casework::Agenda>(
         casework::agenda(engine.state(), engine.policy(), kind, engine.now()));
     outbox_.put([&router, shared, found] { router.answer(*shared, to_reply(*found)); });
+  });
+}
+
+namespace {
+
+// What somebody of a unit holds: at most one answer's worth, by the numbers of the cases.
+casework::PullAnswer held_by(const v1::HoldingsRequest& wish, const casework::State& state) {
+  casework::PullAnswer answer;
+  const std::set<CaseId>& held = state.held(wish.unit());
+  for (auto it = held.upper_bound(CaseId{wish.after_case()}); it != held.end(); ++it) {
+    if (answer.grants.size() == casework::kPullMax) break;
+    const casework::Case& item = *state.find(*it);
+    if (!wish.worker().empty() && state.symbols().name(item.worker) != wish.worker()) continue;
+    answer.grants.push_back({item.id, item.token, item.lease_until, item.receive_by});
+  }
+  return answer;
+}
+
+}  // namespace
+
+void Service::holdings(Request request) {
+  const auto asked = parse<v1::HoldingsRequest>(request);
+  if (!asked) return work_.refuse(request.peer, request.header, asked.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, shared, wish = *asked](const runtime::Engine& engine) {
+    const casework::Context context{engine.state(), engine.policy(), engine.now()};
+    const auto refusal = casework::check_unit({wish.unit()}, context);
+    const auto answer = std::make_shared<casework::PullAnswer>();
+    if (!refusal) *answer = held_by(wish, engine.state());
+    outbox_.put([this, shared, refusal, answer] {
+      if (refusal) return work_.refuse(shared->peer, shared->header, to_problem(*refusal));
+      work_.answer(*shared, to_pull_reply(*answer));
+    });
+  });
+}
+
+void Service::explain_pull(Router& router, Request request) {
+  const auto message = parse<v1::PullRequest>(request);
+  if (!message) return router.refuse(request.peer, request.header, message.error());
+  auto wish = to_pull(*message);
+  if (!wish) return router.refuse(request.peer, request.header, wish.error());
+  const auto shared = std::make_shared<Request>(std::move(request));
+  pipeline_->look([this, &router, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
+    const casework::Context context{engine.state(), engine.policy(), engine.now()};
+    const auto story = std::make_shared<Outcome<casework::PullStory, casework::Refusal>>(
+        casework::pull_story(wish, context));
+    const std::int64_t now = engine.now().time_since_epoch().count();
+    outbox_.put([this, &router, shared, story, now, units = casework::units_of(wish)] {
+      if (!*story) {
+        return router.refuse(shared->peer, shared->header, to_problem(story->error()));
+      }
+      v1::ExplainPullReply reply = to_reply(**story, policy());
+      reply.set_time_ms(now);
+      reply.set_waiting_pulls(static_cast<std::uint32_t>(pulls_.waiting_for(units)));
+      router.answer(*shared, reply);
+    });
   });
 }
 

@@ -3,16 +3,15 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
-#include <memory>
+#include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "engine/casework/limits.h"
 #include "engine/journal/row_codec.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/wire_codec.h"
-#include "whistle/v1/admin.pb.h"
-#include "whistle/v1/registers.pb.h"
-#include "whistle/v1/watch.pb.h"
 
 namespace whistle::service {
 namespace {
@@ -23,61 +22,6 @@ using google::protobuf::Message;
 // Complaints of one case that are looked at for their source; a storm may have thousands.
 constexpr std::size_t kComplaintsMax = 64;
 constexpr std::size_t kAssistsMax = 16;
-
-using Body = std::shared_ptr<const Message>;
-
-template <class M>
-Outcome<Body, Problem> body_as(const Request& request) {
-  auto message = parse<M>(request);
-  if (!message) return Failure{message.error()};
-  return Body(std::make_shared<M>(*std::move(message)));
-}
-
-// The body whose fields the table names; nothing for methods of which it names none.
-Outcome<Body, Problem> body_of(const Request& request) {
-  switch (request.header.method()) {
-    case v1::METHOD_SUBMIT:
-      return body_as<v1::SubmitRequest>(request);
-    case v1::METHOD_PULL:
-    case v1::METHOD_EXPLAIN_PULL:
-      return body_as<v1::PullRequest>(request);
-    case v1::METHOD_RECEIVE:
-      return body_as<v1::ReceiveRequest>(request);
-    case v1::METHOD_HOLDINGS:
-      return body_as<v1::HoldingsRequest>(request);
-    case v1::METHOD_DRAIN:
-      return body_as<v1::DrainRequest>(request);
-    case v1::METHOD_RENEW:
-    case v1::METHOD_RELEASE:
-    case v1::METHOD_SIGN:
-    case v1::METHOD_CONTACT:
-    case v1::METHOD_ARRIVE:
-    case v1::METHOD_PROGRESS:
-    case v1::METHOD_RAISE:
-      return body_as<v1::TokenRequest>(request);
-    case v1::METHOD_FINISH:
-      return body_as<v1::FinishRequest>(request);
-    case v1::METHOD_CLASSIFY:
-      return body_as<v1::ClassifyRequest>(request);
-    case v1::METHOD_POST_CHECK:
-      return body_as<v1::PostCheckRequest>(request);
-    case v1::METHOD_CALL_BACK:
-      return body_as<v1::CallBackRequest>(request);
-    case v1::METHOD_GET_CASE:
-    case v1::METHOD_EXPLAIN:
-      return body_as<v1::CaseRequest>(request);
-    case v1::METHOD_WATCH:
-      return body_as<v1::WatchRequest>(request);
-    case v1::METHOD_QUEUES:
-      return body_as<v1::QueuesRequest>(request);
-    case v1::METHOD_REGISTERS:
-      return body_as<v1::RegistersRequest>(request);
-    case v1::METHOD_ACT:
-      return body_as<v1::ActRequest>(request);
-    default:  // an open enumeration
-      return Body{};
-  }
-}
 
 Failure<Problem> unknown_case(CaseId id) {
   return Failure{
@@ -117,15 +61,17 @@ std::vector<AreaCode> areas_at(const Message* message, std::string_view path) {
   return areas;
 }
 
-// The cases of a repeated message that names one each.
-std::vector<CaseId> cases_at(const Message* message, std::string_view path) {
-  std::vector<CaseId> cases;
+// The cases of a repeated message that names one each, as far as there may be so many.
+std::set<CaseId> cases_at(const Message* message, std::string_view path) {
+  constexpr int kListedMax = casework::kPullMax;
+  std::set<CaseId> cases;
   const FieldDescriptor* field = find(message, path);
   WHISTLE_CHECK(field != nullptr && field->is_repeated());
   const FieldDescriptor* id = field->message_type()->FindFieldByName("case_id");
-  for (int i = 0; i < message->GetReflection()->FieldSize(*message, field); ++i) {
+  const int count = std::min(message->GetReflection()->FieldSize(*message, field), kListedMax);
+  for (int i = 0; i < count; ++i) {
     const Message& each = message->GetReflection()->GetRepeatedMessage(*message, field, i);
-    cases.push_back({each.GetReflection()->GetUInt64(each, id)});
+    cases.insert({each.GetReflection()->GetUInt64(each, id)});
   }
   return cases;
 }
@@ -169,20 +115,41 @@ void add_sources(const casework::Case& item, const journal::Journal& journal, Ma
   }
 }
 
-Outcome<Matter::Case, Problem> case_of(CaseId id, const journal::Journal& journal) {
-  const auto stored = stored_case(id, journal);
-  if (!stored) return Failure{stored.error()};
-  const casework::Case& item = stored->item;
-  Matter::Case found{.area = item.area, .units = {{stored->unit}}, .sources = {}};
-  if (item.dossier->transferred_from) found.units.push_back(item.dossier->transferred_from);
-  // Who helps may look at what it helps with.
-  for (std::size_t i = 0; i < item.dossier->assists.size() && i < kAssistsMax; ++i) {
-    const auto assist = stored_case(item.dossier->assists[i], journal);
-    if (assist) found.units.push_back({assist->unit});
+// Cases on disk, as far as a limit may be held against them.
+class Cases {
+ public:
+  Cases(const journal::Journal& journal, bool with_sources)
+      : journal_(journal), with_sources_(with_sources) {}
+
+  Outcome<Matter::Case, Problem> at(CaseId id) const {
+    const auto stored = stored_case(id, journal_);
+    if (!stored) return Failure{stored.error()};
+    const casework::Case& item = stored->item;
+    Matter::Case found{.area = item.area, .units = {{stored->unit}}, .sources = {}};
+    if (item.dossier->transferred_from) found.units.push_back(item.dossier->transferred_from);
+    // Who helps may look at what it helps with.
+    for (std::size_t i = 0; i < item.dossier->assists.size() && i < kAssistsMax; ++i) {
+      const auto assist = stored_case(item.dossier->assists[i], journal_);
+      if (assist) found.units.push_back({assist->unit});
+    }
+    if (with_sources_) add_sources(item, journal_, found);
+    return found;
   }
-  add_sources(item, journal, found);
-  return found;
-}
+
+  Outcome<Matter::Listed, Problem> at(const std::set<CaseId>& ids) const {
+    Matter::Listed listed;
+    for (const CaseId id : ids) {
+      auto found = at(id);
+      if (!found && found.error().code != kNotFound) return Failure{found.error()};
+      listed[id] = found ? std::optional(*std::move(found)) : std::nullopt;
+    }
+    return listed;
+  }
+
+ private:
+  const journal::Journal& journal_;
+  const bool with_sources_;
+};
 
 }  // namespace
 
@@ -201,7 +168,7 @@ Outcome<const Permission*, Problem> permission_of(const Request& request) {
 }
 
 Outcome<Matter, Problem> matter_of(const Request& request, const Permission& permission,
-                                   const journal::Journal& journal) {
+                                   const Principal& principal, const journal::Journal& journal) {
   const auto body = body_of(request);
   if (!body) return Failure{body.error()};
   const Message* message = body->get();
@@ -216,20 +183,18 @@ Outcome<Matter, Problem> matter_of(const Request& request, const Permission& per
   if (!subject.also_field.empty()) matter.also = units_at(message, subject.also_field);
   if (!subject.area_field.empty()) matter.areas = areas_at(message, subject.area_field);
   if (!subject.units_field.empty()) matter.units = units_at(message, subject.units_field);
+  const Cases cases(journal, needs_sources(permission, principal));
   if (!subject.case_field.empty()) {
     const FieldDescriptor* field = find(message, subject.case_field);
     WHISTLE_CHECK(field != nullptr);
-    auto found = case_of({message->GetReflection()->GetUInt64(*message, field)}, journal);
+    auto found = cases.at(CaseId{message->GetReflection()->GetUInt64(*message, field)});
     if (!found) return Failure{found.error()};
-    matter.items.push_back(*std::move(found));
+    matter.item = *std::move(found);
   }
   if (!subject.cases_field.empty()) {
-    for (const CaseId id : cases_at(message, subject.cases_field)) {
-      if (matter.items.size() == casework::kPullMax) break;
-      auto found = case_of(id, journal);
-      if (!found) return Failure{found.error()};
-      matter.items.push_back(*std::move(found));
-    }
+    auto listed = cases.at(cases_at(message, subject.cases_field));
+    if (!listed) return Failure{listed.error()};
+    matter.listed = *std::move(listed);
   }
   return matter;
 }

@@ -9,10 +9,10 @@ namespace whistle::service {
 
 // The permission that a request needs and what it is about, or what is wrong with its body: the
 // same problem its handler would tell. An unknown verb is UNIMPLEMENTED, a case that is not on disk
-// UNKNOWN_CASE. Thread: the service thread.
+// UNKNOWN_CASE unless it is one of a list. Thread: the service thread.
 Outcome<const Permission*, Problem> permission_of(const Request& request);
 // Requires: permission_of(request) gave this permission.
 Outcome<Matter, Problem> matter_of(const Request& request, const Permission& permission,
-                                   const journal::Journal& journal);
+                                   const Principal& principal, const journal::Journal& journal);
 
 }  // namespace whistle::service

@@ -2,16 +2,15 @@
 #include <chrono>
 #include <limits>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "engine/casework/chapters/pulling.h"
 #include "engine/casework/limits.h"
-#include "engine/casework/reports/pull_story.h"
 #include "engine/service/fields.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/wish_keys.h"
 #include "engine/service/work_codec.h"
 
 // Orders for those who pull: at once, when they come, or again and again.
@@ -109,6 +108,17 @@ std::optional<Problem> Service::no_room_for(const Peer& peer) const {
                  "this connection has " + std::to_string(own) + " pulls that wait", kFullRetryMs};
 }
 
+// It may have waited for longer than the runtime remembers answers.
+void Service::ask_again(WaitingPulls::Number number) {
+  Request& request = pulls_.find(number)->request;
+  if (request.terms.key) {
+    if (const auto problem = look_up_key(request, parts_.journal, parts_.clock.now())) {
+      return end_pull(number, *problem);
+    }
+  }
+  ask(number);
+}
+
 void Service::ask(WaitingPulls::Number number) {
   const WaitingPulls::Pull& pull = *pulls_.find(number);
   casework::PullOrders wish = pull.wish;
@@ -155,8 +165,9 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
   const Peer peer = pull.request.peer;
   // Who has named the pull asks for its orders again, or leaves them to go back by themselves.
   const bool is_named = pull.request.terms.key != nullptr;
+  const bool stands = pull.stands();
   bool sent = false;
-  if (pull.stands()) {
+  if (stands) {
     reply.set_granted(pull.granted);
     v1::Header header;
     header.set_kind(v1::KIND_EVENT);
@@ -173,9 +184,34 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
     pulls_.remove(number);
   }
   if (sent) return;
-  // Nobody is there any more, for none of its pulls.
-  for (const WaitingPulls::Number each : pulls_.of(peer)) pulls_.remove(each);
+  if (stands) pulls_.not_brought(number, answer.grants.size());
+  nobody_at(peer);
   if (!is_named) undeliver(answer, worker);
+}
+
+// The connection is lost. What stands waits for its session to be resumed, until that is silent for
+// too long; who pulled once will pull again.
+void Service::nobody_at(const Peer& peer) {
+  const Session* session = sessions_.find({Audience::Work, peer});
+  const bool may_be_back = session != nullptr && !session->token.empty() && !session->is_silent;
+  for (const WaitingPulls::Number each : pulls_.of(peer)) {
+    if (!may_be_back || !pulls_.find(each)->stands()) pulls_.remove(each);
+  }
+  pulls_.away(peer);
+}
+
+void Service::somebody_at(const Peer& peer) {
+  if (pulls_.here(peer)) serve_pulls();
+}
+
+// A resumed session may come under another key of its principal.
+void Service::resume_pulls(const Request& hello) {
+  for (const WaitingPulls::Number each : pulls_.of(hello.peer)) {
+    WaitingPulls::Pull& pull = *pulls_.find(each);
+    pull.request.user = hello.user;
+    pull.request.caller = hello.caller;
+  }
+  serve_pulls();
 }
 
 void Service::undeliver(const casework::PullAnswer& answer, const WorkerName& worker) {
@@ -193,7 +229,7 @@ std::int64_t Service::waiting_clock_ms() const {
 }
 
 void Service::serve_pulls() {
-  while (const auto number = pulls_.next()) ask(*number);
+  while (const auto number = pulls_.next()) ask_again(*number);
   const std::int64_t now = waiting_clock_ms();
   for (const WaitingPulls::Number number : pulls_.over(now)) end_pull(number, std::nullopt);
   const auto next = pulls_.next_over();
@@ -316,62 +352,6 @@ void Service::drain(Request request) {
           },
       .caller = shared->caller};
   pipeline_->offer(std::move(to_writer), true);
-}
-
-namespace {
-
-// What somebody of a unit holds: at most one answer's worth, by the numbers of the cases.
-casework::PullAnswer held_by(const v1::HoldingsRequest& wish, const casework::State& state) {
-  casework::PullAnswer answer;
-  const std::set<CaseId>& held = state.held(wish.unit());
-  for (auto it = held.upper_bound(CaseId{wish.after_case()}); it != held.end(); ++it) {
-    if (answer.grants.size() == casework::kPullMax) break;
-    const casework::Case& item = *state.find(*it);
-    if (!wish.worker().empty() && state.symbols().name(item.worker) != wish.worker()) continue;
-    answer.grants.push_back({item.id, item.token, item.lease_until, item.receive_by});
-  }
-  return answer;
-}
-
-}  // namespace
-
-void Service::holdings(Request request) {
-  const auto asked = parse<v1::HoldingsRequest>(request);
-  if (!asked) return work_.refuse(request.peer, request.header, asked.error());
-  const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, shared, wish = *asked](const runtime::Engine& engine) {
-    const casework::Context context{engine.state(), engine.policy(), engine.now()};
-    const auto refusal = casework::check_unit({wish.unit()}, context);
-    const auto answer = std::make_shared<casework::PullAnswer>();
-    if (!refusal) *answer = held_by(wish, engine.state());
-    outbox_.put([this, shared, refusal, answer] {
-      if (refusal) return work_.refuse(shared->peer, shared->header, to_problem(*refusal));
-      work_.answer(*shared, to_pull_reply(*answer));
-    });
-  });
-}
-
-void Service::explain_pull(Router& router, Request request) {
-  const auto message = parse<v1::PullRequest>(request);
-  if (!message) return router.refuse(request.peer, request.header, message.error());
-  auto wish = to_pull(*message);
-  if (!wish) return router.refuse(request.peer, request.header, wish.error());
-  const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
-    const casework::Context context{engine.state(), engine.policy(), engine.now()};
-    const auto story = std::make_shared<Outcome<casework::PullStory, casework::Refusal>>(
-        casework::pull_story(wish, context));
-    const std::int64_t now = engine.now().time_since_epoch().count();
-    outbox_.put([this, &router, shared, story, now, units = casework::units_of(wish)] {
-      if (!*story) {
-        return router.refuse(shared->peer, shared->header, to_problem(story->error()));
-      }
-      v1::ExplainPullReply reply = to_reply(**story, policy());
-      reply.set_time_ms(now);
-      reply.set_waiting_pulls(static_cast<std::uint32_t>(pulls_.waiting_for(units)));
-      router.answer(*shared, reply);
-    });
-  });
 }
 
 }  // namespace whistle::service

@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/core/check.h"
 #include "engine/service/act_codec.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
@@ -48,30 +49,24 @@ void Service::take_work(Request request) {
       return pull(std::move(request));
     case v1::METHOD_CREDIT:
       return raise_credit(request);
-    case v1::METHOD_RECEIVE:
-      return act<v1::ReceiveRequest>(work_, std::move(request));
     case v1::METHOD_HOLDINGS:
       return holdings(std::move(request));
     case v1::METHOD_DRAIN:
       return drain(std::move(request));
+    case v1::METHOD_RECEIVE:
     case v1::METHOD_RENEW:
     case v1::METHOD_RELEASE:
     case v1::METHOD_SIGN:
     case v1::METHOD_CONTACT:
     case v1::METHOD_ARRIVE:
     case v1::METHOD_PROGRESS:
-    case v1::METHOD_RAISE:
-      return act<v1::TokenRequest>(work_, std::move(request));
     case v1::METHOD_FINISH:
-      return act<v1::FinishRequest>(work_, std::move(request));
+    case v1::METHOD_RAISE:
     case v1::METHOD_CLASSIFY:
-      return act<v1::ClassifyRequest>(work_, std::move(request));
     case v1::METHOD_POST_CHECK:
-      return act<v1::PostCheckRequest>(work_, std::move(request));
     case v1::METHOD_CALL_BACK:
-      return act<v1::CallBackRequest>(work_, std::move(request));
     case v1::METHOD_ACT:
-      return act<v1::ActRequest>(work_, std::move(request));
+      return act(work_, std::move(request));
     default:  // an open enumeration
       if (take_look(work_, request)) return;
       return work_.refuse(request.peer, request.header,
@@ -84,38 +79,45 @@ void Service::take_work(Request request) {
 
 namespace {
 
-Outcome<casework::Command, Problem> command_of(const Request& request,
-                                               const v1::TokenRequest& message) {
-  return to_command(request.header.method(), message);
+template <class M>
+const M* as(const google::protobuf::Message& body) {
+  return google::protobuf::DynamicCastToGenerated<M>(&body);
 }
-template <class Message>
-Outcome<casework::Command, Problem> command_of(const Request&, const Message& message) {
-  return to_command(message);
+
+// Requires: the body of a wish that is one command.
+Outcome<casework::Command, Problem> command_of(const Request& request,
+                                               const google::protobuf::Message& body) {
+  if (const auto* one = as<v1::TokenRequest>(body)) {
+    return to_command(request.header.method(), *one);
+  }
+  if (const auto* one = as<v1::ActRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::FinishRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::ClassifyRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::PostCheckRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::CallBackRequest>(body)) return to_command(*one);
+  if (const auto* one = as<v1::ReceiveRequest>(body)) {
+    return to_command(*one, request.out_of_reach);
+  }
+  WHISTLE_CHECK(false);
 }
 
 }  // namespace
 
-template <class Message>
 void Service::act(Router& router, Request request) {
-  const auto message = parse<Message>(request);
-  if (!message) return router.refuse(request.peer, request.header, message.error());
-  if constexpr (std::is_same_v<Message, v1::ActRequest>) {
-    if (&router == &intake_ && !is_for_residents(*message)) {
-      return router.refuse(
-          request.peer, request.header,
-          {kPermissionDenied, "NOT_PERMITTED",
-           "wish: not from the intake socket, which takes remind_case, rate_entry, "
-           "list_wish, claim_entry and pledge_entry",
-           0});
-    }
+  const auto body = body_of(request);
+  if (!body) return router.refuse(request.peer, request.header, body.error());
+  const auto* wish = as<v1::ActRequest>(**body);
+  if (wish != nullptr && &router == &intake_ && !is_for_residents(*wish)) {
+    return router.refuse(request.peer, request.header,
+                         {kPermissionDenied, "NOT_PERMITTED",
+                          "wish: not from the intake socket, which takes remind_case, rate_entry, "
+                          "list_wish, claim_entry and pledge_entry",
+                          0});
   }
-  auto command = command_of(request, *message);
+  auto command = command_of(request, **body);
   if (!command) return router.refuse(request.peer, request.header, command.error());
   offer(router, std::move(request), *std::move(command), true);
 }
-
-template void Service::act<v1::CallBackRequest>(Router&, Request);
-template void Service::act<v1::ActRequest>(Router&, Request);
 
 v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer) {
   // Beyond this the texts are left out; who needs one asks for the case.
@@ -151,7 +153,7 @@ void Service::take_admin(Request request) {
   if (take_common(admin_, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_ACT:
-      return act<v1::ActRequest>(admin_, std::move(request));
+      return act(admin_, std::move(request));
     case v1::METHOD_STATUS:
       return status(std::move(request));
     case v1::METHOD_ADOPT_POLICY:

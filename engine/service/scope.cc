@@ -32,8 +32,8 @@ class Judge {
     for (const UnitCode& unit : matter.also) {
       if (auto problem = judge_unit(unit, matter)) return problem;
     }
-    for (const Matter::Case& item : matter.items) {
-      if (auto problem = judge_case(item, matter.unit.has_value())) return problem;
+    if (matter.item) {
+      if (auto problem = judge_case(*matter.item, matter.unit.has_value())) return problem;
     }
     if (matter.areas) return judge_areas(*matter.areas, matter);
     return std::nullopt;
@@ -128,6 +128,10 @@ bool needs_matter(const Permission& permission, const Principal& principal) {
                          subject.source_field.empty());
 }
 
+bool needs_sources(const Permission& permission, const Principal& principal) {
+  return principal.sources && (permission.roles & principal.roles).has(Role::Intake);
+}
+
 std::optional<Problem> judge(const Permission& permission, const Principal& principal,
                              const Matter& matter, const policy::Policy& policy) {
   std::optional<Problem> in_the_way;
@@ -139,6 +143,15 @@ std::optional<Problem> judge(const Permission& permission, const Principal& prin
   }
   if (in_the_way) return in_the_way;
   return denied("ROLE", std::string(permission.name) + ": no role of " + principal.name + " may");
+}
+
+std::set<CaseId> out_of_reach(const Permission& permission, const Principal& principal,
+                              const Matter& matter, const policy::Policy& policy) {
+  std::set<CaseId> cases;
+  for (const auto& [id, item] : matter.listed) {
+    if (!item || judge(permission, principal, {.item = item}, policy)) cases.insert(id);
+  }
+  return cases;
 }
 
 }  // namespace whistle::service

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,12 @@ struct Matter {
   struct Case {
     AreaCode area{};
     std::vector<UnitCode> units{};     // that have to do with it: who has it first
-    std::vector<std::string> sources;  // of its complaints
+    std::vector<std::string> sources;  // of its complaints, where they matter: needs_sources()
   };
-  std::vector<Case> items{};
+  std::optional<Case> item{};
+  // Each case that it lists, nothing of those that are not there. No reason to refuse the others.
+  using Listed = std::map<CaseId, std::optional<Case>>;
+  Listed listed{};
   std::optional<UnitCode> unit{};                // on whose behalf; empty: for all
   std::vector<UnitCode> also{};                  // on whose behalf as well
   std::optional<std::vector<AreaCode>> areas{};  // it is about; empty: about all
@@ -32,6 +37,9 @@ struct Matter {
 // the matter.
 bool needs_matter(const Permission& permission, const Principal& principal);
 
+// True when the sources of the complaints of a case matter for that; they cost a read each.
+bool needs_sources(const Permission& permission, const Principal& principal);
+
 // Nothing when the principal may: one of its roles is among those of the permission and within its
 // limits. Else PERMISSION_DENIED with the reason that stood in the way:
 //
@@ -41,5 +49,10 @@ bool needs_matter(const Permission& permission, const Principal& principal);
 //   AREA_SCOPE  dispatcher, supervisor, and anybody with areas: it lies elsewhere, or nowhere
 std::optional<Problem> judge(const Permission& permission, const Principal& principal,
                              const Matter& matter, const policy::Policy& policy);
+
+// Of the cases that a request lists, those that are not there or beyond the limits of the
+// principal: it must not learn which of the two. Requires: it may do this, judge().
+std::set<CaseId> out_of_reach(const Permission& permission, const Principal& principal,
+                              const Matter& matter, const policy::Policy& policy);
 
 }  // namespace whistle::service

@@ -206,12 +206,9 @@ void Service::take_intake(Request request) {
   if (!admit(intake_, Audience::Intake, request)) return;
   if (take_common(intake_, request)) return;
   if (request.header.method() == v1::METHOD_SUBMIT) return submit(std::move(request));
-  if (request.header.method() == v1::METHOD_CALL_BACK) {
-    return act<v1::CallBackRequest>(intake_, std::move(request));
-  }
-  if (request.header.method() == v1::METHOD_ACT) {
-    return act<v1::ActRequest>(intake_, std::move(request));
-  }
+  const bool is_one_command =
+      request.header.method() == v1::METHOD_CALL_BACK || request.header.method() == v1::METHOD_ACT;
+  if (is_one_command) return act(intake_, std::move(request));
   intake_.refuse(request.peer, request.header, unknown_method(intake_, request));
 }
 

@@ -125,7 +125,6 @@ class Service {
   bool take_common(Router& router, const Request& request);
 
   void submit(Request request);
-  template <class Message>
   void act(Router& router, Request request);  // one command, answered with what it made
   void offer(Router& router, Request request, casework::Command command, bool urgent);
   void answer(Router& router, const Request& request, const runtime::Reply& reply);
@@ -136,10 +135,14 @@ class Service {
   void pull(Request request);
   std::optional<Problem> no_room_for(const Peer& peer) const;
   void ask(WaitingPulls::Number number);
+  void ask_again(WaitingPulls::Number number);
   void pulled(WaitingPulls::Number number, const WorkerName& worker, bool is_named,
               const runtime::Reply& reply);
   void deliver(WaitingPulls::Number number, const casework::PullAnswer& answer);
   void undeliver(const casework::PullAnswer& answer, const WorkerName& worker);
+  void nobody_at(const Peer& peer);
+  void somebody_at(const Peer& peer);
+  void resume_pulls(const Request& hello);
   std::int64_t waiting_clock_ms() const;
   void serve_pulls();
   void end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem);
@@ -149,8 +152,6 @@ class Service {
   void leave(const Peer& peer);  // its pulls that stand
   void end_pulls(const Problem& why);
   void drain(Request request);
-  void holdings(Request request);
-  void explain_pull(Router& router, Request request);
 
   // greeting.cc
   void follow_sessions();
@@ -170,13 +171,15 @@ class Service {
   void delete_cursor(Request request);
   void show_cursors(Router& router, const Request& request);
   void cursors(Router& router, const Request& request);  // the answer
-  // Answers what those who work and those who watch may look at (looks.cc); false when the method
-  // is none of these, and the request is still there.
+  // looks.cc: answers what those who work and those who watch may look at; false when the method is
+  // none of these, and the request is still there.
   bool take_look(Router& router, Request& request);
   void queues(Router& router, Request request);
   void registers(Router& router, Request request);
   void scoreboard(Router& router, Request request);
   void agenda(Router& router, Request request);
+  void holdings(Request request);
+  void explain_pull(Router& router, Request request);
   // status.cc
   void status(Request request);
   void show_limits(v1::StatusReply& reply) const;

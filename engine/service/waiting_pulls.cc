@@ -13,7 +13,7 @@ namespace whistle::service {
 std::uint32_t WaitingPulls::Pull::room() const {
   const std::uint32_t most = std::clamp(wish.max, 1U, casework::kPullMax);
   if (!stands()) return most;
-  if (granted >= credit) return 0;
+  if (is_away || granted >= credit) return 0;
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(most, credit - granted));
 }
 
@@ -51,7 +51,10 @@ void WaitingPulls::remove(Number number) {
   }
   const auto peer = peers_.find(waiting.pull.request.peer);
   peer->second.erase(number);
-  if (peer->second.empty()) peers_.erase(peer);
+  if (peer->second.empty()) {
+    away_.erase(peer->first);
+    peers_.erase(peer);
+  }
   ends_.erase({waiting.pull.until_ms, number});
   std::erase_if(outstanding_, [number](const auto& each) { return each.second == number; });
   pulls_.erase(found);
@@ -114,6 +117,11 @@ void WaitingPulls::answered(Number number, std::size_t granted) {
   waiting.taken_on = 0;
 }
 
+void WaitingPulls::not_brought(Number number, std::size_t count) {
+  Pull& pull = pulls_.at(number).pull;
+  pull.granted -= std::min<std::uint64_t>(pull.granted, count);
+}
+
 bool WaitingPulls::raise(const Peer& peer, std::uint64_t request_id, std::uint64_t credit) {
   const auto own = peers_.find(peer);
   if (own == peers_.end()) return false;
@@ -174,8 +182,10 @@ std::vector<WaitingPulls::Number> WaitingPulls::of(const UnitCode& unit,
   std::vector<Number> own;
   const auto line = lines_.find(unit);
   if (line == lines_.end()) return own;
-  std::ranges::copy_if(line->second.pulls, std::back_inserter(own),
-                       [&](Number number) { return pulls_.at(number).pull.wish.worker == worker; });
+  std::ranges::copy_if(line->second.pulls, std::back_inserter(own), [&](Number number) {
+    const casework::PullOrders& wish = pulls_.at(number).pull.wish;
+    return wish.unit == unit && wish.worker == worker;
+  });
   return own;
 }
 
@@ -203,6 +213,25 @@ void WaitingPulls::move(const Peer& from, const Peer& to) {
     pulls_.at(number).pull.request.peer = to;
     peers_[to].insert(number);
   }
+  if (away_.erase(from) != 0) away_.insert(to);
+  here(to);
+}
+
+void WaitingPulls::away(const Peer& peer) {
+  const auto own = peers_.find(peer);
+  if (own == peers_.end()) return;
+  away_.insert(peer);
+  for (const Number number : own->second) pulls_.at(number).pull.is_away = true;
+}
+
+bool WaitingPulls::here(const Peer& peer) {
+  if (away_.erase(peer) == 0) return false;
+  for (const Number number : peers_.at(peer)) {
+    Waiting& waiting = pulls_.at(number);
+    waiting.pull.is_away = false;
+    for (const UnitCode& unit : waiting.units) stir(unit);
+  }
+  return true;
 }
 
 }  // namespace whistle::service

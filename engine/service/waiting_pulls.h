@@ -32,10 +32,11 @@ class WaitingPulls {
     std::uint64_t credit{};                // 0: it ends with its first orders
     std::uint64_t granted{};               // so far
     std::uint32_t unheard{};               // grants in a row that nobody received
+    bool is_away{};                        // its connection is lost, its session is not
     std::optional<Principal> principal{};  // who asked, on a socket that asks for keys
 
     bool stands() const { return credit > 0; }
-    // How many orders it may be granted at once. 0: its credit is used up.
+    // How many orders it may be granted at once. 0: its credit is used up, or nobody is there.
     std::uint32_t room() const;
   };
 
@@ -57,6 +58,8 @@ class WaitingPulls {
   std::optional<Number> next();
   // The writer has answered it with so many orders: less than room() says that nothing is left.
   void answered(Number number, std::size_t granted);
+  // So many of those could not be brought to it, and do not count as granted.
+  void not_brought(Number number, std::size_t count);
 
   // A standing pull may be granted more. False when there is none.
   bool raise(const Peer& peer, std::uint64_t request_id, std::uint64_t credit);
@@ -75,6 +78,11 @@ class WaitingPulls {
   bool has(const std::string& principal, const std::string& key) const;
   // The connection has another address now.
   void move(const Peer& from, const Peer& to);
+  // The connection is lost, and what stands for it is granted nothing until it is there again.
+  void away(const Peer& peer);
+  // Somebody is there. True when that was in doubt: then next() may have something for them.
+  bool here(const Peer& peer);
+  bool is_anybody_away() const { return !away_.empty(); }
 
   template <class Visit>
   void each(Visit visit) const {
@@ -108,6 +116,7 @@ class WaitingPulls {
   std::map<Number, Waiting> pulls_;  // who has waited longest first
   std::map<UnitCode, Line> lines_;
   std::map<Peer, std::set<Number>> peers_;
+  std::set<Peer> away_;
   std::set<std::pair<std::int64_t, Number>> ends_;
   std::unordered_map<CaseId, Number> outstanding_;
 };

@@ -1,24 +1,24 @@
 #include "engine/service/wire_codec.h"
 
 #include <google/protobuf/empty.pb.h>
-#include <google/protobuf/message_lite.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "engine/service/fields.h"
+#include "engine/service/methods.h"
 #include "engine/service/wire_words.h"
 #include "engine/triage/normalise.h"
 
 namespace whistle::service {
-namespace {}  // namespace
+namespace {
 
-template <class Message>
-Outcome<Message, Problem> parse(const Request& request) {
-  Message message;
+// What is wrong with the body of a request, read into its message; nothing when it is there.
+std::optional<Problem> read_body(const Request& request, google::protobuf::Message& message) {
   if (request.body.size() <= kBodyBytesMax &&
       message.ParseFromArray(request.body.data(), static_cast<int>(request.body.size()))) {
-    return message;
+    return std::nullopt;
   }
   // Strings of the protocol are UTF-8; the parser refuses others with the same "no". The empty
   // message takes whatever fields there are, so it tells whether the body has any form at all.
@@ -26,12 +26,28 @@ Outcome<Message, Problem> parse(const Request& request) {
   const std::string_view bytes = request.bytes();
   if (bytes.size() <= kBodyBytesMax && !triage::is_valid_utf8(bytes) &&
       any_fields.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return Failure{Problem{
+    return Problem{
         kInvalidArgument, "BAD_UTF8",
-        "frame 2: a text is not valid UTF-8, or the body is not a " + message.GetTypeName(), 0}};
+        "frame 2: a text is not valid UTF-8, or the body is not a " + message.GetTypeName(), 0};
   }
-  return Failure{
-      Problem{kInvalidArgument, "BAD_FRAME", "frame 2: not a " + message.GetTypeName(), 0}};
+  return Problem{kInvalidArgument, "BAD_FRAME", "frame 2: not a " + message.GetTypeName(), 0};
+}
+
+}  // namespace
+
+template <class Message>
+Outcome<Message, Problem> parse(const Request& request) {
+  Message message;
+  if (auto problem = read_body(request, message)) return Failure{*std::move(problem)};
+  return message;
+}
+
+Outcome<Body, Problem> body_of(const Request& request) {
+  const MethodForm* form = form_of(request.header.method());
+  if (form == nullptr || form->body == nullptr) return Body{};
+  std::unique_ptr<google::protobuf::Message> message(form->body().New());
+  if (auto problem = read_body(request, *message)) return Failure{*std::move(problem)};
+  return Body(std::move(message));
 }
 
 template Outcome<v1::Hello, Problem> parse(const Request&);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <google/protobuf/message.h>
+
+#include <memory>
+
 #include "engine/casework/commands/commands.h"
 #include "engine/casework/decide.h"
 #include "engine/core/outcome.h"
@@ -20,6 +24,11 @@ namespace whistle::service {
 // UTF-8 is told apart from other broken bytes when the body is a complaint.
 template <class Message>
 Outcome<Message, Problem> parse(const Request& request);
+
+// The same, as the message that the table of methods has for it (methods.h); nullptr where that has
+// none.
+using Body = std::unique_ptr<const google::protobuf::Message>;
+Outcome<Body, Problem> body_of(const Request& request);
 
 // A complaint with every word and encoding checked; policy questions are the engine's.
 Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message);

@@ -8,6 +8,7 @@
 #include "engine/journal/hash.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/fields.h"
+#include "engine/service/methods.h"
 
 namespace whistle::service {
 namespace {
@@ -30,25 +31,8 @@ bool is_full(const journal::KeptAnswers& kept, std::uint64_t max, Timestamp now)
 }  // namespace
 
 bool takes_key(v1::Method method) {
-  switch (method) {
-    case v1::METHOD_SUBMIT:
-    case v1::METHOD_PULL:
-    case v1::METHOD_RENEW:
-    case v1::METHOD_RELEASE:
-    case v1::METHOD_SIGN:
-    case v1::METHOD_CONTACT:
-    case v1::METHOD_ARRIVE:
-    case v1::METHOD_PROGRESS:
-    case v1::METHOD_FINISH:
-    case v1::METHOD_RAISE:
-    case v1::METHOD_CLASSIFY:
-    case v1::METHOD_POST_CHECK:
-    case v1::METHOD_CALL_BACK:
-    case v1::METHOD_ACT:
-      return true;
-    default:  // an open enumeration
-      return false;
-  }
+  const MethodForm* form = form_of(method);
+  return form != nullptr && form->takes_key;
 }
 
 journal::Hash fingerprint_of(const Request& request) {

@@ -14,8 +14,7 @@ namespace whistle::service {
 
 inline constexpr std::size_t kWishKeyBytesMax = 128;
 
-// Whether a method is a wish, decided by the writer, that a key can name. Everything else changes
-// nothing, or may be repeated as it is.
+// Whether a method is a wish that a key can name, by the table of methods.
 bool takes_key(v1::Method method);
 
 // What tells a wish from another one: BLAKE2b-256 over its method and its body as it came. Who asks

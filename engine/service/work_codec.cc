@@ -65,14 +65,16 @@ Outcome<casework::PullOrders, Problem> to_pull(const v1::PullRequest& message) {
   return pull;
 }
 
-Outcome<casework::Command, Problem> to_command(const v1::ReceiveRequest& message) {
+Outcome<casework::Command, Problem> to_command(const v1::ReceiveRequest& message,
+                                               std::set<CaseId> out_of_reach) {
   if (const auto problem = first_of(
           {too_long("worker", message.worker(), kShortTextMax),
            too_many("leases", message.leases_size(), static_cast<int>(casework::kPullMax))})) {
     return Failure{*problem};
   }
   if (message.leases_size() == 0) return violation("leases: is empty");
-  casework::ReceiveLeases wish{.leases = {}, .worker = {message.worker()}};
+  casework::ReceiveLeases wish{
+      .leases = {}, .worker = {message.worker()}, .out_of_reach = std::move(out_of_reach)};
   for (const v1::Lease& lease : message.leases()) {
     wish.leases.push_back({{lease.case_id()}, {lease.token()}});
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "engine/casework/decide.h"
 #include "engine/casework/reports/pull_story.h"
 #include "engine/core/outcome.h"
@@ -12,7 +14,8 @@ namespace whistle::service {
 
 // Words, lengths and numbers checked; the units are the engine's question.
 Outcome<casework::PullOrders, Problem> to_pull(const v1::PullRequest& message);
-Outcome<casework::Command, Problem> to_command(const v1::ReceiveRequest& message);
+Outcome<casework::Command, Problem> to_command(const v1::ReceiveRequest& message,
+                                               std::set<CaseId> out_of_reach = {});
 Outcome<casework::Command, Problem> to_command(const v1::DrainRequest& message);
 
 v1::ReceiveReply to_reply(const casework::HeldAnswer& answer);

@@ -1,7 +1,5 @@
 #include "engine/triage/model_file.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -9,6 +7,7 @@
 #include <cstring>
 
 #include "engine/core/check.h"
+#include "engine/triage/content_hash.h"
 #include "engine/triage/grams.h"
 #include "engine/triage/normalise.h"
 
@@ -18,25 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are copied as they lie");
 
 constexpr std::string_view kMagic = "WHISTLEM";
-constexpr std::size_t kHashBytes = 32;
-using Hash = std::array<unsigned char, kHashBytes>;
-
-Hash hash_of(std::string_view bytes) {
-  Hash hash{};
-  std::vector<unsigned char> copy(bytes.begin(), bytes.end());
-  crypto_generichash(hash.data(), hash.size(), copy.data(), copy.size(), nullptr, 0);
-  return hash;
-}
-
-std::string hex_of(const Hash& hash) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : hash) {
-    hex.push_back(kDigits[byte >> 4U]);
-    hex.push_back(kDigits[byte & 0xFU]);
-  }
-  return hex;
-}
+constexpr std::size_t kHashBytes = std::tuple_size_v<Hash>;
 
 template <class T>
 void put(std::string& bytes, const T* values, std::size_t count) {

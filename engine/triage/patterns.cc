@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "engine/core/check.h"
 #include "engine/triage/normalise.h"
@@ -76,11 +77,6 @@ std::string fold_expression(std::string_view expression) {
   return folded;
 }
 
-struct CompileProblem {
-  std::optional<std::size_t> pattern;
-  std::string reason;
-};
-
 // The pattern's source for the automaton, or why there is none.
 Outcome<std::string, std::string> source_of(const policy::Pattern& pattern) {
   if (!is_valid_utf8(pattern.text)) return Failure{std::string("is not UTF-8")};
@@ -91,29 +87,6 @@ Outcome<std::string, std::string> source_of(const policy::Pattern& pattern) {
   return source;
 }
 
-Outcome<hs_database_t*, CompileProblem> compile(const std::vector<std::string>& sources,
-                                                const std::vector<unsigned int>& flags) {
-  std::vector<const char*> expressions;
-  std::vector<unsigned int> ids;
-  for (const std::string& source : sources) {
-    ids.push_back(static_cast<unsigned int>(ids.size()));
-    expressions.push_back(source.c_str());
-  }
-  hs_database_t* database = nullptr;
-  hs_compile_error_t* error = nullptr;
-  const hs_error_t result = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
-                                             static_cast<unsigned int>(sources.size()),
-                                             HS_MODE_BLOCK, nullptr, &database, &error);
-  if (result == HS_SUCCESS) return database;
-  CompileProblem problem{std::nullopt, "the patterns do not compile"};
-  if (error != nullptr) {
-    problem.reason = error->message;
-    if (error->expression >= 0) problem.pattern = static_cast<std::size_t>(error->expression);
-    hs_free_compile_error(error);
-  }
-  return Failure{problem};
-}
-
 }  // namespace
 
 struct PatternSet::Scan {
@@ -122,9 +95,6 @@ struct PatternSet::Scan {
   Matches& matches;
 };
 
-void PatternSet::FreeDatabase::operator()(hs_database* database) const {
-  hs_free_database(database);
-}
 void PatternSet::FreeScratch::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
 
 PatternSet::PatternSet(PatternSet&&) noexcept = default;
@@ -150,10 +120,10 @@ std::optional<std::string> flaw_of(const policy::Pattern& pattern) {
   return reason;
 }
 
-Outcome<PatternSet, std::string> PatternSet::make(const std::vector<SoughtPattern>& patterns) {
+Outcome<PatternSet, std::string> PatternSet::make(const std::vector<SoughtPattern>& patterns,
+                                                  CompiledShelf* shelf) {
   PatternSet set;
-  std::vector<std::string> sources;
-  std::vector<unsigned int> flags;
+  std::vector<Expression> expressions;
   for (const SoughtPattern& sought : patterns) {
     auto source = source_of(sought.pattern);
     if (!source) return Failure{sought.name + ": " + source.error()};
@@ -163,27 +133,20 @@ Outcome<PatternSet, std::string> PatternSet::make(const std::vector<SoughtPatter
       compiled.length = static_cast<std::uint32_t>(source->size() / quote_bytes("a").size());
     }
     set.compiled_.push_back(compiled);
-    flags.push_back(sought.pattern.regex ? kExpressionFlags | HS_FLAG_SOM_LEFTMOST : 0);
-    sources.push_back(*std::move(source));
+    expressions.push_back(
+        {*std::move(source), sought.pattern.regex ? kExpressionFlags | HS_FLAG_SOM_LEFTMOST : 0});
   }
-  if (sources.empty()) return set;
+  if (expressions.empty()) return set;
 
-  // Each turn either succeeds, fails for good, or gives up the start of one more expression.
-  while (!set.database_) {
-    const auto database = compile(sources, flags);
-    if (database) {
-      set.database_.reset(*database);
-    } else {
-      const CompileProblem& problem = database.error();
-      if (!problem.pattern) return Failure{problem.reason};
-      Compiled& refused = set.compiled_[*problem.pattern];
-      if (refused.start != Start::Reported) {
-        return Failure{patterns[*problem.pattern].name + ": " + problem.reason};
-      }
-      refused.start = Start::Unknown;
-      flags[*problem.pattern] = kExpressionFlags;
-    }
+  auto automaton = make_automaton(std::move(expressions), shelf);
+  if (!automaton) {
+    const auto& [number, reason] = automaton.error();
+    return Failure{number ? patterns[*number].name + ": " + reason : reason};
   }
+  for (const std::size_t number : automaton->without_start) {
+    set.compiled_[number].start = Start::Unknown;
+  }
+  set.database_ = std::move(automaton->database);
   hs_scratch_t* scratch = nullptr;
   if (hs_alloc_scratch(set.database_.get(), &scratch) != HS_SUCCESS) {
     return Failure{std::string("no memory to match patterns")};

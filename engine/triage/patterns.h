@@ -9,8 +9,9 @@
 
 #include "engine/core/outcome.h"
 #include "engine/policy/rule_book.h"
+#include "engine/triage/automaton.h"
+#include "engine/triage/compiled_shelf.h"
 
-struct hs_database;
 struct hs_scratch;
 
 namespace whistle::triage {
@@ -66,7 +67,9 @@ std::string spelling_of(const policy::Pattern& pattern);
 class PatternSet {
  public:
   // Fails with the name of a pattern that is empty, is not UTF-8 or does not compile, and why.
-  static Outcome<PatternSet, std::string> make(const std::vector<SoughtPattern>& patterns);
+  // What was compiled before is taken from the shelf, if there is one.
+  static Outcome<PatternSet, std::string> make(const std::vector<SoughtPattern>& patterns,
+                                               CompiledShelf* shelf = nullptr);
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
   ~PatternSet();
@@ -93,9 +96,6 @@ class PatternSet {
     std::uint32_t length{};  // for FixedLength
   };
   struct Scan;  // one run of find()
-  struct FreeDatabase {
-    void operator()(hs_database* database) const;
-  };
   struct FreeScratch {
     void operator()(hs_scratch* scratch) const;
   };

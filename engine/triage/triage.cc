@@ -52,12 +52,12 @@ Triage::Triage(Triage&&) noexcept = default;
 Triage& Triage::operator=(Triage&&) noexcept = default;
 Triage::~Triage() = default;
 
-Outcome<Triage, std::string> Triage::make(const policy::Policy& policy) {
+Outcome<Triage, std::string> Triage::make(const policy::Policy& policy, CompiledShelf* shelf) {
   auto places = PlaceRules::make(policy);
   if (!places) return Failure{places.error()};
   auto model = ModelRules::make(policy);
   if (!model) return Failure{model.error()};
-  auto patterns = PatternSet::make(patterns_of(policy.book(), *places));
+  auto patterns = PatternSet::make(patterns_of(policy.book(), *places), shelf);
   if (!patterns) return Failure{patterns.error()};
   return Triage(
       std::make_unique<Parts>(Parts{&policy, CategoryRules(policy), *std::move(model),

@@ -6,6 +6,7 @@
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
 #include "engine/policy/policy.h"
+#include "engine/triage/compiled_shelf.h"
 #include "engine/triage/findings.h"
 
 namespace whistle::triage {
@@ -18,8 +19,10 @@ class Triage {
  public:
   // Compiles the patterns and reads the model. Fails with the table row of a pattern that does not
   // compile, or with what is wrong with the model.
-  // `policy` must outlive the object.
-  static Outcome<Triage, std::string> make(const policy::Policy& policy);
+  // `policy` must outlive the object. What was compiled before is taken from the shelf, if there is
+  // one, which makes it ready sooner and nothing else.
+  static Outcome<Triage, std::string> make(const policy::Policy& policy,
+                                           CompiledShelf* shelf = nullptr);
   Triage(Triage&&) noexcept;
   Triage& operator=(Triage&&) noexcept;
   ~Triage();

@@ -52,6 +52,12 @@ TEST_F(Settings, AreCompleteWhenTheFileIsEmpty) {
   EXPECT_EQ(settings->log_level, LogLevel::Info);
 }
 
+TEST_F(Settings, KeepCompiledPatternsInsideTheDataUnlessTheySayWhere) {
+  EXPECT_EQ(compiled_dir_of(load("data_dir = \"d\"").value()), "d/compiled");
+  EXPECT_EQ(compiled_dir_of(load("compiled_dir = \"\"").value()), "var/whistle/compiled");
+  EXPECT_EQ(compiled_dir_of(load("compiled_dir = \"/var/cache/w\"").value()), "/var/cache/w");
+}
+
 TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   const auto shipped = load_settings(std::filesystem::path(SOURCE_DIR) / "config/whistled.toml");
   ASSERT_TRUE(shipped) << to_text(shipped.error().front());
@@ -65,6 +71,7 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->security.next_server_key, defaults.security.next_server_key);
   EXPECT_EQ(shipped->security.principals, defaults.security.principals);
   EXPECT_EQ(shipped->data_dir, defaults.data_dir);
+  EXPECT_EQ(shipped->compiled_dir, defaults.compiled_dir);
   EXPECT_EQ(shipped->rules_base, defaults.rules_base);
   EXPECT_EQ(shipped->rules_city, "config/cities/changtai");
   EXPECT_EQ(shipped->limits.commands_per_group, defaults.limits.commands_per_group);

@@ -40,6 +40,9 @@ class Engine:
         ready.unlink(missing_ok=True)
         words = [str(self.program), "--rules", str(TOWN / "base"), "--city", str(TOWN / "city")]
         words += ["--data", str(self.folder / "journal"), "--ready-file", str(ready)]
+        # Shared by all tests: what one engine compiled the next one need not.
+        if compiled := os.environ.get("WHISTLE_COMPILED"):
+            words += ["--compiled", compiled]
         for name, endpoint in self.endpoints.items():
             words += [f"--{name}", endpoint]
         if driven:

@@ -13,6 +13,8 @@ from whistle_client import AUDIENCES, Keys, NoAnswer, Watch
 from zmq.utils.monitor import recv_monitor_message
 
 WEST_COMPOUND = 350605100002001
+RECEIPT_MS = 5_000
+LEASE_MS = 60_000
 ANY_PORT = "tcp://127.0.0.1:*"
 # Each with roles and limits, as config/README.md has them.
 PRINCIPALS = {
@@ -142,6 +144,32 @@ class KeysTest(WatchingTest):
         number = self.submit("hotline", category="svc-pipe-burst")
         self.refused("UNIT", desk.ask, "GET_CASE", on="work", case_id=number)
         desk.ask("WATCH", units=["street"])
+
+    def test_of_a_list_of_leases_a_worker_loses_what_is_not_its_units(self) -> None:
+        desk, centre = self.client_of("desk"), self.client_of("centre")
+
+        def leased(client: Recording, **fields: Any) -> dict[str, int]:
+            number = self.submit("hotline", **fields)
+            unit = self.case(number).unit
+            pulled = client.ask("PULL", unit=unit, worker="li", only_case=number)
+            return {"case_id": number, "token": pulled.grants[0].token}
+
+        kept, left = leased(desk), leased(desk)
+        foreign = leased(centre, category="svc-pipe-burst")
+        wish = {"id": left["case_id"], "unit": "street", "worker": "li", "reason": "不归我们管"}
+        desk.act("return_order", **wish, suggested="east")
+        unknown = {"case_id": 1_000_000, "token": foreign["token"]}
+        asked = [left, foreign, kept, unknown, kept]
+        told = desk.ask("RECEIVE", leases=asked, worker="li").leases
+        self.assertEqual([{"case_id": one.case_id, "token": one.token} for one in told], asked)
+        self.assertEqual([one.lost for one in told], [True, True, False, True, False])
+        until = [0, 0, self.now() + LEASE_MS, 0, self.now() + LEASE_MS]
+        self.assertEqual([one.until_ms for one in told], until)
+        # The lease of the others is as it was: whoever has it receives it, or it goes back.
+        self.pass_time(RECEIPT_MS - 1)
+        theirs = centre.ask("RECEIVE", leases=[foreign], worker="li").leases[0]
+        self.assertEqual((theirs.lost, theirs.until_ms), (False, self.now() + LEASE_MS))
+        self.refused("ROLE", self.client_of("chief").ask, "RECEIVE", leases=[kept], worker="li")
 
     def test_a_supervisor_sees_its_areas(self) -> None:
         east = self.submit("hotline", area_code=BUILDING)

@@ -124,6 +124,10 @@ class PullTest(EngineTest):
         self.assertEqual((line.unit, line.waiting, line.passed_over), ("street", 1, 1))
         self.assertGreaterEqual(line.leased, 1)
         self.assertIn("leased to li", told.only_case)
+        told = self.client.ask("EXPLAIN_PULL", **asked, only_case=waits)
+        self.assertIn("severities leaves it out", told.only_case)
+        self.assertEqual(list(told.next), [])
+        self.assertEqual(len(self.client.ask("PULL", **asked, only_case=waits).grants), 0)
         self.assertEqual(self.client.ask("EXPLAIN_PULL", unit="street", worker="wu").next, [waits])
         self.refused("UNKNOWN_UNIT", self.client.ask, "EXPLAIN_PULL", unit="nowhere", worker="wu")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 
 from engine import PATIENCE_S, Engine
 from support import PROTOS, EngineTest, Recording
@@ -96,6 +97,31 @@ class SessionsTest(EngineTest):
         self.assertEqual([grant.case.case_id for grant in grants], [number])
         self.assertEqual(worker.ask("DRAIN", unit="street", worker="li").pulls, 1)
         self.assertEqual(worker.answer("PULL", asked).granted, 1)
+
+    def test_a_standing_pull_outlives_what_came_while_nobody_was_there(self) -> None:
+        sweep = {"unit": "street", "worker": "sweeper", "max": 256, "sign_at_once": True}
+        while self.client.ask("PULL", **sweep).grants:
+            pass
+        worker = self.new_client()
+        worker.hello("work")
+        asked = worker.send("PULL", PullRequest(unit="street", worker="li", credit=5))
+        worker.ask("PING", on="work")
+        worker.close("work")
+        missed = self.file()
+        # It could not be brought, and is in its line again for whoever comes.
+        until = time.monotonic() + PATIENCE_S
+        while missed not in self.client.ask("QUEUES", unit="street", heads=16).queues[0].heads:
+            self.assertLess(time.monotonic(), until, "it is gone")
+        self.assertTrue(worker.hello("work").resumed)
+        back = worker.line("work")
+        while not back.grants:
+            self.assertTrue(back.pump(PATIENCE_S), "nothing was brought")
+        header, body = back.grants.popleft()
+        self.assertEqual(header.request_id, asked)
+        reply = PullReply.FromString(body)
+        self.assertEqual([grant.case.case_id for grant in reply.grants], [missed])
+        self.assertEqual(reply.granted, 1)
+        self.assertEqual(worker.ask("DRAIN", unit="street", worker="li").pulls, 1)
 
     def test_a_welcome_that_was_lost_loses_no_session(self) -> None:
         token = self.client.hello("work").resume_token

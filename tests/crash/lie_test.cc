@@ -28,13 +28,24 @@ class Lie : public testing::Test {
   std::filesystem::path folder_;
 };
 
+// When the kills come is chance, so what they reveal is as well; one of some rounds is enough.
 TEST_F(Lie, AboutWhatIsOnDiskIsFound) {
-  const Findings found =
-      torture({.kills = 4, .seed = 1, .quiet = true, .engine = WHISTLED_ON_A_FAULTY_DISK});
-  EXPECT_GT(found.lost, 0U) << found.json();
-  EXPECT_GT(found.duplicated, 0U) << found.json();
-  EXPECT_GT(found.watch_gaps + found.watch_repeats, 0U) << found.json();
-  EXPECT_FALSE(found.is_good());
+  constexpr std::uint64_t kRoundsMax = 8;
+  std::uint64_t lost = 0;
+  std::uint64_t duplicated = 0;
+  std::uint64_t seen_wrongly = 0;
+  const auto all_found = [&] { return lost > 0 && duplicated > 0 && seen_wrongly > 0; };
+  for (std::uint64_t seed = 1; seed <= kRoundsMax && !all_found(); ++seed) {
+    const Findings found =
+        torture({.kills = 4, .seed = seed, .quiet = true, .engine = WHISTLED_ON_A_FAULTY_DISK});
+    if (found.lost > 0) EXPECT_FALSE(found.is_good()) << found.json();
+    lost += found.lost;
+    duplicated += found.duplicated;
+    seen_wrongly += found.watch_gaps + found.watch_repeats;
+  }
+  EXPECT_GT(lost, 0U);
+  EXPECT_GT(duplicated, 0U);
+  EXPECT_GT(seen_wrongly, 0U);
 }
 
 }  // namespace

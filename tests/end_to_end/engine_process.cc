@@ -34,7 +34,9 @@ int exit_code(pid_t pid) {
 }
 
 EngineProcess::EngineProcess(const std::string& city, std::string program)
-    : city_(city), program_(program.empty() ? WHISTLED : std::move(program)) {
+    : city_(city),
+      program_(program.empty() ? WHISTLED : std::move(program)),
+      compiled_(WHISTLE_COMPILED) {
   std::string pattern = (std::filesystem::temp_directory_path() / "whistle.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
   folder_ = pattern;
@@ -71,6 +73,7 @@ void EngineProcess::start(std::int64_t driven_from_ms, const std::vector<std::st
                                  endpoint("watch"),
                                  "--admin",
                                  endpoint("admin")};
+  if (!compiled_.empty()) words.insert(words.end(), {"--compiled", compiled_});
   words.insert(words.end(), more.begin(), more.end());
   pid_ = spawn(std::move(words), folder_ / "log");
 }

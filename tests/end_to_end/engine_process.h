@@ -30,6 +30,9 @@ class EngineProcess {
   void start(std::int64_t driven_from_ms = kMorning, const std::vector<std::string>& more = {});
   // From the next start on this socket is there instead of in the folder.
   void listen(const std::string& name, const std::string& endpoint) { elsewhere_[name] = endpoint; }
+  // From the next start on patterns are kept here, not where all tests share them; empty: where an
+  // engine keeps them that is told nothing.
+  void keep_compiled_in(const std::filesystem::path& folder) { compiled_ = folder; }
   void signal(int number) const;
   // What it has logged so far.
   std::string log() const;
@@ -54,6 +57,7 @@ class EngineProcess {
   std::string city_;
   std::map<std::string, std::string> elsewhere_;
   std::string program_;
+  std::filesystem::path compiled_;
   pid_t pid_{};
 };
 

@@ -2,10 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/service/wish_keys.h"
 #include "tests/runtime/machine.h"
+#include "tests/support/faulty_journal.h"
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
@@ -67,6 +74,16 @@ class AtTheGate : public testing::Test {
     v1::CaseRequest body;
     body.set_case_id(id);
     return request(key, v1::METHOD_GET_CASE, body);
+  }
+
+  static Request receipt(const std::string& key, const std::vector<std::uint64_t>& cases) {
+    v1::ReceiveRequest body;
+    for (const std::uint64_t id : cases) {
+      v1::Lease& lease = *body.add_leases();
+      lease.set_case_id(id);
+      lease.set_token(1);
+    }
+    return request(key, v1::METHOD_RECEIVE, body);
   }
 
   std::string reason(Request request, Audience audience = Audience::Work) {
@@ -143,6 +160,61 @@ TEST_F(AtTheGate, LimitsAreHeldAgainstTheCaseOnDisk) {
   use(others);
   EXPECT_EQ(reason(case_request(kChief, 1)), "");
   EXPECT_EQ(reason(case_request(kChief, 2)), "UNKNOWN_CASE");
+}
+
+TEST_F(AtTheGate, OfAListWhatIsElsewhereOrNowhereIsOutOfReachAndTheRestGoesOn) {
+  machine_.submit({.category = "streetlight"}, kNow);  // of wuan, in the same area
+  machine_.commit();
+  Request list = receipt(kDesk, {2, 1, 99, 1});
+  EXPECT_FALSE(gate_.admit(list, Audience::Work));
+  EXPECT_EQ(list.out_of_reach, (std::set<CaseId>{{2}, {99}}));
+  Request own = receipt(kDesk, {1});
+  EXPECT_FALSE(gate_.admit(own, Audience::Work));
+  EXPECT_TRUE(own.out_of_reach.empty());
+  // Who may receive nothing at all is told so.
+  EXPECT_EQ(reason(receipt(kChief, {1})), "ROLE");
+}
+
+TEST_F(AtTheGate, OfAListNothingIsOutOfReachOfWhoHasNoLimits) {
+  use({{.name = "centre", .roles = Role::Dispatcher, .keys = {{.z85 = kChief}}}});
+  Request list = receipt(kChief, {1, 99});
+  EXPECT_FALSE(gate_.admit(list, Audience::Work));
+  EXPECT_TRUE(list.out_of_reach.empty());
+}
+
+TEST_F(AtTheGate, ReadsEachCaseOfAListOnceAndNoMoreThanAListMayHave) {
+  const support::FaultyJournal counted(machine_.journal());
+  Gate gate(counted, rules_, clock_);
+  gate.use(std::make_shared<const Directory>(everybody()));
+  Request list = receipt(kDesk, {1, 2, 1, 2, 1});
+  EXPECT_FALSE(gate.admit(list, Audience::Work));
+  EXPECT_EQ(counted.case_reads(), 2U);
+  std::vector<std::uint64_t> many(1000);
+  std::iota(many.begin(), many.end(), 1);
+  Request long_list = receipt(kDesk, many);
+  EXPECT_FALSE(gate.admit(long_list, Audience::Work));
+  EXPECT_EQ(counted.case_reads(), 2U + 256U);
+  EXPECT_EQ(counted.text_reads(), 0U);
+}
+
+TEST_F(AtTheGate, ReadsComplaintsForWhoIsHeldToTheirSourcesOnly) {
+  const support::FaultyJournal counted(machine_.journal());
+  Gate gate(counted, rules_, clock_);
+  const auto admit = [&](const Principal& principal) {
+    gate.use(std::make_shared<const Directory>(std::vector<Principal>{principal}));
+    Request request = case_request(kDesk, 1);
+    return !gate.admit(request, Audience::Work);
+  };
+  Principal desk{.name = "desk",
+                 .roles = Role::Worker,
+                 .units = {{{"waiwu"}}},
+                 .sources = {{"another"}},
+                 .keys = {{.z85 = kDesk}}};
+  EXPECT_TRUE(admit(desk));
+  EXPECT_EQ(counted.text_reads(), 0U);
+  desk.roles = Role::Worker | Role::Intake;
+  EXPECT_TRUE(admit(desk));
+  EXPECT_EQ(counted.text_reads(), 1U);
 }
 
 TEST_F(AtTheGate, AHotlineSeesCasesOfItsOwnComplaints) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <set>
 #include <string>
 
 #include "tests/support/rule_books.h"
@@ -45,7 +47,7 @@ class Scope : public testing::Test {
 };
 
 Matter about(AreaCode area, std::string unit = "wuan", std::string source = "12345") {
-  return {.items = {Matter::Case{area, {{std::move(unit)}}, {std::move(source)}}}};
+  return {.item = Matter::Case{area, {{std::move(unit)}}, {std::move(source)}}};
 }
 Matter by(std::string unit) { return {.unit = UnitCode{std::move(unit)}}; }
 Matter in(std::vector<AreaCode> areas) { return {.areas = std::move(areas)}; }
@@ -82,7 +84,7 @@ TEST_F(Scope, AHotlineSeesAndRemindsOfCasesOfItsOwnComplaints) {
   EXPECT_EQ(wish(v1::ActRequest::kRemindCase, hotline_, about(kJinli, "jinli", "app")), "");
   EXPECT_EQ(wish(v1::ActRequest::kRemindCase, hotline_, about(kJinli, "jinli", "web")), "SOURCE");
   Matter joined = about(kJinli, "jinli", "web");
-  joined.items.front().sources.push_back("12345");
+  joined.item->sources.push_back("12345");
   EXPECT_EQ(reason(v1::METHOD_CALL_BACK, hotline_, joined), "");
 }
 
@@ -99,7 +101,7 @@ TEST_F(Scope, AWorkerActsOnCasesOfItsUnitsOnly) {
   EXPECT_EQ(reason(v1::METHOD_FINISH, desk_, about(kWaiwu, "jinli")), "UNIT");
   EXPECT_EQ(wish(v1::ActRequest::kAddEvidence, desk_, about(kWaiwu, "jinli")), "UNIT");
   Matter helped = about(kWaiwu, "jinli");
-  helped.items.front().units.push_back({"banyan"});
+  helped.item->units.push_back({"banyan"});
   EXPECT_EQ(reason(v1::METHOD_GET_CASE, desk_, helped), "");
 }
 
@@ -109,6 +111,41 @@ TEST_F(Scope, AWorkerThatNamesItsUnitIsNotAskedWhoHasTheCase) {
   EXPECT_EQ(wish(v1::ActRequest::kReturnOrder, desk_, matter), "");
   matter.unit = UnitCode{"jinli"};
   EXPECT_EQ(wish(v1::ActRequest::kReturnOrder, desk_, matter), "UNIT");
+}
+
+TEST_F(Scope, OfAListWhatIsElsewhereOrNowhereIsOutOfReachAndHindersNothing) {
+  Matter matter;
+  matter.listed = {{CaseId{1}, about(kWaiwu, "waiwu").item},
+                   {CaseId{2}, about(kWaiwu, "jinli").item},
+                   {CaseId{3}, std::nullopt},
+                   {CaseId{4}, about(kJinli, "banyan").item}};
+  EXPECT_EQ(reason(v1::METHOD_RECEIVE, desk_, matter), "");
+  const auto beyond = [&](const Principal& principal) {
+    return out_of_reach(*permission_for({v1::METHOD_RECEIVE, 0}), principal, matter, policy_);
+  };
+  EXPECT_EQ(beyond(desk_), (std::set<CaseId>{{2}, {3}}));
+  desk_.areas = {{kWaiwu}};
+  EXPECT_EQ(beyond(desk_), (std::set<CaseId>{{2}, {3}, {4}}));
+  // One role is enough, for each case.
+  desk_.roles = Role::Worker | Role::Dispatcher;
+  EXPECT_EQ(beyond(desk_), (std::set<CaseId>{{3}}));
+  EXPECT_EQ(beyond(centre_), (std::set<CaseId>{{3}}));
+  EXPECT_EQ(reason(v1::METHOD_RECEIVE, waiwu_, matter), "ROLE");
+}
+
+TEST_F(Scope, SourcesMatterToWhoIsHeldToThem) {
+  const auto needs = [](v1::Method method, const Principal& principal) {
+    return needs_sources(*permission_for({method, 0}), principal);
+  };
+  EXPECT_TRUE(needs(v1::METHOD_GET_CASE, hotline_));
+  EXPECT_FALSE(needs(v1::METHOD_RECEIVE, hotline_));
+  EXPECT_FALSE(needs(v1::METHOD_GET_CASE, desk_));
+  hotline_.roles = Role::Gateway;
+  EXPECT_FALSE(needs(v1::METHOD_GET_CASE, hotline_)) << "a gateway is held to units";
+  hotline_.roles = Role::Intake | Role::Worker;
+  EXPECT_TRUE(needs(v1::METHOD_GET_CASE, hotline_));
+  hotline_.sources.reset();
+  EXPECT_FALSE(needs(v1::METHOD_GET_CASE, hotline_));
 }
 
 TEST_F(Scope, AWorkerWithAreasIsHeldToBoth) {

@@ -199,13 +199,60 @@ TEST_F(WaitingPullsTest, AreFoundByConnectionAndByWorker) {
   other.wish.worker = {"li"};
   const Number theirs = waits(std::move(other));
   EXPECT_EQ(pulls_.of("peer"), std::vector{mine});
-  EXPECT_EQ(pulls_.of(kWater, {"chen"}), std::vector{mine});
   EXPECT_EQ(pulls_.of(kParks, {"li"}), std::vector{theirs});
   EXPECT_EQ(pulls_.waiting_for({kParks, kWater}), 2U);
   pulls_.move("peer", "elsewhere");
   EXPECT_EQ(pulls_.of("peer"), std::vector<Number>{});
   EXPECT_EQ(pulls_.of("elsewhere"), std::vector{mine});
   EXPECT_EQ(pulls_.find(mine)->request.peer, "elsewhere");
+}
+
+TEST_F(WaitingPullsTest, GetNothingWhileTheirConnectionIsLost) {
+  const Number number = waits(pull({kParks}, 3));
+  pulls_.stir(kParks);
+  ASSERT_EQ(asked(), std::vector{number});
+  pulls_.answered(number, 1);
+  pulls_.not_brought(number, 1);
+  pulls_.away("peer");
+  EXPECT_EQ(pulls_.find(number)->granted, 0U);
+  EXPECT_EQ(pulls_.find(number)->room(), 0U);
+  const Number next = waits(pull({kParks}));
+  pulls_.stir(kParks);
+  EXPECT_EQ(asked(), std::vector{next}) << "what comes is somebody else's";
+}
+
+TEST_F(WaitingPullsTest, GoOnWhenSomebodyIsThereAgain) {
+  const Number number = waits(pull({kParks}, 3));
+  pulls_.away("peer");
+  EXPECT_TRUE(pulls_.is_anybody_away());
+  EXPECT_TRUE(pulls_.here("peer"));
+  EXPECT_EQ(asked(), std::vector{number}) << "something may have come meanwhile";
+  pulls_.answered(number, 0);
+  EXPECT_FALSE(pulls_.here("peer")) << "of that there was no doubt";
+  EXPECT_FALSE(pulls_.is_anybody_away());
+}
+
+TEST_F(WaitingPullsTest, GoOnOnAnotherConnection) {
+  const Number number = waits(pull({kParks}, 3));
+  pulls_.away("peer");
+  pulls_.move("peer", "elsewhere");
+  EXPECT_FALSE(pulls_.is_anybody_away());
+  EXPECT_EQ(asked(), std::vector{number});
+}
+
+TEST_F(WaitingPullsTest, AreForgottenWithThoseWhoDoNotComeBack) {
+  const Number number = waits(pull({kParks}, 3));
+  pulls_.away("peer");
+  pulls_.remove(number);
+  EXPECT_FALSE(pulls_.is_anybody_away());
+  EXPECT_FALSE(pulls_.here("peer"));
+}
+
+TEST_F(WaitingPullsTest, AreOfTheWorkerOfTheirFirstLine) {
+  const Number number = waits(pull({kParks, kWater}));
+  EXPECT_EQ(pulls_.of(kParks, {"chen"}), std::vector{number});
+  // Somebody of that name in another unit is somebody else.
+  EXPECT_EQ(pulls_.of(kWater, {"chen"}), std::vector<Number>{});
 }
 
 TEST_F(WaitingPullsTest, AreBounded) {

@@ -40,6 +40,32 @@ std::size_t FaultyJournal::cursor_writes() const {
   return cursor_writes_;
 }
 
+std::size_t FaultyJournal::case_reads() const {
+  const std::lock_guard lock(mutex_);
+  return case_reads_;
+}
+
+std::size_t FaultyJournal::text_reads() const {
+  const std::lock_guard lock(mutex_);
+  return text_reads_;
+}
+
+Outcome<journal::Journal::StoredCase, journal::Error> FaultyJournal::case_row(CaseId id) const {
+  {
+    const std::lock_guard lock(mutex_);
+    ++case_reads_;
+  }
+  return kept_.case_row(id);
+}
+
+Outcome<Complaint, journal::Error> FaultyJournal::text(ComplaintId id) const {
+  {
+    const std::lock_guard lock(mutex_);
+    ++text_reads_;
+  }
+  return kept_.text(id);
+}
+
 Outcome<Done, journal::Error> FaultyJournal::keep_cursors(
     const std::vector<journal::CursorChange>& changes) {
   {

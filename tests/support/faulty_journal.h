@@ -34,6 +34,9 @@ class FaultyJournal final : public journal::Journal {
   // Writes of answers alone.
   std::size_t answer_writes() const;
   std::vector<std::size_t> records_by_group() const;
+  // Looks at rows of cases and at texts, those included that found nothing.
+  std::size_t case_reads() const;
+  std::size_t text_reads() const;
 
   Outcome<Done, journal::Error> append(const journal::Group& group) override;
   journal::Head head() const override { return kept_.head(); }
@@ -65,10 +68,8 @@ class FaultyJournal final : public journal::Journal {
   Outcome<std::vector<journal::WatchCursor>, journal::Error> cursors() const override {
     return kept_.cursors();
   }
-  Outcome<StoredCase, journal::Error> case_row(CaseId id) const override {
-    return kept_.case_row(id);
-  }
-  Outcome<Complaint, journal::Error> text(ComplaintId id) const override { return kept_.text(id); }
+  Outcome<StoredCase, journal::Error> case_row(CaseId id) const override;
+  Outcome<Complaint, journal::Error> text(ComplaintId id) const override;
   Outcome<std::optional<casework::Receipt>, journal::Error> receipt(
       const std::string& source, const std::string& external_id) const override {
     return kept_.receipt(source, external_id);
@@ -98,6 +99,8 @@ class FaultyJournal final : public journal::Journal {
   std::vector<std::size_t> records_by_group_;
   std::size_t cursor_writes_{};
   std::size_t answer_writes_{};
+  mutable std::size_t case_reads_{};
+  mutable std::size_t text_reads_{};
 };
 
 }  // namespace whistle::support

@@ -58,7 +58,7 @@ Draft::Draft(const Context& ctx, const Case& item)
       contacted(item.contacted),
       ladder_exhausted(item.ladder_exhausted),
       transferred_from(item.dossier->transferred_from),
-      assignee(item.dossier->assignee),
+      assignee{ctx.state.symbols().name(item.assignee)},
       assists(item.dossier->assists),
       clocks(item.clocks) {
   category = ctx.policy.category({ctx.state.symbols().name(item.category)});

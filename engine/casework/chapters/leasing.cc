@@ -46,7 +46,7 @@ Decision on(const ReceiveLeases& command, const Context& context) {
   std::set<CaseId> seen;
   for (const Held& held : command.leases) {
     const Case* item = context.state.find(held.id);
-    const bool holds = item != nullptr && held.token &&
+    const bool holds = item != nullptr && !command.out_of_reach.contains(held.id) && held.token &&
                        (item->token == held.token || item->lease_token == held.token);
     if (!holds || item->place == Place::Queue) {
       answer.leases.push_back(lost(held));

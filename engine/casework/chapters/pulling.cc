@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -87,16 +88,21 @@ bool names(const PullOrders& command, const std::string& unit) {
                              [&](const UnitCode& more) { return more.value == unit; });
 }
 
-bool is_wanted(const Wanted& wanted, const Case& item, const Context& context) {
-  const auto any_of = [](const auto& list, const auto& matches) {
-    return list.empty() || std::ranges::any_of(list, matches);
+std::string_view left_out_by(const Wanted& wanted, const Case& item, const Context& context) {
+  const auto none_of = [](const auto& list, const auto& matches) {
+    return !list.empty() && std::ranges::none_of(list, matches);
   };
   const std::string& category = context.state.symbols().name(item.category);
-  return any_of(wanted.severities, [&](Severity one) { return one == item.severity; }) &&
-         any_of(wanted.categories, [&](const auto& one) { return one.value == category; }) &&
-         any_of(wanted.areas, [&](AreaCode one) {
-           return item.area == one || context.policy.is_within(item.area, one);
-         });
+  const auto is_within = [&](AreaCode one) {
+    return item.area == one || context.policy.is_within(item.area, one);
+  };
+  if (none_of(wanted.severities, [&](Severity one) { return one == item.severity; })) {
+    return "severities";
+  }
+  if (none_of(wanted.categories, [&](const auto& one) { return one.value == category; })) {
+    return "categories";
+  }
+  return none_of(wanted.areas, is_within) ? "areas" : "";
 }
 
 std::vector<const Case*> would_be_granted(const PullOrders& command, const Context& context) {
@@ -106,11 +112,12 @@ std::vector<const Case*> would_be_granted(const PullOrders& command, const Conte
   if (command.only) {
     const Case* item = state.find(command.only);
     const bool waits = item != nullptr && item->place == Place::Queue &&
-                       names(command, state.symbols().name(item->unit));
+                       names(command, state.symbols().name(item->unit)) &&
+                       left_out_by(command.wanted, *item, context).empty();
     if (waits) chosen.push_back(item);
     return chosen;
   }
-  const State::Streak streak = state.streak_of(command.worker.value);
+  const Streak streak = state.streak_of(command.worker.value);
   queues::LinesWalk walk(context.now, streak.length, streak.last);
   for (const UnitCode& unit : units_of(command)) {
     if (const queues::WaitingLine* line = state.line(unit.value)) walk.add(*line);
@@ -119,7 +126,7 @@ std::vector<const Case*> would_be_granted(const PullOrders& command, const Conte
   std::size_t looked_at = 0;
   while (const queues::Position* next = walk.next()) {
     const Case* item = state.find(next->id);
-    const bool granted = everything || is_wanted(command.wanted, *item, context);
+    const bool granted = everything || left_out_by(command.wanted, *item, context).empty();
     if (granted) chosen.push_back(item);
     if (chosen.size() >= max || ++looked_at >= kPassedOverMax) break;
     walk.advance(granted);

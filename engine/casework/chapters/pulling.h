@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/casework/decide.h"
@@ -18,7 +19,8 @@ std::optional<Refusal> check(const PullOrders& command, const Context& context);
 std::vector<UnitCode> units_of(const PullOrders& command);
 bool names(const PullOrders& command, const std::string& unit);
 
-bool is_wanted(const Wanted& wanted, const Case& item, const Context& context);
+// What of a wish leaves this order out, as its field is called; empty: nothing, it is wanted.
+std::string_view left_out_by(const Wanted& wanted, const Case& item, const Context& context);
 
 // The orders it would be granted, in order. Requires: its units are known.
 std::vector<const Case*> would_be_granted(const PullOrders& command, const Context& context);

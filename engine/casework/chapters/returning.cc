@@ -17,8 +17,6 @@
 namespace whistle::casework {
 namespace {
 
-// Far more than any case sees; order numbers must not run out.
-
 bool is_objected(const Case& item) { return item.clock(Stage::Objection) != nullptr; }
 
 const std::string& unit_of(const Case& item, const Context& context) {
@@ -250,8 +248,9 @@ Decision on(const ReassignCase& command, const Context& context) {
   const auto found = open_case(context, command.id);
   if (!found) return Failure{found.error()};
   const Case& item = **found;
-  // The same wish again, after a lost answer.
-  const bool sent_on = item.status == Status::Dispatched && !item.dossier->returned_by.empty();
+  // The same wish again, after a lost answer. Who returned it is remembered, that it was parked is
+  // not; its number says in both cases that it was sent on.
+  const bool sent_on = item.status == Status::Dispatched && item.order_number > 1;
   if (sent_on && unit_of(item, context) == command.unit.value) return Decided{{}, NoAnswer{}};
   if (item.status != Status::Returned) {
     return refuse(Reason::WrongState, state_of(item) + "; only a returned case is reassigned");

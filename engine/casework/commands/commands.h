@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -72,6 +73,8 @@ struct Held {
 struct ReceiveLeases {
   std::vector<Held> leases;
   WorkerName worker;
+  // Cases of which whoever asks is told nothing but that it has lost them, however they stand.
+  std::set<CaseId> out_of_reach{};
 };
 // From the engine itself: the grants could not be sent, or nobody reads them.
 struct UndeliverLeases {

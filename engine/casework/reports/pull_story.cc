@@ -1,6 +1,8 @@
 #include "engine/casework/reports/pull_story.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
@@ -28,7 +30,7 @@ std::uint32_t passed_over(const queues::WaitingLine& line, const PullOrders& wis
   std::uint32_t passed = 0;
   std::size_t looked_at = 0;
   queues::in_order(line, context.now, [&](const queues::Position& position) {
-    if (!is_wanted(wish.wanted, *context.state.find(position.id), context)) ++passed;
+    if (!left_out_by(wish.wanted, *context.state.find(position.id), context).empty()) ++passed;
     return ++looked_at < kPassedOverMax;
   });
   return passed;
@@ -54,6 +56,16 @@ PullStory::Line line_of(const UnitCode& unit, const PullOrders& wish, const Cont
   return told;
 }
 
+// Of an order that waits; empty: it would be granted.
+std::string why_not(const Case& item, const PullOrders& wish, const Context& context) {
+  const std::string& unit = context.state.symbols().name(item.unit);
+  const std::string_view filter = left_out_by(wish.wanted, item, context);
+  if (names(wish, unit) && filter.empty()) return {};
+  std::string told = "case " + std::to_string(item.id.value) + " waits in the line of " + unit;
+  if (names(wish, unit)) told += "; " + std::string(filter) + " leaves it out";
+  return told;
+}
+
 // Words for people.
 std::string whereabouts(CaseId id, const PullOrders& wish, const Context& context) {
   const State& state = context.state;
@@ -66,7 +78,7 @@ std::string whereabouts(CaseId id, const PullOrders& wish, const Context& contex
   const std::string& worker = state.symbols().name(item->worker);
   switch (item->place) {
     case Place::Queue:
-      return names(wish, unit) ? std::string() : name + " waits in the line of " + unit;
+      return why_not(*item, wish, context);
     case Place::Lease:
       return name + " is leased to " + worker + " of " + unit;
     case Place::Hands:

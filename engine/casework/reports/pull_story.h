@@ -21,7 +21,7 @@ struct PullStory {
   };
   std::vector<Line> lines;   // as the pull names them
   std::vector<CaseId> next;  // what the pull would be granted now, in order
-  std::string only;          // where the one order that was named is instead; empty: it waits
+  std::string only;  // where the one order that was named is, or what leaves it out; empty: next
 };
 
 // Refused for what the pull itself would be refused for.

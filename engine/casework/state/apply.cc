@@ -79,9 +79,7 @@ void State::on(const OrderLeased& event) {
   lines_[item.unit].granted(item.severity);
   enter(item, Place::Lease);
   item.worker = symbols_.intern(event.worker.value);
-  Streak& streak = streaks_[item.worker];
-  streak.length = queues::streak_after(streak.length, streak.last, item.severity);
-  streak.last = item.severity;
+  streaks_.granted(item.worker, item.severity);
   item.token = event.token;
   item.lease_token = event.token;
   item.lease_until = event.until;
@@ -204,7 +202,11 @@ void State::on(const CaseStruckOff& event) {
 void State::on(const ClockStarted& event) {
   Case& item = existing(event.id);
   CaseClock* clock = item.clock(event.stage);
-  if (clock == nullptr) clock = &item.clocks.emplace_back();
+  if (clock == nullptr) {
+    // One at a time: a case has a handful, and there are millions of cases.
+    item.clocks.reserve(item.clocks.size() + 1);
+    clock = &item.clocks.emplace_back();
+  }
   *clock = {.stage = event.stage,
             .running = true,
             .soon_told = false,

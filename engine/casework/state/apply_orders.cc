@@ -29,7 +29,7 @@ void State::on(const OrderCopied& event) { WHISTLE_CHECK(event.unit && find(even
 void State::on(const OrderAssigned& event) {
   Case& item = existing(event.id);
   WHISTLE_CHECK(item.status == Status::Dispatched);
-  if (item.dossier->assignee != event.person) item.dossier.edit().assignee = event.person;
+  item.assignee = symbols_.intern(event.person.value);
 }
 
 void State::on(const AssistOrdered& event) {

@@ -110,6 +110,7 @@ struct Case {
   Symbol condition{};
   Symbol unit{};          // whose line it is in, or who holds it
   Symbol worker{};        // who leased or signed
+  Symbol assignee{};      // by the roster
   Symbol major{};         // large class of the category
   AreaCode storm_area{};  // within which a burst of this large class would be one storm
   CaseKind kind{CaseKind::Request};

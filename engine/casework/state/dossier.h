@@ -73,7 +73,7 @@ struct Dossier {
   Timestamp acknowledged_until{kNever};
   WorkerName acknowledged_by;
   Supervision supervision{};  // the highest so far; none: not supervised
-  WorkerName assignee;        // by the roster
+  WorkerName assignee;        // in rows only: where there is a roster, few cases have none
   WorkerName companion;
   std::uint16_t evidence{};
   bool emergency_line{};

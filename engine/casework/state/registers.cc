@@ -142,6 +142,14 @@ std::optional<RegisterRow> Registers::row(const RegisterKey& key) const {
   }
 }
 
+std::set<RegisterKey> Registers::take_touched() {
+  for (const Score* score : touched_scores_) {
+    touched_.insert({kPlaceOf<Score>, name_of(*score)});
+  }
+  touched_scores_.clear();
+  return std::exchange(touched_, {});
+}
+
 void Registers::arm(std::uint8_t kind, std::uint64_t id, Timestamp before, Timestamp now) {
   if (before == now) return;
   if (before != kNever) {
@@ -172,7 +180,7 @@ void Registers::add(std::uint32_t period, Dimension dimension, const std::string
   for (const Counted& each : counted) {
     score.counts[static_cast<std::size_t>(each.measure) - 1] += each.count;
   }
-  touched_.insert({kPlaceOf<Score>, name_of(score)});
+  touched_scores_.insert(&score);
 }
 
 void Registers::restore(RegisterRow row) {

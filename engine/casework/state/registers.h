@@ -8,6 +8,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -50,6 +51,10 @@ RegisterKey key_of(const RegisterRow& row);
 // Thread: the writer only.
 class Registers {
  public:
+  Registers() = default;
+  Registers(Registers&&) = default;
+  Registers& operator=(Registers&&) = default;
+
   // The numbers that must go on where they stopped.
   struct Counters {
     WhistleId last_whistle{};
@@ -114,7 +119,7 @@ class Registers {
     all(scores_), all(appealables_), all(adoptions_);
   }
   // The rows that changed since this was called last, each once, in order.
-  std::set<RegisterKey> take_touched() { return std::exchange(touched_, {}); }
+  std::set<RegisterKey> take_touched();
 
   // Recovery.
   void restore(const Counters& counters) { counters_ = counters; }
@@ -199,6 +204,8 @@ class Registers {
   std::set<Owed> same_duties_;
   std::map<std::pair<AreaCode, std::string>, StormId> storms_by_place_;
   std::set<RegisterKey> touched_;
+  // Several counters change with nearly every fact; their names are made once for a group of facts.
+  std::unordered_set<const Score*> touched_scores_;
 };
 
 }  // namespace whistle::casework

@@ -108,11 +108,6 @@ void State::move(Case& item, Status to) {
   item.status = to;
 }
 
-State::Streak State::streak_of(std::string_view worker) const {
-  const auto found = streaks_.find(symbols_.find(worker));
-  return found != streaks_.end() ? found->second : Streak{};
-}
-
 const std::set<CaseId>& State::held(std::string_view unit) const {
   static const std::set<CaseId> kNothing;
   const auto found = held_.find(symbols_.find(unit));

@@ -13,9 +13,9 @@
 #include "engine/casework/events/events.h"
 #include "engine/casework/state/case.h"
 #include "engine/casework/state/registers.h"
+#include "engine/casework/state/streaks.h"
 #include "engine/casework/state/symbols.h"
 #include "engine/queues/alarms.h"
-#include "engine/queues/line_walk.h"
 #include "engine/queues/waiting_line.h"
 
 namespace whistle::casework {
@@ -81,12 +81,7 @@ class State {
 
   // The line of a unit, or nullptr when nothing has ever waited there.
   const queues::WaitingLine* line(std::string_view unit) const;
-  // What was granted to a worker in a row without a lower colour coming; soft, a start forgets it.
-  struct Streak {
-    std::uint32_t length{};
-    Severity last{};
-  };
-  Streak streak_of(std::string_view worker) const;
+  Streak streak_of(std::string_view worker) const { return streaks_.of(symbols_.find(worker)); }
   // What people of a unit hold, leased or signed for; ascending.
   const std::set<CaseId>& held(std::string_view unit) const;
   std::size_t open_cases() const { return index_.size(); }
@@ -250,7 +245,7 @@ class State {
   std::unordered_map<CaseId, queues::Alarms::Slot> index_;
   std::unordered_map<Symbol, queues::WaitingLine> lines_;
   std::unordered_map<Symbol, std::set<CaseId>> held_;  // by unit: leased or signed for
-  std::unordered_map<Symbol, Streak> streaks_;         // by worker
+  Streaks streaks_;
   queues::Alarms alarms_;
   // Open cases by cause, and by cause and requester; ascending, none without a case.
   std::unordered_map<CauseKey, std::vector<CaseId>, CauseKeyHash> causes_;

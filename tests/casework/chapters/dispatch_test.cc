@@ -144,12 +144,12 @@ TEST(Roster, SaysWhoseTurnItIs) {
   EXPECT_EQ(story.facts<OrderAssigned>(),
             (std::vector<OrderAssigned>{
                 {.id = kFirst, .person = {"aunt-li"}, .rule = {"rota:banyan-1"}}}));
-  EXPECT_EQ(story.the_case().dossier->assignee.value, "aunt-li");
+  EXPECT_EQ(story.state().symbols().name(story.the_case().assignee), "aunt-li");
   // The compound has no roster: nobody's turn there.
   story.take("banyan-1").raise();
   EXPECT_EQ(story.facts<OrderAssigned>(),
             (std::vector<OrderAssigned>{{.id = kFirst, .person = {}, .rule = {"roster:none"}}}));
-  EXPECT_FALSE(story.the_case().dossier->assignee);
+  EXPECT_EQ(story.the_case().assignee, Symbol{});
 }
 
 TEST(Roster, OfNobodySaysNothing) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 
 #include "tests/support/scenario.h"
 
@@ -105,6 +106,29 @@ TEST(Parking, EndsWhenTheDispatcherSendsTheOrderOn) {
   EXPECT_TRUE(story.the_case().clock(Stage::Sign)->running);
   story.pull("waiwu").sign();
   EXPECT_EQ(story.facts<OrderSigned>().size(), 1U);
+}
+
+TEST(Parking, IsEndedOnceHoweverOftenTheDispatcherSaysSo) {
+  for (const std::string unit : {"waiwu", "wuan"}) {
+    Scenario story(rules());
+    story.submit(kParking);
+    for (int i = 0; i < 3; ++i) let_a_lease_lapse(story);
+    ReassignCase wish{.id = kFirst, .by = {"dispatcher"}, .unit = {unit}, .note = "again"};
+    story.when(wish);
+    EXPECT_EQ(story.facts<OrderDispatched>().size(), 1U);
+    story.when(wish).then_nothing().then_told(NoAnswer{});
+    story.pull(unit).when(wish).then_nothing().then_told(NoAnswer{});
+    // Another wish, which was not done, nor can be.
+    wish.unit = {"jinli"};
+    story.when(wish).then_refused(Reason::WrongState);
+  }
+}
+
+TEST(Parking, IsNotEndedByAWishForAnOrderThatWasNeverSentOn) {
+  Scenario story(rules());
+  story.submit(kParking);
+  story.when(ReassignCase{.id = kFirst, .by = {"dispatcher"}, .unit = {"waiwu"}, .note = {}})
+      .then_refused(Reason::WrongState);
 }
 
 TEST(Parking, IsNotAReturnOfTheUnit) {

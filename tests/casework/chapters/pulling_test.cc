@@ -94,6 +94,22 @@ TEST(SelectivePull, KnowsCategoriesAndAreasWithAllBelowThem) {
   EXPECT_EQ(granted(story), (std::vector<CaseId>{{1}}));
 }
 
+TEST(SelectivePull, OfOneNamedOrderLeavesItWhenItIsNotWanted) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "parking"});
+  PullOrders wish = wish_for("waiwu", {});
+  wish.only = {1};
+  wish.wanted.severities = {Severity::Red};
+  story.when(wish).then_nothing();
+  EXPECT_EQ(granted(story), (std::vector<CaseId>{}));
+  wish.wanted.severities = {Severity::Blue};
+  story.when(wish);
+  EXPECT_EQ(granted(story), (std::vector<CaseId>{{1}}));
+  // Again, after a lost answer.
+  story.when(wish).then_nothing();
+  EXPECT_EQ(granted(story), (std::vector<CaseId>{{1}}));
+}
+
 TEST(Streak, OfOneWorkerLetsABrokenPromiseOfAnotherLineGoFirst) {
   // Given a blue order whose promises are broken, and a flood of red ones in another line.
   policy::RuleBook rules = changtai_rules();

@@ -141,6 +141,23 @@ TEST(Undelivering, LeavesWhatHasArrivedAlone) {
   story.when(UndeliverLeases{{{kFirst, {1}}}, {"chen"}}).then_nothing();
 }
 
+TEST(Receipt, TellsNothingButALossOfWhatIsOutOfReach) {
+  Scenario story(rules_with_receipts());
+  story.submit(kParking).submit(kParking).pull("waiwu").pull("waiwu");
+  // Each token is right.
+  ReceiveLeases wish = receipt({{{2}, {2}}, {{1}, {1}}, {{3}, {3}}, {{2}, {2}}});
+  wish.out_of_reach = {{2}, {3}};
+  story.when(wish)
+      .then({LeaseReceived{.id = {1}, .token = {1}, .until = kMorning + 60s}})
+      .then_told(HeldAnswer{{{.id = {2}, .token = {2}, .until = kNever, .lost = true},
+                             {.id = {1}, .token = {1}, .until = kMorning + 60s},
+                             {.id = {3}, .token = {3}, .until = kNever, .lost = true},
+                             {.id = {2}, .token = {2}, .until = kNever, .lost = true}}});
+  story.when(SignForOrder{.id = {2}, .token = {2}, .worker = {"chen"}});
+  story.when(wish).then_nothing();
+  EXPECT_TRUE(std::get<HeldAnswer>(story.answer()).leases.front().lost);
+}
+
 TEST(Draining, GivesLeasesBackUncountedAndLeavesOwnershipWithTheUnit) {
   Scenario story(rules_with_receipts());
   story.submit(kParking).submit(kParking).submit(kParking);
