@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS complaint (
   state "char" NOT NULL DEFAULT 'w',
   worker int,
   deadline timestamptz
-) WITH (fillfactor = 70);
+);
 CREATE INDEX IF NOT EXISTS waiting ON complaint (id) WHERE state = 'w';
 CREATE INDEX IF NOT EXISTS leased ON complaint (deadline) WHERE state = 'l';
 )";

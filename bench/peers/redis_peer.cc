@@ -228,7 +228,7 @@ PeerKind redis_streams() {
           .title = "Redis 7.0 streams, appendfsync always",
           .durable = "every step is synced before its yes",
           .deduplicates = true,
-          .batch_clients = 8,
+          .batch_clients = 16,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<RedisPeer>(folder);
           }};

@@ -33,6 +33,7 @@ namespace fs = std::filesystem;
 constexpr std::chrono::milliseconds kLook{20};
 constexpr double kStartSeconds = 60;
 constexpr double kStopSeconds = 10;
+constexpr double kRunSeconds = 300;
 
 bool is_root() { return ::geteuid() == 0; }
 
@@ -93,6 +94,8 @@ Prepared prepare(Command& command) {
                          ::setuid(prepared.user) == 0;
     if (!changed) ::_exit(126);
   }
+  // What we ignore would be ignored by it as well.
+  ::signal(SIGPIPE, SIG_DFL);
   // After the change of user, which would forget it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(125);
@@ -158,8 +161,12 @@ std::string ServerProcess::end_of_log() const {
 }
 
 void ServerProcess::wait_for_end() {
+  const Stopwatch waited;
   while (!has_ended()) {
     check_interrupt();
+    if (waited.seconds() > kRunSeconds) {
+      throw PeerError(command_.words.front() + " does not end: " + end_of_log());
+    }
     std::this_thread::sleep_for(kLook);
   }
   if (status_ != 0) throw PeerError(command_.words.front() + " failed: " + end_of_log());

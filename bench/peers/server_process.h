@@ -35,7 +35,7 @@ class ServerProcess {
   // Asks every 20 ms, for a minute at most. Throws PeerError with the end of the log when it ends
   // before it is ready, or never is.
   void wait_until(const std::function<bool()>& ready);
-  // Throws PeerError with the end of the log when it fails.
+  // Throws PeerError with the end of the log when it fails, or has not ended after five minutes.
   void wait_for_end();
 
  private:
