@@ -151,7 +151,9 @@ PeerKind rocksdb_index() {
 PeerKind rocksdb_row() {
   return {.name = "rocksdb-row",
           .title = "RocksDB, one row a case",
-          .durable = "as above; who waits is in memory, so that a start reads every row",
+          .durable =
+              "every step is synced before its yes; who waits is in memory, so that a start reads "
+              "every row",
           .deduplicates = true,
           .batch_clients = 4,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
