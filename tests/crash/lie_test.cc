@@ -38,7 +38,9 @@ TEST_F(Lie, AboutWhatIsOnDiskIsFound) {
   for (std::uint64_t seed = 1; seed <= kRoundsMax && !all_found(); ++seed) {
     const Findings found =
         torture({.kills = 4, .seed = seed, .quiet = true, .engine = WHISTLED_ON_A_FAULTY_DISK});
-    if (found.lost > 0) EXPECT_FALSE(found.is_good()) << found.json();
+    if (found.lost > 0) {
+      EXPECT_FALSE(found.is_good()) << found.json();
+    }
     lost += found.lost;
     duplicated += found.duplicated;
     seen_wrongly += found.watch_gaps + found.watch_repeats;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/pfr.hpp>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -102,6 +103,9 @@ struct RandomActs::Filling {
   }
 
   void fill(CaseId& id) { id = some_case(); }
+  void fill(std::set<CaseId>& ids) {
+    if (acts.once_in(8)) ids.insert(some_case());
+  }
   void fill(ComplaintId& id) {
     id = {acts.below(static_cast<std::uint32_t>(state.counters().last_complaint.value) + 2)};
   }
