@@ -173,7 +173,7 @@ PeerKind nats_jetstream() {
               "written, but not synced before the yes: 2.9 syncs every two minutes and has "
               "no setting for more; deliveries are noted later",
           .deduplicates = true,
-          .batch_clients = 8,
+          .batch_clients = 16,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<NatsPeer>(folder);
           }};

@@ -290,7 +290,7 @@ PeerKind postgresql() {
               "every step is a transaction, synced before its yes (fsync and "
               "synchronous_commit on)",
           .deduplicates = true,
-          .batch_clients = 4,
+          .batch_clients = 16,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<PostgresPeer>(folder);
           }};

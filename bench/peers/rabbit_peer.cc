@@ -310,7 +310,7 @@ PeerKind rabbitmq() {
               "a publish is synced before its confirm; deliveries are not, acknowledgements "
               "are not answered, and nothing is deduplicated",
           .deduplicates = false,
-          .batch_clients = 8,
+          .batch_clients = 16,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<RabbitPeer>(folder);
           }};

@@ -142,7 +142,7 @@ PeerKind rocksdb_index() {
               "every step is synced before its yes, all that were begun by one write; no "
               "server, no wire",
           .deduplicates = true,
-          .batch_clients = 4,
+          .batch_clients = 8,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<RocksPeer>(folder, index_schema);
           }};
@@ -155,7 +155,7 @@ PeerKind rocksdb_row() {
               "every step is synced before its yes; who waits is in memory, so that a start reads "
               "every row",
           .deduplicates = true,
-          .batch_clients = 4,
+          .batch_clients = 8,
           .start = [](const fs::path& folder) -> std::unique_ptr<Peer> {
             return std::make_unique<RocksPeer>(folder, row_schema);
           }};
