@@ -72,6 +72,8 @@ service::Limits limits_of(const config::EngineSettings::Limits& settings) {
           .watchers = settings.watchers,
           .cursors = settings.cursors,
           .waiting_pulls = settings.waiting_pulls,
+          .pulls_per_connection = settings.pulls_per_connection,
+          .kept_answers = settings.kept_answers,
           .sessions = settings.sessions,
           .connection_messages = static_cast<int>(settings.connection_messages),
           .command_ring = settings.command_ring,

@@ -153,6 +153,8 @@ class SettingsReader {
     read_number(section, "watchers", kWatchers, limits.watchers);
     read_number(section, "cursors", kCursors, limits.cursors);
     read_number(section, "waiting_pulls", kWaitingPulls, limits.waiting_pulls);
+    read_number(section, "pulls_per_connection", kWaitingPulls, limits.pulls_per_connection);
+    read_number(section, "kept_answers", kKeptAnswers, limits.kept_answers);
     read_number(section, "sessions", kSessions, limits.sessions);
     read_number(section, "connection_messages", kConnectionMessages, limits.connection_messages);
   }

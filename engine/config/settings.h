@@ -23,6 +23,7 @@ inline constexpr Range<std::int64_t> kIntakeLagMs{10, 600'000};
 inline constexpr Range<std::int64_t> kWatchers{1, 65'536};
 inline constexpr Range<std::int64_t> kCursors{1, 65'536};
 inline constexpr Range<std::int64_t> kWaitingPulls{1, 1'048'576};
+inline constexpr Range<std::int64_t> kKeptAnswers{1, 1'000'000'000};
 inline constexpr Range<std::int64_t> kSessions{1, 1'048'576};
 inline constexpr Range<std::int64_t> kConnectionMessages{100, 1'048'576};
 
@@ -46,6 +47,8 @@ struct EngineSettings {
     std::uint32_t watchers{1'024};
     std::uint32_t cursors{256};                 // named positions of watchers
     std::uint32_t waiting_pulls{4'096};         // that wait for work, standing ones included
+    std::uint32_t pulls_per_connection{64};     // of those
+    std::uint32_t kept_answers{10'000'000};     // to wishes with a key, for seven days
     std::uint32_t sessions{10'000};             // that are remembered
     std::uint32_t connection_messages{10'000};  // that wait for one connection, each way
   };

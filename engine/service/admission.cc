@@ -49,6 +49,7 @@ bool Service::admit(Router& router, Audience audience, Request& request) {
     request.terms.decide_by = parts_.clock.now() + Milliseconds{request.header.timeout_ms()};
   }
   if (const auto problem = gate_.admit(request, audience)) {
+    refusals_.note(*problem);
     router.refuse(request.peer, request.header, *problem);
     return false;
   }

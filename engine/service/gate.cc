@@ -53,7 +53,7 @@ std::optional<Problem> Gate::problem_with(const std::string& key) const {
 }
 
 std::optional<Problem> Gate::admit(Request& request, Audience audience) {
-  if (!request.user) return look_up_key(request, journal_, clock_.now());
+  if (!request.user) return look_up_key(request, journal_, clock_.now(), kept_answers_);
   if (auto problem = problem_with(*request.user)) return problem;
   const Directory::Entry& entry = *directory_->find(*request.user);
   request.caller = {entry.principal->name, name_of_key(entry.key->z85)};
@@ -71,7 +71,7 @@ std::optional<Problem> Gate::judge(Request& request, const Principal& principal)
     if (auto problem = spend(principal)) return problem;
   }
   if (!permission) return permission.error();
-  if (auto problem = look_up_key(request, journal_, clock_.now())) return problem;
+  if (auto problem = look_up_key(request, journal_, clock_.now(), kept_answers_)) return problem;
   const bool has_role = !((*permission)->roles & principal.roles).empty();
   if (has_role && is_only_told(request)) return std::nullopt;
   Matter matter;

@@ -20,8 +20,10 @@ namespace whistle::service {
 // away is worth nothing from the next message on. Thread: the service thread.
 class Gate {
  public:
-  Gate(const journal::Journal& journal, const Rules& rules, const runtime::Clock& clock)
-      : journal_(journal), rules_(rules), clock_(clock) {}
+  // `kept_answers`: a wish with a key is refused when there are so many already.
+  Gate(const journal::Journal& journal, const Rules& rules, const runtime::Clock& clock,
+       std::uint64_t kept_answers = journal::kAnswersMax)
+      : journal_(journal), rules_(rules), clock_(clock), kept_answers_(kept_answers) {}
 
   // Others are principals from now on. What each has used up of its rate stays used up.
   void use(std::shared_ptr<const Directory> directory);
@@ -52,6 +54,7 @@ class Gate {
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place
   const runtime::Clock& clock_;
+  std::uint64_t kept_answers_;
   std::shared_ptr<const Directory> directory_;
   std::unordered_map<std::string, TokenBucket> buckets_;  // by the name of the principal
 };

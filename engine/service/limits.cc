@@ -34,6 +34,12 @@ Words words_of(Limit limit) {
       return {"limits.waiting_pulls", "pulls", "PULLS_FULL", "pulls wait for work"};
     case Limit::Sessions:
       return {"limits.sessions", "sessions", "SESSIONS_FULL", "sessions are held"};
+    case Limit::PullsPerConnection:
+      return {"limits.pulls_per_connection", "pulls", "CONNECTION_PULLS_FULL",
+              "pulls of this connection wait for work"};
+    case Limit::KeptAnswers:
+      return {"limits.kept_answers", "answers", "KEYS_FULL",
+              "answers are kept for a week; without a key the wish is taken"};
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/core/time_point.h"
+#include "engine/journal/kept_answer.h"
 #include "engine/service/frames.h"
 
 // How much is taken on at once, and what is said when it is too much.
@@ -19,6 +20,8 @@ struct Limits {
   std::uint64_t watchers{1'024};
   std::uint64_t cursors{256};
   std::uint64_t waiting_pulls{4'096};
+  std::uint64_t pulls_per_connection{64};
+  std::uint64_t kept_answers{journal::kAnswersMax};
   std::uint64_t sessions{10'000};
   int connection_messages{10'000};  // ZeroMQ counts them so
   // Kept by the pipeline, shown here.
@@ -37,8 +40,10 @@ enum class Limit : std::uint8_t {
   Cursors,
   WaitingPulls,
   Sessions,
+  PullsPerConnection,
+  KeptAnswers,
 };
-inline constexpr std::size_t kLimits = 8;
+inline constexpr std::size_t kLimits = 10;
 
 std::string_view name_of(Limit limit);    // as whistled.toml has it: limits.memory_bytes
 std::string_view unit_of(Limit limit);    // of which there are so many: bytes

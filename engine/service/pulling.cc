@@ -103,16 +103,17 @@ std::optional<Problem> Service::no_room_for(const Peer& peer) const {
     return exhausted(Limit::WaitingPulls, pulls_.max(), pulls_.size(), kFullRetryMs);
   }
   const std::size_t own = pulls_.of(peer).size();
-  if (own < kPullsOfOneMax) return std::nullopt;
-  return Problem{kResourceExhausted, std::string(reason_of(Limit::WaitingPulls)),
-                 "this connection has " + std::to_string(own) + " pulls that wait", kFullRetryMs};
+  const std::uint64_t own_max = parts_.settings.limits.pulls_per_connection;
+  if (own < own_max) return std::nullopt;
+  return exhausted(Limit::PullsPerConnection, own_max, own, kFullRetryMs);
 }
 
 // It may have waited for longer than the runtime remembers answers.
 void Service::ask_again(WaitingPulls::Number number) {
   Request& request = pulls_.find(number)->request;
   if (request.terms.key) {
-    if (const auto problem = look_up_key(request, parts_.journal, parts_.clock.now())) {
+    if (const auto problem = look_up_key(request, parts_.journal, parts_.clock.now(),
+                                         parts_.settings.limits.kept_answers)) {
       return end_pull(number, *problem);
     }
   }

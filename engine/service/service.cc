@@ -31,7 +31,7 @@ Service::Service(Parts parts)
     : parts_(std::move(parts)),
       rules_(parts_.rules),
       outbox_(parts_.loop),
-      gate_(parts_.journal, rules_, parts_.clock),
+      gate_(parts_.journal, rules_, parts_.clock, parts_.settings.limits.kept_answers),
       sessions_(Milliseconds{parts_.settings.heartbeat_ms}, parts_.settings.limits.sessions),
       intake_(parts_.loop, parts_.context, "intake", machine_clock_,
               [this](Request request) { take_intake(std::move(request)); }),

@@ -56,9 +56,8 @@ struct ServiceSettings {
   std::uint32_t heartbeat_ms{10'000};
 };
 
-// How long a pull may wait, and how many of one connection may.
+// How long a pull may wait.
 inline constexpr std::uint32_t kPullWaitMaxMs = 60'000;
-inline constexpr std::size_t kPullsOfOneMax = 64;
 
 // Who talks: four sockets, one for each audience. Reads requests, triages complaints, hands
 // commands to the pipeline, and answers when the pipeline says that the answer is durable. Thread:

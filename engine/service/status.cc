@@ -44,6 +44,8 @@ void Service::show_limits(v1::StatusReply& reply) const {
   views.show(Limit::Watchers, limits.watchers, watchers_.size());
   views.show(Limit::Cursors, limits.cursors, cursors_.all().size());
   views.show(Limit::WaitingPulls, limits.waiting_pulls, pulls_.size());
+  views.show(Limit::PullsPerConnection, limits.pulls_per_connection, pulls_.most_of_one());
+  views.show(Limit::KeptAnswers, limits.kept_answers, parts_.journal.answers().count());
   views.show(Limit::Sessions, limits.sessions, sessions_.all().size());
   views.show_bound("limits.commands_per_group", limits.commands_per_group, "records");
   views.show_bound("limits.ticks_per_turn", limits.ticks_per_turn, "cases");

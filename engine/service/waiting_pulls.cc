@@ -177,6 +177,12 @@ std::vector<WaitingPulls::Number> WaitingPulls::of(const Peer& peer) const {
   return {own->second.begin(), own->second.end()};
 }
 
+std::size_t WaitingPulls::most_of_one() const {
+  std::size_t most = 0;
+  for (const auto& [peer, own] : peers_) most = std::max(most, own.size());
+  return most;
+}
+
 std::vector<WaitingPulls::Number> WaitingPulls::of(const UnitCode& unit,
                                                    const WorkerName& worker) const {
   std::vector<Number> own;

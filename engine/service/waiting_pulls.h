@@ -72,6 +72,8 @@ class WaitingPulls {
   std::vector<Number> over(std::int64_t now_ms) const;
   std::optional<std::int64_t> next_over() const;
   std::vector<Number> of(const Peer& peer) const;
+  // How many the connection has that has most.
+  std::size_t most_of_one() const;
   std::vector<Number> of(const UnitCode& unit, const WorkerName& worker) const;
   std::size_t waiting_for(const std::vector<UnitCode>& units) const;
   // Whether a pull of this key waits: it is not waited for twice.

@@ -8,6 +8,7 @@
 #include "engine/journal/hash.h"
 #include "engine/service/case_reader.h"
 #include "engine/service/fields.h"
+#include "engine/service/limits.h"
 #include "engine/service/methods.h"
 
 namespace whistle::service {
@@ -63,10 +64,7 @@ std::optional<Problem> look_up_key(Request& request, const journal::Journal& jou
   if (!prior) return to_problem(prior.error());
   if (*prior && !journal::is_over((*prior)->time, now)) wish->prior = **std::move(prior);
   if (!wish->prior && is_full(kept, kept_max, now)) {
-    return Problem{kResourceExhausted, "KEYS_FULL",
-                   "header.idempotency_key: " + std::to_string(kept.count()) +
-                       " answers are kept, and no more; without a key the wish is taken",
-                   kFullRetryMs};
+    return exhausted(Limit::KeptAnswers, kept_max, kept.count(), kFullRetryMs);
   }
   request.terms.key = std::move(wish);
   return std::nullopt;

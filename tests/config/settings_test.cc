@@ -83,6 +83,8 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->limits.watchers, defaults.limits.watchers);
   EXPECT_EQ(shipped->limits.cursors, defaults.limits.cursors);
   EXPECT_EQ(shipped->limits.waiting_pulls, defaults.limits.waiting_pulls);
+  EXPECT_EQ(shipped->limits.pulls_per_connection, defaults.limits.pulls_per_connection);
+  EXPECT_EQ(shipped->limits.kept_answers, defaults.limits.kept_answers);
   EXPECT_EQ(shipped->limits.sessions, defaults.limits.sessions);
   EXPECT_EQ(shipped->limits.connection_messages, defaults.limits.connection_messages);
   EXPECT_EQ(shipped->log_level, defaults.log_level);
@@ -113,6 +115,8 @@ intake_lag_ms = 10
 watchers = 3
 cursors = 4
 waiting_pulls = 5
+pulls_per_connection = 7
+kept_answers = 8
 sessions = 6
 connection_messages = 100
 [log]
@@ -137,6 +141,8 @@ level = "debug"
   EXPECT_EQ(settings->limits.watchers, 3U);
   EXPECT_EQ(settings->limits.cursors, 4U);
   EXPECT_EQ(settings->limits.waiting_pulls, 5U);
+  EXPECT_EQ(settings->limits.pulls_per_connection, 7U);
+  EXPECT_EQ(settings->limits.kept_answers, 8U);
   EXPECT_EQ(settings->limits.sessions, 6U);
   EXPECT_EQ(settings->limits.connection_messages, 100U);
   EXPECT_EQ(settings->log_level, LogLevel::Debug);

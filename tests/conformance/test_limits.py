@@ -11,7 +11,7 @@ from engine import HERE, PATIENCE_S, TOWN, Engine
 from support import EngineTest, unlike_others
 from whistle.v1.admin_pb2 import LimitView, PolicyRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
-from whistle.v1.envelope_pb2 import METHOD_WATCH, Header
+from whistle.v1.envelope_pb2 import METHOD_SUBMIT, METHOD_WATCH, Header
 from whistle.v1.watch_pb2 import WatchRequest
 from whistle.v1.work_pb2 import PullRequest
 from whistle_client import Line, Refused
@@ -227,6 +227,34 @@ class PullsTest(LimitsTest):
         self.names_the_limit(refused, "waiting_pulls")
         self.assertEqual(self.limit("waiting_pulls").used, 3)
         self.client.ask("PULL", unit="street", worker="li")  # who does not wait is served
+
+
+class OfEachTest(LimitsTest):
+    limits = "pulls_per_connection = 2\nkept_answers = 2"
+
+    def test_a_connection_has_so_many_waiting_pulls(self) -> None:
+        wish = PullRequest(unit="street", worker="li", wait_ms=60_000)
+        for _ in range(2):
+            self.client.send("PULL", wish)
+        refused = self.refused("CONNECTION_PULLS_FULL", self.client.call, "PULL", wish)
+        self.names_the_limit(refused, "pulls_per_connection")
+        self.assertEqual(self.limit("pulls_per_connection").used, 2)
+        self.new_client().send("PULL", wish)  # others have their own
+
+    def test_so_many_answers_are_kept_and_no_key_is_forgotten_for_another(self) -> None:
+        wishes = {key: SubmitRequest(complaint=self.complaint()) for key in "abc"}
+
+        def named(key: str) -> Any:
+            header = Header(method=METHOD_SUBMIT, idempotency_key=key)
+            number = self.client.line("intake").send(header, wishes[key])
+            return self.client.answer("SUBMIT", number)
+
+        first, _ = named("a"), named("b")
+        refused = self.refused("KEYS_FULL", named, "c")
+        self.names_the_limit(refused, "kept_answers")
+        self.assertEqual(self.limit("kept_answers").used, 2)
+        self.assertEqual(named("a").case_id, first.case_id)
+        self.file()  # without a key
 
 
 class ShownTest(LimitsTest):

@@ -203,7 +203,7 @@ class PullTest(EngineTest):
         wish = PullRequest(unit="street", worker="li", wait_ms=LONG_MS)
         for _ in range(64):
             worker.send("PULL", wish)
-        self.refused("PULLS_FULL", worker.call, "PULL", wish)
+        self.refused("CONNECTION_PULLS_FULL", worker.call, "PULL", wish)
 
     def test_who_goes_away_leaves_the_order_to_others(self) -> None:
         gone = self.new_client()

@@ -7,10 +7,6 @@ UNPROVOKED: dict[str, str] = {
         "nothing that a client can ask for makes a journal forget its beginning;"
         " tests/service/watchers_test.cc does it"
     ),
-    "KEYS_FULL": (
-        "ten million wishes with keys must have been granted within seven days;"
-        " tests/service/wish_keys_test.cc asks with fewer"
-    ),
     "LOOK_UP_TOO_OLD": (
         "65,536 other complaints must be decided between the look-up of a receipt and its decision;"
         " tests/runtime/engine_test.cc does it"
