@@ -15,8 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kFirstGuessPerSecond = 15'000;
-// One message for each step, 32 lifecycles on their way at once.
-constexpr std::array kSingle{"lifecycle", "--window", "32", "--count"};
+// 32 clients, each with some lifecycles on their way; one message for each step, complaints under
+// idempotency keys.
+constexpr std::array kSingle{"lifecycle", "--clients", "32", "--window", "8", "--keyed", "--count"};
 constexpr const char* kOpenCases = "1000000";
 
 // The only figure with this end, whatever the load before it is called.
