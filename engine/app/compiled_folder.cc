@@ -51,7 +51,9 @@ bool is_ours(const std::string& name) {
   const auto is_digit = [](char letter) {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
   };
-  return name.size() >= kKeyDigits + kEnding.size() &&
+  constexpr std::size_t kWhole = kKeyDigits + kEnding.size();
+  constexpr std::size_t kBeside = kWhole + 7;
+  return (name.size() == kWhole || (name.size() == kBeside && name[kWhole] == '.')) &&
          std::all_of(name.begin(), name.begin() + kKeyDigits, is_digit) &&
          name.substr(kKeyDigits, kEnding.size()) == kEnding;
 }

@@ -104,9 +104,11 @@ class RocksRows final : public RowStore {
         if (left.table != right.table) return left.table < right.table;
         return key_of(left) < key_of(right);
       });
-      // Each key carries eight bytes that guard it on its way through memory.
-      constexpr std::size_t kBytesPerChange = 16;
-      rocksdb::WriteBatch batch(bytes_.size() + changes_.size() * kBytesPerChange, 0, 8, 0);
+      constexpr std::size_t kBytesPerChange = 16;  // kind, table and two lengths
+      // So many bytes guard each key on its way through memory.
+      constexpr std::size_t kGuardBytes = 8;
+      rocksdb::WriteBatch batch(bytes_.size() + changes_.size() * kBytesPerChange, 0, kGuardBytes,
+                                0);
       for (const Change& change : changes_) {
         const rocksdb::Status built = write(change, batch);
         if (!built.ok()) return Failure{to_error(built, "building a batch")};

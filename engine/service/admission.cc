@@ -53,7 +53,6 @@ bool Service::admit(Router& router, Audience audience, Request& request) {
     router.refuse(request.peer, request.header, *problem);
     return false;
   }
-  if (audience == Audience::Work) somebody_at(request.peer);
   return true;
 }
 

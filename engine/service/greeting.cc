@@ -86,7 +86,7 @@ void Service::welcome(Router& router, const Request& request) {
     refusals_.note(begun.error());
     return router.refuse(request.peer, request.header, begun.error());
   }
-  if (begun->is_resumed && &router == &work_) resume_pulls(request);
+  if (&router == &work_) go_on_with_pulls(request, begun->is_resumed);
   v1::Welcome welcome;
   welcome.set_server_version(WHISTLE_VERSION);
   welcome.set_city(policy().book().name);

@@ -41,6 +41,12 @@ std::optional<CaseId> heard_of(const casework::Event& event) {
   return std::nullopt;
 }
 
+// A worker with areas may do nothing about what lies elsewhere, so it is not granted it either.
+void keep_within(const Principal& principal, casework::PullOrders& wish) {
+  if (!principal.areas || principal.roles.has(Role::Dispatcher)) return;
+  if (wish.wanted.areas.empty()) wish.wanted.areas = *principal.areas;
+}
+
 // True when the case of the fact may wait in the line of its unit again.
 bool goes_back(const casework::Event& event) {
   return std::holds_alternative<casework::LeaseLapsed>(event) ||
@@ -57,6 +63,7 @@ void Service::pull(Request request) {
   if (!message) return work_.refuse(request.peer, request.header, message.error());
   auto wish = to_pull(*message);
   if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  if (request.user) keep_within(*gate_.directory()->find(*request.user)->principal, *wish);
   if (message->credit() > 0 && message->only_case() != 0) {
     return work_.refuse(
         request.peer, request.header,
@@ -114,6 +121,7 @@ void Service::ask_again(WaitingPulls::Number number) {
   if (request.terms.key) {
     if (const auto problem = look_up_key(request, parts_.journal, parts_.clock.now(),
                                          parts_.settings.limits.kept_answers)) {
+      refusals_.note(*problem);
       return end_pull(number, *problem);
     }
   }
@@ -185,7 +193,10 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
     pulls_.remove(number);
   }
   if (sent) return;
-  if (stands) pulls_.not_brought(number, answer.grants.size());
+  // What was signed for in the same step stays with the worker, who finds it among what it holds.
+  const auto goes_back = std::ranges::count_if(
+      answer.grants, [](const casework::Grant& grant) { return grant.receive_by != kNever; });
+  if (stands) pulls_.not_brought(number, static_cast<std::size_t>(goes_back));
   nobody_at(peer);
   if (!is_named) undeliver(answer, worker);
 }
@@ -201,17 +212,21 @@ void Service::nobody_at(const Peer& peer) {
   pulls_.away(peer);
 }
 
-void Service::somebody_at(const Peer& peer) {
-  if (pulls_.here(peer)) serve_pulls();
-}
-
-// A resumed session may come under another key of its principal.
-void Service::resume_pulls(const Request& hello) {
+// Addresses are the clients' choice, so only the token of the session says that it is the same
+// client that is there again, perhaps under another key of its principal. Whoever else has the
+// address now gets nothing of what stood.
+void Service::go_on_with_pulls(const Request& hello, bool is_resumed) {
   for (const WaitingPulls::Number each : pulls_.of(hello.peer)) {
     WaitingPulls::Pull& pull = *pulls_.find(each);
+    if (!is_resumed && pull.is_away) {
+      pulls_.remove(each);
+      continue;
+    }
+    if (!is_resumed) continue;
     pull.request.user = hello.user;
     pull.request.caller = hello.caller;
   }
+  if (is_resumed) pulls_.here(hello.peer);
   serve_pulls();
 }
 
@@ -243,6 +258,8 @@ void Service::serve_pulls() {
 
 void Service::end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem) {
   const WaitingPulls::Pull& pull = *pulls_.find(number);
+  // Nobody hears of it: who comes back is told that not all of the session goes on.
+  if (pull.is_away) sessions_.note_loss({Audience::Work, pull.request.peer});
   if (problem) {
     work_.refuse(pull.request.peer, pull.request.header, *problem);
   } else {
@@ -312,7 +329,9 @@ void Service::dismiss_pulls() {
 
 void Service::leave(const Peer& peer) {
   for (const WaitingPulls::Number number : pulls_.of(peer)) {
-    if (pulls_.find(number)->stands()) end_pull(number, std::nullopt);
+    if (!pulls_.find(number)->stands()) continue;
+    end_pull(number, std::nullopt);
+    sessions_.note_loss({Audience::Work, peer});
   }
 }
 

@@ -140,8 +140,7 @@ class Service {
   void deliver(WaitingPulls::Number number, const casework::PullAnswer& answer);
   void undeliver(const casework::PullAnswer& answer, const WorkerName& worker);
   void nobody_at(const Peer& peer);
-  void somebody_at(const Peer& peer);
-  void resume_pulls(const Request& hello);
+  void go_on_with_pulls(const Request& hello, bool is_resumed);
   std::int64_t waiting_clock_ms() const;
   void serve_pulls();
   void end_pull(WaitingPulls::Number number, const std::optional<Problem>& problem);

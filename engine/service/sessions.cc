@@ -20,6 +20,10 @@ Outcome<Sessions::Begun, Problem> Sessions::greet(Greeting greeting, const std::
     }
     at = sessions_.emplace(std::move(greeting.from), Session{}).first;
   }
+  const bool goes_on = is_resumed && !at->second.has_lost;
+  // What is left of it would be half of what was asked for.
+  if (is_resumed && !goes_on) ended_(at->first);
+  at->second.has_lost = false;
   change_token(at, is_resumed ? greeting.resume_token : at->second.token, token);
   Session& session = at->second;
   session.client = std::move(greeting.client);
@@ -29,7 +33,7 @@ Outcome<Sessions::Begun, Problem> Sessions::greet(Greeting greeting, const std::
   session.key = std::move(greeting.key);
   session.heard = now;
   session.is_silent = false;
-  return Begun{is_resumed};
+  return Begun{goes_on};
 }
 
 Sessions::Table::iterator Sessions::resume(const Greeting& greeting) {
@@ -111,6 +115,11 @@ void Sessions::pass(Timestamp now) {
 void Sessions::end(const Connection& from) {
   const auto found = sessions_.find(from);
   if (found != sessions_.end()) drop(found);
+}
+
+void Sessions::note_loss(const Connection& at) {
+  const auto found = sessions_.find(at);
+  if (found != sessions_.end()) found->second.has_lost = true;
 }
 
 void Sessions::drop(Table::iterator at) {

@@ -34,6 +34,7 @@ struct Session {
   std::string token_before{};
   Timestamp heard{};  // any message of it
   bool is_silent{};   // for too long
+  bool has_lost{};    // something that stood for it has ended, and it could not be told
 };
 
 // Who is there, so that what outlives a request (a pull that stands) can follow its client to
@@ -75,8 +76,8 @@ class Sessions {
     bool is_resumed{};  // by its token
   };
   // Begins a session, or goes on with the one of the token (if that is of the same socket and
-  // principal) or of the connection. `token` resumes it from now on. RESOURCE_EXHAUSTED /
-  // SESSIONS_FULL when there is no room for another one.
+  // principal, and all that stood for it still stands) or of the connection. `token` resumes it
+  // from now on. RESOURCE_EXHAUSTED / SESSIONS_FULL when there is no room for another one.
   Outcome<Begun, Problem> greet(Greeting greeting, const std::string& token, Timestamp now);
 
   // A message has come from there.
@@ -88,6 +89,9 @@ class Sessions {
   void pass(Timestamp now);
   // It was sent away.
   void end(const Connection& from);
+  // Something that stood for it has ended, and nobody was there to be told. Who resumes it then
+  // begins anew, so that it asks again for what it wants.
+  void note_loss(const Connection& at);
 
   // nullptr when nobody is known there.
   const Session* find(const Connection& at) const;

@@ -150,6 +150,7 @@ std::optional<WaitingPulls::Number> WaitingPulls::unheard(CaseId id) {
   if (sent == outstanding_.end()) return std::nullopt;
   const Number number = sent->second;
   outstanding_.erase(sent);
+  not_brought(number, 1);
   if (++pulls_.at(number).pull.unheard < kUnheardMax) return std::nullopt;
   return number;
 }

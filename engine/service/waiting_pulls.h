@@ -64,7 +64,8 @@ class WaitingPulls {
   // A standing pull may be granted more. False when there is none.
   bool raise(const Peer& peer, std::uint64_t request_id, std::uint64_t credit);
   // A grant of a standing pull was sent; it was received, or was not. Three that nobody receives,
-  // one after the other, and the pull is over: its number.
+  // one after the other, and the pull is over: its number. What was not received is another's
+  // again, and does not count as granted.
   void sent(CaseId id, Number number) { outstanding_[id] = number; }
   void heard(CaseId id);
   std::optional<Number> unheard(CaseId id);
@@ -82,9 +83,8 @@ class WaitingPulls {
   void move(const Peer& from, const Peer& to);
   // The connection is lost, and what stands for it is granted nothing until it is there again.
   void away(const Peer& peer);
-  // Somebody is there. True when that was in doubt: then next() may have something for them.
+  // It is there again. True when that was in doubt: then next() may have something for it.
   bool here(const Peer& peer);
-  bool is_anybody_away() const { return !away_.empty(); }
 
   template <class Visit>
   void each(Visit visit) const {

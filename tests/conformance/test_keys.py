@@ -8,7 +8,7 @@ from typing import Any
 
 import zmq
 from engine import DAY_MS, MORNING_MS, PATIENCE_S, Engine
-from support import BUILDING, COMPOUND, Recording, WatchingTest
+from support import BUILDING, BUILDING2, COMPOUND, Recording, WatchingTest
 from whistle_client import AUDIENCES, Keys, NoAnswer, Watch
 from zmq.utils.monitor import recv_monitor_message
 
@@ -224,6 +224,19 @@ class KeysTest(WatchingTest):
         desk.ask("HELLO", on="work")
         self.client.ask("ADVANCE_TIME", time_ms=MORNING_MS + DAY_MS)
         self.refused("KEY_EXPIRED", desk.ask, "HELLO", on="work")
+
+    def test_a_worker_with_areas_is_granted_what_it_may_work_on(self) -> None:
+        held = f'{PRINCIPALS["desk"]}\nareas = ["{BUILDING2}"]'
+        self.reload(self.listed("desk", "centre", desk=held))
+        desk = self.client_of("desk")
+        self.file()
+        self.assertEqual(len(desk.ask("PULL", unit="street", worker="li", max=9).grants), 0)
+        number = self.file(area_code=BUILDING2)
+        (grant,) = desk.ask("PULL", unit="street", worker="li", max=9).grants
+        self.assertEqual(grant.case.case_id, number)
+        lease = {"case_id": number, "token": grant.token}
+        self.assertFalse(desk.ask("RECEIVE", leases=[lease], worker="li").leases[0].lost)
+        desk.ask("SIGN", worker="li", **lease)
 
     def test_a_watch_ends_when_its_principal_is_another(self) -> None:
         chief = self.client_of("chief")

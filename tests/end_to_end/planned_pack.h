@@ -17,6 +17,8 @@ class PlannedPack : public testing::Test {
  protected:
   PlannedPack() : engine_("changtai") {
     engine_.start();
+    // Planning looks at its journal, which must be there.
+    EXPECT_TRUE(client::Client(engine_.options()).status());
     std::filesystem::copy(config() / "cities/changtai", pack(),
                           std::filesystem::copy_options::recursive);
   }

@@ -239,5 +239,19 @@ TEST_F(ManySessions, TheOneThatIsSilentTheLongestMakesRoom) {
   EXPECT_EQ(sessions_.all().size(), kMax);
 }
 
+TEST_F(OfSessions, ThatHaveLostWhatStoodBeginAnew) {
+  begin(kFirst);
+  const std::string token = last_token();
+  sessions_.note_loss(kFirst);
+  EXPECT_FALSE(resumes(kSecond, token));
+  EXPECT_THAT(ended_, ElementsAre("second")) << "the rest of it ends as well";
+  EXPECT_TRUE(resumes(kThird, last_token())) << "and from then on it is a session as any";
+}
+
+TEST_F(OfSessions, OfNobodyLoseNothing) {
+  sessions_.note_loss(kFirst);
+  EXPECT_TRUE(sessions_.all().empty());
+}
+
 }  // namespace
 }  // namespace whistle::service

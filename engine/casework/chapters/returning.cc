@@ -248,8 +248,8 @@ Decision on(const ReassignCase& command, const Context& context) {
   const auto found = open_case(context, command.id);
   if (!found) return Failure{found.error()};
   const Case& item = **found;
-  // The same wish again, after a lost answer. Who returned it is remembered, that it was parked is
-  // not; its number says in both cases that it was sent on.
+  // The same wish again, after a lost answer. That it was parked is not remembered, so its number
+  // must do, which also counts a recall or a climb: then the unit has it, as was wished.
   const bool sent_on = item.status == Status::Dispatched && item.order_number > 1;
   if (sent_on && unit_of(item, context) == command.unit.value) return Decided{{}, NoAnswer{}};
   if (item.status != Status::Returned) {

@@ -56,26 +56,25 @@ PullStory::Line line_of(const UnitCode& unit, const PullOrders& wish, const Cont
   return told;
 }
 
-// Of an order that waits; empty: it would be granted.
+// Of an order that waits in one of the lines; empty: it would be granted.
 std::string why_not(const Case& item, const PullOrders& wish, const Context& context) {
-  const std::string& unit = context.state.symbols().name(item.unit);
   const std::string_view filter = left_out_by(wish.wanted, item, context);
-  if (names(wish, unit) && filter.empty()) return {};
-  std::string told = "case " + std::to_string(item.id.value) + " waits in the line of " + unit;
-  if (names(wish, unit)) told += "; " + std::string(filter) + " leaves it out";
-  return told;
+  if (filter.empty()) return {};
+  return "case " + std::to_string(item.id.value) + " waits in the line of " +
+         context.state.symbols().name(item.unit) + "; " + std::string(filter) + " leaves it out";
 }
 
-// Words for people.
+// Words for people. Who may pull from these lines may know of nothing else: whether a case is
+// another unit's, closed or not there at all looks alike.
 std::string whereabouts(CaseId id, const PullOrders& wish, const Context& context) {
-  const State& state = context.state;
   const std::string name = "case " + std::to_string(id.value);
-  const Case* item = state.find(id);
-  if (item == nullptr) {
-    return id <= state.counters().last_case ? name + " is closed" : "there is no " + name;
+  const Case* item = context.state.find(id);
+  const auto& symbols = context.state.symbols();
+  if (item == nullptr || !names(wish, symbols.name(item->unit))) {
+    return name + " is none of these lines'";
   }
-  const std::string& unit = state.symbols().name(item->unit);
-  const std::string& worker = state.symbols().name(item->worker);
+  const std::string& unit = symbols.name(item->unit);
+  const std::string& worker = symbols.name(item->worker);
   switch (item->place) {
     case Place::Queue:
       return why_not(*item, wish, context);

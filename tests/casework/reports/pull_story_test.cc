@@ -37,13 +37,17 @@ TEST(PullStory, OfAnOrderThatWouldBeGrantedSaysNothing) {
   EXPECT_EQ(told(story, wish).next, (std::vector<CaseId>{{1}}));
 }
 
-TEST(PullStory, SaysInWhichLineAnOrderWaits) {
+TEST(PullStory, OfAnOrderOfOthersTellsNothingOfThem) {
   Scenario story(changtai_rules());
   story.submit({.category = "parking"});
   PullOrders wish = wish_for("jinli");
   wish.wanted.severities = {Severity::Red};
-  EXPECT_EQ(told(story, wish).only, "case 1 waits in the line of waiwu");
+  EXPECT_EQ(told(story, wish).only, "case 1 is none of these lines'");
   EXPECT_TRUE(told(story, wish).next.empty());
+  story.pull("waiwu", "zhou");
+  EXPECT_EQ(told(story, wish).only, "case 1 is none of these lines'") << "nor who has it";
+  wish.only = {99};
+  EXPECT_EQ(told(story, wish).only, "case 99 is none of these lines'") << "nor which there are";
 }
 
 TEST(PullStory, SaysWhichFilterLeavesAnOrderOut) {
