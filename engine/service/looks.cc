@@ -187,6 +187,7 @@ void Service::explain_pull(Router& router, Request request) {
   if (!message) return router.refuse(request.peer, request.header, message.error());
   auto wish = to_pull(*message);
   if (!wish) return router.refuse(request.peer, request.header, wish.error());
+  keep_within_areas(request, *wish);
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->look([this, &router, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
     const casework::Context context{engine.state(), engine.policy(), engine.now()};

@@ -41,12 +41,6 @@ std::optional<CaseId> heard_of(const casework::Event& event) {
   return std::nullopt;
 }
 
-// A worker with areas may do nothing about what lies elsewhere, so it is not granted it either.
-void keep_within(const Principal& principal, casework::PullOrders& wish) {
-  if (!principal.areas || principal.roles.has(Role::Dispatcher)) return;
-  if (wish.wanted.areas.empty()) wish.wanted.areas = *principal.areas;
-}
-
 // True when the case of the fact may wait in the line of its unit again.
 bool goes_back(const casework::Event& event) {
   return std::holds_alternative<casework::LeaseLapsed>(event) ||
@@ -63,7 +57,7 @@ void Service::pull(Request request) {
   if (!message) return work_.refuse(request.peer, request.header, message.error());
   auto wish = to_pull(*message);
   if (!wish) return work_.refuse(request.peer, request.header, wish.error());
-  if (request.user) keep_within(*gate_.directory()->find(*request.user)->principal, *wish);
+  keep_within_areas(request, *wish);
   if (message->credit() > 0 && message->only_case() != 0) {
     return work_.refuse(
         request.peer, request.header,
@@ -103,6 +97,14 @@ void Service::pull(Request request) {
     waiting.principal = *gate_.directory()->find(*waiting.request.user)->principal;
   }
   ask(pulls_.add(std::move(waiting)));
+}
+
+// A worker with areas may do nothing about what lies elsewhere, so it is not granted it either.
+void Service::keep_within_areas(const Request& request, casework::PullOrders& wish) const {
+  if (!request.user || !wish.wanted.areas.empty()) return;
+  const Principal& principal = *gate_.directory()->find(*request.user)->principal;
+  if (!principal.areas || principal.roles.has(Role::Dispatcher)) return;
+  wish.wanted.areas = *principal.areas;
 }
 
 std::optional<Problem> Service::no_room_for(const Peer& peer) const {

@@ -132,6 +132,7 @@ class Service {
 
   // pulling.cc
   void pull(Request request);
+  void keep_within_areas(const Request& request, casework::PullOrders& wish) const;
   std::optional<Problem> no_room_for(const Peer& peer) const;
   void ask(WaitingPulls::Number number);
   void ask_again(WaitingPulls::Number number);

@@ -26,6 +26,8 @@ class WhatIf : public testing::Test {
     engine_.start();
     fs::copy(fs::path(SOURCE_DIR) / "config/cities/changtai", pack(), fs::copy_options::recursive);
     client_ = std::make_unique<client::Client>(engine_.options());
+    // Who asks looks at its journal, which must be there.
+    EXPECT_TRUE(client_->status());
   }
 
   fs::path pack() const { return engine_.folder() / "supposed"; }
