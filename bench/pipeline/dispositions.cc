@@ -16,9 +16,9 @@ void Dispositions::add(const runtime::Reply& reply) {
 void Dispositions::show() const {
   using casework::Disposition;
   std::string line = " ";
-  for (const Disposition disposition : {Disposition::Filed, Disposition::AwaitsTriage,
-                                        Disposition::Merged, Disposition::Declined}) {
-    line += " " + std::string(to_word(disposition)) + " " + std::to_string(count(disposition));
+  for (const auto& [disposition, word] : spellings(Disposition{})) {
+    if (count(disposition) == 0 && disposition > Disposition::Declined) continue;
+    line += " " + std::string(word) + " " + std::to_string(count(disposition));
   }
   std::fprintf(stderr, "%s\n", line.c_str());
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/runtime/engine.h"
@@ -26,7 +27,9 @@ class Dispositions {
   std::uint64_t count(casework::Disposition disposition) const {
     return counts_.at(static_cast<std::size_t>(disposition)).load();
   }
-  std::array<std::atomic<std::uint64_t>, 5> counts_{};  // by the number of the disposition
+  static constexpr std::size_t kHighest =
+      static_cast<std::size_t>(spellings(casework::Disposition{}).back().value);
+  std::array<std::atomic<std::uint64_t>, kHighest + 1> counts_{};  // by the disposition's number
 };
 
 }  // namespace whistle::bench
