@@ -29,8 +29,8 @@ class Gate {
   void use(std::shared_ptr<const Directory> directory);
 
   // Nothing when the request may go on: then its caller is filled in, and of the cases that it
-  // lists those that are out of reach. A request from a socket that
-  // asks for no keys goes on without one. Else what the sender is told:
+  // lists those that are out of reach. A request from a socket that asks for no keys goes on
+  // without one. Else what the sender is told:
   //
   //   UNAUTHENTICATED     NO_KEY KEY_REVOKED KEY_EXPIRED KEY_NOT_YET_VALID
   //   RESOURCE_EXHAUSTED  RATE_LIMIT, with the time to try again

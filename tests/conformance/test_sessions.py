@@ -77,7 +77,8 @@ class SessionsTest(EngineTest):
             self.assertTrue(second.resumed)
             self.assertNotEqual(first.resume_token, second.resume_token)
 
-    def test_a_standing_pull_goes_with_its_session(self) -> None:
+    def gone_with_a_standing_pull(self) -> tuple[Recording, int]:
+        """A worker whose connection is lost, and the number of its pull, for which nothing waits."""
         sweep = {"unit": "street", "worker": "sweeper", "max": 256, "sign_at_once": True}
         while self.client.ask("PULL", **sweep).grants:
             pass
@@ -86,6 +87,10 @@ class SessionsTest(EngineTest):
         asked = worker.send("PULL", PullRequest(unit="street", worker="li", credit=5))
         worker.ask("PING", on="work")
         worker.close("work")
+        return worker, asked
+
+    def test_a_standing_pull_goes_with_its_session(self) -> None:
+        worker, asked = self.gone_with_a_standing_pull()
         self.assertTrue(worker.hello("work").resumed)
         number = self.file()
         line = worker.line("work")
@@ -99,14 +104,7 @@ class SessionsTest(EngineTest):
         self.assertEqual(worker.answer("PULL", asked).granted, 1)
 
     def test_a_standing_pull_outlives_what_came_while_nobody_was_there(self) -> None:
-        sweep = {"unit": "street", "worker": "sweeper", "max": 256, "sign_at_once": True}
-        while self.client.ask("PULL", **sweep).grants:
-            pass
-        worker = self.new_client()
-        worker.hello("work")
-        asked = worker.send("PULL", PullRequest(unit="street", worker="li", credit=5))
-        worker.ask("PING", on="work")
-        worker.close("work")
+        worker, asked = self.gone_with_a_standing_pull()
         missed = self.file()
         # It could not be brought, and is in its line again for whoever comes.
         until = time.monotonic() + PATIENCE_S
