@@ -12,8 +12,14 @@ Pipeline::~Pipeline() { stop(); }
 
 void Pipeline::start() {
   WHISTLE_CHECK(!writer_.joinable());
-  writer_ = std::thread([this] { write(); });
-  committer_ = std::thread([this] { commit(); });
+  const auto run = [this](void (Pipeline::*work)()) {
+    return std::thread([this, work] {
+      if (parts_.on_thread) parts_.on_thread();
+      (this->*work)();
+    });
+  };
+  writer_ = run(&Pipeline::write);
+  committer_ = run(&Pipeline::commit);
 }
 
 void Pipeline::stop() {

@@ -56,6 +56,8 @@ class Pipeline {
     // Called on the commit thread after each durable group, before its replies are told. The group
     // still has its records and counters; its rows and texts are on disk only.
     std::function<void(const std::shared_ptr<const journal::Group>&)> on_durable;
+    // Called first on each of the two threads; may be none.
+    std::function<void()> on_thread{};
     // Called once on the commit thread when the journal failed. Nothing more is told afterwards;
     // the process must end, and recovery replays.
     std::function<void(const journal::Error&)> on_failure;
