@@ -146,6 +146,7 @@ void State::restore(const Counters& counters, const Tallies& tallies) {
 }
 
 void State::restore(Case stored) {
+  WHISTLE_CHECK(stored.id && !shelf_.contains(stored.id));
   const Place place = std::exchange(stored.place, Place{});
   if (place == Place::Queue) {
     enter_queue(stored, stored.unit);

@@ -101,7 +101,7 @@ Case any_case() {
   Case item;
   item.id = {any_number<std::uint64_t>()};
   item.first_complaint = {any_number<std::uint64_t>()};
-  item.received = any_time(support::kMorning);
+  item.received = any_time(Timestamp{std::chrono::days{20'521}});
   item.area = {*rc::gen::element<std::uint64_t>(0, 350605, 350605100001001002, UINT64_MAX)};
   item.cause_area = any_area(item.area);
   item.requester = any_number<std::uint64_t>();
