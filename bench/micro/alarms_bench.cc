@@ -19,9 +19,7 @@ Timestamp within_a_month(std::mt19937_64& chance) {
 
 queues::Alarms a_million(std::mt19937_64& chance) {
   queues::Alarms alarms;
-  for (std::uint32_t slot = 0; slot < kAlarms; ++slot) {
-    alarms.set(slot, CaseId{std::uint64_t{slot} + 1}, within_a_month(chance));
-  }
+  for (std::uint64_t id = 1; id <= kAlarms; ++id) alarms.set({id}, within_a_month(chance));
   return alarms;
 }
 
@@ -30,8 +28,7 @@ void BM_Alarms_MoveOneOfAMillion(benchmark::State& bench) {
   std::mt19937_64 chance(1);
   queues::Alarms alarms = a_million(chance);
   for ([[maybe_unused]] auto _ : bench) {
-    const auto slot = static_cast<std::uint32_t>(chance() % kAlarms);
-    alarms.set(slot, CaseId{std::uint64_t{slot} + 1}, within_a_month(chance));
+    alarms.set({1 + chance() % kAlarms}, within_a_month(chance));
   }
   bench.SetItemsProcessed(bench.iterations());
 }
@@ -44,9 +41,8 @@ void BM_Alarms_FireNextOfAMillion(benchmark::State& bench) {
   queues::Alarms alarms = a_million(chance);
   for ([[maybe_unused]] auto _ : bench) {
     const Timestamp at = alarms.next();
-    const auto slot = alarms.due(at, 1).front();
-    alarms.set(slot, CaseId{std::uint64_t{slot} + 1},
-               at + Milliseconds{static_cast<Milliseconds::rep>(kMonthMs)});
+    const CaseId id = alarms.due(at, 1).front();
+    alarms.set(id, at + Milliseconds{static_cast<Milliseconds::rep>(kMonthMs)});
   }
   bench.SetItemsProcessed(bench.iterations());
 }

@@ -36,6 +36,7 @@ casework::Decided Desk::take(const casework::Command& command) {
     std::exit(1);
   }
   for (const casework::Event& event : decided->events) state_.apply(event);
+  state_.put_away();
   return *std::move(decided);
 }
 

@@ -13,6 +13,7 @@ Outcome<CheckedJournal, journal::Error> check_journal(const std::filesystem::pat
   casework::State replayed;
   const auto walked = journal::verify(journal, [&](const journal::Record& record) {
     for (const casework::Event& event : record.events) replayed.apply(event);
+    replayed.put_away();
   });
   if (!walked) return Failure{walked.error()};
   casework::State stored;

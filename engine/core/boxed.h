@@ -19,6 +19,9 @@ class Boxed {
   Boxed& operator=(Boxed&&) noexcept = default;
   ~Boxed() = default;
 
+  // Whether it has memory of its own, be it for what a new value would be as well.
+  bool is_set() const { return value_ != nullptr; }
+
   const T& operator*() const { return value_ ? *value_ : unset(); }
   const T* operator->() const { return &**this; }
   // For writing.

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <functional>
+#include <memory>
 #include <utility>
-#include <vector>
 
+#include "engine/casework/state/packed_case.h"
 #include "engine/journal/by_position.h"
+#include "engine/journal/case_decoder.h"
 #include "engine/journal/event_codec.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
@@ -16,8 +16,6 @@
 
 namespace whistle::journal {
 namespace {
-
-using Intern = std::function<casework::Symbol(std::string_view)>;
 
 void write(const casework::CaseClock& clock, const casework::Symbols& symbols,
            v1::ClockRow& stored) {
@@ -33,6 +31,7 @@ void write(const casework::CaseClock& clock, const casework::Symbols& symbols,
   journal::write(clock.alarms, *stored.mutable_alarms());
 }
 
+template <class Intern>
 casework::CaseClock read(const v1::ClockRow& stored, const Intern& intern, FieldReader& reader) {
   return {.stage = reader.value<Stage>(stored.stage(), "clocks.stage"),
           .running = stored.running(),
@@ -46,21 +45,25 @@ casework::CaseClock read(const v1::ClockRow& stored, const Intern& intern, Field
           .alarms = journal::read(stored.alarms(), reader)};
 }
 
-// As it is stored: in memory the assignee is a mere number of the case.
-casework::Dossier dossier_of(const casework::Case& item, const casework::Symbols& symbols) {
+// In rows assignee and storm are part of the dossier; in memory they are mere numbers of the case.
+void write_dossier(const casework::Case& item, const casework::Symbols& symbols,
+                   v1::CaseRow& stored) {
+  if (item.assignee == 0 && !item.storm && !item.dossier.is_set()) return;
   casework::Dossier dossier = *item.dossier;
   dossier.assignee = {symbols.name(item.assignee)};
-  return dossier;
-}
-
-void write(const casework::Dossier& dossier, v1::CaseRow& stored) {
+  dossier.storm = item.storm;
   if (dossier != casework::Dossier{}) write_fields(dossier, *stored.mutable_dossier());
 }
 
-void read(const v1::DossierRow& stored, const Intern& intern, FieldReader& reader,
-          casework::Case& item) {
+template <class Intern>
+void read(v1::DossierRow& stored, const Intern& intern, FieldReader& reader, casework::Case& item) {
+  item.assignee = intern(stored.assignee());
+  item.storm = {stored.storm()};
+  stored.clear_assignee();
+  stored.clear_storm();
+  // Mostly there is nothing else, and to ask for each of its fields takes longer than all the rest.
+  if (stored.ByteSizeLong() == 0) return;
   auto dossier = read_fields<casework::Dossier>(stored, reader);
-  item.assignee = intern(std::exchange(dossier.assignee, {}).value);
   if (dossier != casework::Dossier{}) item.dossier.edit() = std::move(dossier);
 }
 
@@ -105,10 +108,11 @@ void write(const casework::Case& item, const casework::Symbols& symbols, v1::Cas
   if (item.kind != CaseKind::Request) stored.set_kind(number_of<v1::CaseKind>(item.kind));
   stored.set_major(symbols.name(item.major));
   stored.set_storm_area(item.storm_area.value);
-  write(dossier_of(item, symbols), stored);
+  write_dossier(item, symbols, stored);
 }
 
-casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader& reader) {
+template <class Intern>
+casework::Case read(v1::CaseRow& stored, const Intern& intern, FieldReader& reader) {
   if (stored.id() == 0) reader.refuse("id", "is missing");
   casework::Case item{
       .id = {stored.id()},
@@ -125,6 +129,7 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .assignee = {},
       .major = intern(stored.major()),
       .storm_area = {stored.storm_area()},
+      .storm = {},
       .kind = reader.value_or(CaseKind::Request, stored.kind(), "kind"),
       .status = reader.value<casework::Status>(stored.status(), "status"),
       .place = reader.value_or_none<casework::Place>(stored.place(), "place"),
@@ -154,19 +159,22 @@ casework::Case read(const v1::CaseRow& stored, const Intern& intern, FieldReader
       .entered = stored.entered(),
       .clocks = {},
       .requesters = {stored.requesters().begin(), stored.requesters().end()},
-      .dossier = {},
-      .slot = {}};
+      .dossier = {}};
+  if (static_cast<std::size_t>(stored.clocks_size()) > casework::kClocksMax) {
+    reader.refuse("clocks", stored.clocks_size());
+    return item;
+  }
   item.clocks.reserve(static_cast<std::size_t>(stored.clocks_size()));
   for (const v1::ClockRow& clock : stored.clocks()) {
     item.clocks.push_back(read(clock, intern, reader));
   }
-  if (stored.has_dossier()) read(stored.dossier(), intern, reader, item);
+  if (stored.has_dossier()) read(*stored.mutable_dossier(), intern, reader, item);
   return item;
 }
 
-Outcome<casework::Case, Error> read_case(std::string_view bytes, const Intern& intern) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::CaseRow>();
+template <class Intern>
+Outcome<casework::Case, Error> read_case(std::string_view bytes, const Intern& intern,
+                                         v1::CaseRow& stored) {
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Failure{Error{Error::Kind::Corrupt, "case: is no message"}};
   }
@@ -186,19 +194,29 @@ std::string encode_case(const casework::Case& item, const casework::Symbols& sym
 }
 
 Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::State& state) {
-  return read_case(bytes, [&](std::string_view name) { return state.intern(name); });
+  ScratchArena arena;
+  return read_case(
+      bytes, [&](std::string_view name) { return state.intern(name); }, arena.make<v1::CaseRow>());
 }
 
 Outcome<casework::Case, Error> decode_case(std::string_view bytes, casework::Symbols& symbols) {
-  return read_case(bytes, [&](std::string_view name) { return symbols.intern(name); });
+  ScratchArena arena;
+  return read_case(
+      bytes, [&](std::string_view name) { return symbols.intern(name); },
+      arena.make<v1::CaseRow>());
+}
+
+CaseDecoder::CaseDecoder() : stored_(std::make_unique<v1::CaseRow>()) {}
+CaseDecoder::~CaseDecoder() = default;
+
+// What is parsed into one message again and again keeps the memory of its strings and clocks.
+Outcome<casework::Case, Error> CaseDecoder::decode(std::string_view bytes,
+                                                   casework::Symbols& symbols) {
+  return read_case(
+      bytes, [&](std::string_view name) { return symbols.intern(name); }, *stored_);
 }
 
 std::string digest_of(const casework::State& state) {
-  std::vector<const casework::Case*> cases;
-  cases.reserve(state.open_cases());
-  state.each_case([&](const casework::Case& item) { cases.push_back(&item); });
-  std::ranges::sort(cases, {}, [](const casework::Case* item) { return item->id; });
-
   Hasher hasher;
   const auto add = [&](const std::string& row) {
     // With its length before it, no row can end where another begins.
@@ -207,7 +225,7 @@ std::string digest_of(const casework::State& state) {
   };
   const casework::Registers& registers = state.registers();
   add(encode_head({}, state.counters(), state.tallies(), registers.counters()));
-  for (const casework::Case* item : cases) add(encode_case(*item, state.symbols()));
+  state.each_case([&](const casework::Case& item) { add(encode_case(item, state.symbols())); });
   // Cases end and registers begin with a row that is neither.
   add({});
   registers.each_row([&](const casework::RegisterRow& row) { add(encode_register(row)); });

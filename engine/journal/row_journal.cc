@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/journal/case_loading.h"
 #include "engine/journal/corrupt.h"
 #include "engine/journal/hash.h"
 #include "engine/journal/keys.h"
@@ -104,23 +105,6 @@ Outcome<Head, Error> checked_head(const RowStore::View& view) {
   const auto last = read_records(view, head, head.sequence, 2);
   if (!last) return Failure{last.error()};
   return head;
-}
-
-Outcome<Done, Error> restore_cases(const RowStore::View& view, casework::State& state,
-                                   const std::function<void(std::uint64_t)>& progress) {
-  constexpr std::uint64_t kCasesPerProgress = 65536;
-  std::uint64_t cases = 0;
-  const auto cursor = view.cursor(Table::Cases, {});
-  for (cursor->seek({}); cursor->valid(); cursor->next()) {
-    auto item = decode_case(cursor->value(), state);
-    if (!item) return Failure{item.error()};
-    if (number_at(cursor->key(), 0) != item->id.value || item->id > state.counters().last_case) {
-      return corrupt(fmt::format("case {} stands under the key of another", item->id.value));
-    }
-    state.restore(*std::move(item));
-    if (++cases % kCasesPerProgress == 0 && progress) progress(cases);
-  }
-  return cursor->end();
 }
 
 Outcome<Done, Error> restore_registers(const RowStore::View& view, casework::State& state) {
@@ -363,7 +347,7 @@ Outcome<Done, Error> RowJournal::recover(casework::State& state,
   state.restore((*row)->registers);
   auto restored = restore_registers(*view, state);
   if (!restored) return restored;
-  return restore_cases(*view, state, progress);
+  return load_cases(*view, state, progress);
 }
 
 Outcome<Done, Error> RowJournal::recover_registers(casework::State& state) const {

@@ -34,7 +34,7 @@ inline constexpr std::array<std::string_view, kTableCount> kTableNames{
     "receipts", "policies", "trails", "registers", "answers"};
 
 // Sorted rows of bytes in tables, and nothing about what they mean.
-// Thread: any; a batch, a view and a cursor belong to one.
+// Thread: any; a batch and a cursor belong to one, several may read from one view.
 class RowStore {
  public:
   RowStore() = default;

@@ -13,7 +13,7 @@ LineWalk::LineWalk(const WaitingLine& line, Timestamp now)
 }
 
 void LineWalk::advance() {
-  WHISTLE_CHECK(next_ != nullptr);
+  WHISTLE_CHECK(next_.has_value());
   ++heads_[band_];
   bool higher_waits = false;
   bool lower_waits = false;
@@ -28,19 +28,20 @@ void LineWalk::advance() {
 
 // The highest colour; after a streak the first lower one whose promise is broken.
 void LineWalk::look() {
-  next_ = nullptr;
+  next_.reset();
   is_its_turn_ = false;
   for (std::size_t band = 0; band < heads_.size(); ++band) {
     if (heads_[band] == line_->bands_[band].end()) continue;
-    const Position& head = *heads_[band];
-    if (next_ == nullptr) {
-      next_ = &head;
+    const WaitingLine::Spot& spot = *heads_[band];
+    const Position head{WaitingLine::kColours[band], spot.due, spot.entered, spot.id};
+    if (!next_) {
+      next_ = head;
       band_ = band;
       if (streak_ < WaitingLine::kStreakMax) return;
       continue;
     }
     if (head.due >= now_) continue;
-    next_ = &head;
+    next_ = head;
     band_ = band;
     is_its_turn_ = true;
     return;

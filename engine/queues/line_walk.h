@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/queues/waiting_line.h"
@@ -15,7 +16,7 @@ class LineWalk {
   LineWalk(const WaitingLine& line, Timestamp now);
 
   // The next order; nothing at the end.
-  const Position* next() const { return next_; }
+  const Position* next() const { return next_ ? &*next_ : nullptr; }
   // Its turn has come although a higher colour waits: it goes before everything else.
   bool is_its_turn() const { return is_its_turn_; }
   void advance();
@@ -27,7 +28,7 @@ class LineWalk {
   Timestamp now_;
   std::array<WaitingLine::Band::const_iterator, 3> heads_;
   std::uint32_t streak_;
-  const Position* next_{};
+  std::optional<Position> next_;
   std::size_t band_{};
   bool is_its_turn_{};
 };

@@ -19,12 +19,12 @@ std::size_t WaitingLine::band_of(Severity severity) {
 }
 
 void WaitingLine::enter(const Position& position) {
-  const bool inserted = bands_[band_of(position.severity)].insert(position).second;
+  const bool inserted = bands_[band_of(position.severity)].insert(spot_of(position)).second;
   WHISTLE_CHECK(inserted);
 }
 
 void WaitingLine::leave(const Position& position) {
-  const std::size_t erased = bands_[band_of(position.severity)].erase(position);
+  const std::size_t erased = bands_[band_of(position.severity)].erase(spot_of(position));
   WHISTLE_CHECK(erased == 1);
 }
 

@@ -32,6 +32,7 @@ Engine::Engine(Book policy, casework::State state, const journal::Head& head, Bo
 Reply Engine::decide(const casework::Command& command, Timestamp now, const Caller& caller,
                      const Terms& terms) {
   now_ = std::max(now_, now);
+  state_.put_away();
   // First, however late it is: what has been done is not refused as if it had not.
   if (terms.key) {
     if (auto told = told_before(*terms.key, caller)) return *std::move(told);
@@ -108,6 +109,7 @@ Reply Engine::decide_anew(const casework::Command& command, const Caller& caller
 
 std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
   now_ = std::max(now_, now);
+  state_.put_away();
   const Timestamp due = next_alarm();
   if (due > now_) return 0;
   if (due != state_.registers().next_turn()) lateness_max_ = std::max(lateness_max_, now_ - due);

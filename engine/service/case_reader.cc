@@ -36,7 +36,6 @@ void show(const casework::Dossier& dossier, v1::CaseView& view) {
   show_joined(dossier, view);
   view.set_first_called_back(dossier.first_called_back);
   view.set_mass(dossier.mass);
-  view.set_storm(dossier.storm.value);
   for (const UnitCode& unit : dossier.returned_by) view.add_returned_by(unit.value);
   view.set_designated(dossier.designated);
   view.set_transferred_from(dossier.transferred_from.value);
@@ -144,6 +143,7 @@ v1::CaseView CaseReader::shown(const casework::Case& item, const casework::Symbo
   if (item.channel == Channel{}) view.clear_channel();
   show(*item.dossier, view);
   view.set_assignee(names.name(item.assignee));
+  view.set_storm(item.storm.value);
   return view;
 }
 

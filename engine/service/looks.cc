@@ -154,7 +154,7 @@ namespace {
 // What somebody of a unit holds: at most one answer's worth, by the numbers of the cases.
 casework::PullAnswer held_by(const v1::HoldingsRequest& wish, const casework::State& state) {
   casework::PullAnswer answer;
-  const std::set<CaseId>& held = state.held(wish.unit());
+  const casework::State::Held& held = state.held(wish.unit());
   for (auto it = held.upper_bound(CaseId{wish.after_case()}); it != held.end(); ++it) {
     if (answer.grants.size() == casework::kPullMax) break;
     const casework::Case& item = *state.find(*it);

@@ -60,6 +60,7 @@ class Play {
       state_.apply(event);
       history_.push_back(event);
     }
+    state_.put_away(history_.size() % 3);
     RC_ASSERT(broken_invariant(state_) == std::string());
   }
 

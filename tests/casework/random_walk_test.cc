@@ -160,6 +160,7 @@ class Walk {
       history_.push_back(event);
       kinds_.insert(event.index());
     }
+    state_.put_away(history_.size() % 5);
     ASSERT_EQ(broken_invariant(state_), "") << "after:\n" << to_text(decision->events);
     const auto* adopt = std::get_if<AdoptPolicy>(&command);
     if (adopt != nullptr && !decision->events.empty()) {

@@ -249,7 +249,8 @@ casework::Case full_case(casework::Symbols& symbols) {
   item.kind = CaseKind::Assist;
   casework::Dossier& dossier = item.dossier.edit();
   dossier = filled<casework::Dossier>();
-  // In rows it is part of the dossier.
+  // In rows they are part of the dossier.
+  item.storm = std::exchange(dossier.storm, {});
   item.assignee = symbols.intern(std::exchange(dossier.assignee, {}).value);
   return item;
 }
@@ -268,6 +269,7 @@ casework::Case first_case(casework::Symbols& symbols) {
           .worker = symbols.intern("chen.wei"),
           .major = {},
           .storm_area = {},
+          .storm = {},
           .kind = CaseKind::Request,
           .status = casework::Status::SignedFor,
           .place = casework::Place::Hands,
@@ -302,8 +304,7 @@ casework::Case first_case(casework::Symbols& symbols) {
                       .since = kMonday,
                       .alarms = alarms()}},
           .requesters = {0x0123456789abcdef, 3},
-          .dossier = {},
-          .slot = 0};
+          .dossier = {}};
 }
 
 Complaint full_complaint() {

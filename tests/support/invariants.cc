@@ -211,7 +211,8 @@ std::string broken_invariant(const State& state) {
   std::size_t open = 0;
   state.each_case([&](const Case& item) {
     ++open;
-    if (state.find(item.id) != &item) problem = of_case(item, "is not found by its number");
+    const Case* found = state.find(item.id);
+    if (found == nullptr || *found != item) problem = of_case(item, "is not found by its number");
     if (problem.empty()) problem = problem_of(item);
   });
   if (problem.empty() && open != state.open_cases()) problem = "open cases are not all visited";

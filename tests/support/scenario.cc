@@ -303,6 +303,7 @@ const casework::Case& Scenario::the_case() const {
 
 void Scenario::apply(const std::vector<Event>& events) {
   for (const Event& event : events) state_.apply(event);
+  state_.put_away(0);
   history_.insert(history_.end(), events.begin(), events.end());
   EXPECT_EQ(broken_invariant(state_), "") << "after:\n" << to_text(events);
 }

@@ -49,6 +49,7 @@ Plan plan(const State& state, const policy::Policy& before, const policy::Policy
   const Context new_rules{state, after, now};
   std::set<CaseId> affected;
   for (const CaseId id : ids) {
+    state.put_away();
     const Case& item = *state.find(id);
     const Draft old(old_rules, item);
     plan_moves(item, old, new_rules, plan);

@@ -38,6 +38,7 @@ void Shadow::pass(Timestamp to) {
 }
 
 Outcome<Answer, Refusal> Shadow::decide_and_apply(const Command& wish) {
+  state_.put_away();
   Decision decision = decide({state_, policy_, now_}, wish);
   if (!decision) {
     ++refused_[decision.error().reason];

@@ -202,11 +202,7 @@ void State::on(const CaseStruckOff& event) {
 void State::on(const ClockStarted& event) {
   Case& item = existing(event.id);
   CaseClock* clock = item.clock(event.stage);
-  if (clock == nullptr) {
-    // One at a time: a case has a handful, and there are millions of cases.
-    item.clocks.reserve(item.clocks.size() + 1);
-    clock = &item.clocks.emplace_back();
-  }
+  if (clock == nullptr) clock = &item.clocks.emplace_back();
   *clock = {.stage = event.stage,
             .running = true,
             .soon_told = false,

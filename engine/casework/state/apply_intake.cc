@@ -60,7 +60,7 @@ void State::on(const CaseFiled& event) {
     item.category = symbols_.intern(event.findings.category.category.value);
     item.cause_area = event.cause_area;
   }
-  const Case& filed = insert(std::move(item));
+  const Case& filed = shelf_.insert(std::move(item));
   index_cause(filed);
   index_arrival(filed);
 }
@@ -177,7 +177,7 @@ void State::on(const CaseSplit& event) {
     item.major = parent.major;
     item.storm_area = parent.storm_area;
   }
-  const Case& alone = insert(std::move(item));
+  const Case& alone = shelf_.insert(std::move(item));
   index_cause(alone);
   index_arrival(alone);
 }
@@ -218,7 +218,7 @@ void State::on(const MassRequestDeclared& event) {
 
 void State::on(const StormJoined& event) {
   registers_.on(event);
-  existing(event.id).dossier.edit().storm = event.storm;
+  existing(event.id).storm = event.storm;
 }
 
 }  // namespace whistle::casework

@@ -53,7 +53,7 @@ void State::on(const AssistOrdered& event) {
   dossier.parent = event.parent;
   dossier.required = event.required;
   dossier.task = event.task;
-  insert(std::move(item));
+  shelf_.insert(std::move(item));
 }
 
 void State::on(const AssistReported& event) {
@@ -71,8 +71,8 @@ void State::on(const AssistExcused& event) {
 void State::on(const AssistWithdrawn& event) {
   Case& assist = existing(event.id);
   WHISTLE_CHECK(assist.kind == CaseKind::Assist);
-  const auto lead = index_.find(assist.dossier->parent);
-  if (lead != index_.end()) forget_assist(cases_[lead->second], event.id);
+  Case* lead = shelf_.find_to_change(assist.dossier->parent);
+  if (lead != nullptr) forget_assist(*lead, event.id);
   leave_place(assist);
   erase(assist);
 }

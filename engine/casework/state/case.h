@@ -11,7 +11,6 @@
 #include "engine/core/ids.h"
 #include "engine/core/time_point.h"
 #include "engine/core/words.h"
-#include "engine/queues/alarms.h"
 
 namespace whistle::casework {
 
@@ -97,7 +96,8 @@ struct CaseClock {
   bool operator==(const CaseClock&) const = default;
 };
 
-// An open case as a compact row; texts stay on disk. Symbols resolve through State.
+// An open case as decisions see it; texts stay on disk. Symbols resolve through State. While nobody
+// looks at it, it lies packed (packed_case.h).
 struct Case {
   CaseId id{};
   ComplaintId first_complaint{};
@@ -113,6 +113,7 @@ struct Case {
   Symbol assignee{};      // by the roster
   Symbol major{};         // large class of the category
   AreaCode storm_area{};  // within which a burst of this large class would be one storm
+  StormId storm{};        // the burst it is part of: in a storm all cases are
   CaseKind kind{CaseKind::Request};
   Status status{};
   Place place{};
@@ -140,7 +141,6 @@ struct Case {
   std::vector<CaseClock> clocks;          // running or paused; met ones are in the journal
   std::vector<std::uint64_t> requesters;  // distinct others who reported the same cause
   Boxed<Dossier> dossier;                 // what few cases have
-  queues::Alarms::Slot slot{};            // not stored
 
   CaseClock* clock(Stage stage);
   const CaseClock* clock(Stage stage) const;
@@ -151,5 +151,15 @@ struct Case {
 
   bool operator==(const Case&) const = default;
 };
+
+// Visits each symbol that a case refers to, to put another in its place.
+template <class Visit>
+void each_symbol(Case& item, Visit visit) {
+  for (Symbol* symbol :
+       {&item.category, &item.condition, &item.unit, &item.worker, &item.assignee, &item.major}) {
+    visit(*symbol);
+  }
+  for (CaseClock& clock : item.clocks) visit(clock.calendar);
+}
 
 }  // namespace whistle::casework

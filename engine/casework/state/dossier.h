@@ -50,7 +50,7 @@ struct Dossier {
   std::uint8_t callback_attempts{};  // to that one's requester, in a row, to nobody
   std::uint8_t unhappy_in_a_row{};
   bool mass{};
-  StormId storm{};
+  StormId storm{};  // in rows only: a case has it itself
 
   std::vector<UnitCode> returned_by;  // in order
   bool designated{};

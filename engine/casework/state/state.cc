@@ -9,28 +9,10 @@
 namespace whistle::casework {
 State::State() = default;
 
-std::size_t State::CauseKeyHash::operator()(const CauseKey& key) const noexcept {
-  std::uint64_t mixed = key.area.value * 0x9e3779b97f4a7c15U;
-  mixed ^= (mixed >> 32) ^ (std::uint64_t{key.category} * 0xbf58476d1ce4e5b9U);
-  mixed ^= (mixed >> 29) ^ (key.requester * 0x94d049bb133111ebU);
-  return static_cast<std::size_t>(mixed ^ (mixed >> 32));
-}
-
-const Case* State::find(CaseId id) const {
-  const auto found = index_.find(id);
-  return found != index_.end() ? &cases_[found->second] : nullptr;
-}
-
 Case& State::existing(CaseId id) {
-  const auto found = index_.find(id);
-  WHISTLE_CHECK(found != index_.end());
-  return cases_[found->second];
-}
-
-std::vector<CaseId> State::due(Timestamp now, std::size_t max) const {
-  std::vector<CaseId> ids;
-  for (const queues::Alarms::Slot slot : alarms_.due(now, max)) ids.push_back(cases_[slot].id);
-  return ids;
+  Case* open_case = shelf_.find_to_change(id);
+  WHISTLE_CHECK(open_case != nullptr);
+  return *open_case;
 }
 
 const queues::WaitingLine* State::line(std::string_view unit) const {
@@ -47,9 +29,9 @@ const Case* State::same_request(std::uint64_t requester, std::string_view catego
   return newest({symbols_.find(category), cause_area, requester});
 }
 
-const Case* State::newest(const CauseKey& key) const {
-  const auto found = causes_.find(key);
-  return found != causes_.end() ? find(found->second.back()) : nullptr;
+const Case* State::newest(const CauseKey& cause) const {
+  const CaseId id = causes_.newest(cause, [&](CaseId each) { return cause.is_of(*find(each)); });
+  return id ? find(id) : nullptr;
 }
 
 std::vector<CaseId> State::arrivals(AreaCode storm_area, std::string_view major,
@@ -76,31 +58,12 @@ void State::forget_arrival(const Case& item) {
   if (found->second.empty()) arrivals_.erase(found);
 }
 
-Case& State::insert(Case item) {
-  WHISTLE_CHECK(item.id && !index_.contains(item.id));
-  queues::Alarms::Slot slot = 0;
-  if (free_slots_.empty()) {
-    slot = static_cast<queues::Alarms::Slot>(cases_.size());
-    cases_.emplace_back();
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
-  }
-  item.slot = slot;
-  index_.emplace(item.id, slot);
-  cases_[slot] = std::move(item);
-  return cases_[slot];
-}
-
 void State::erase(Case& item) {
   leave_place(item);
   forget_cause(item);
   forget_arrival(item);
-  alarms_.set(item.slot, item.id, kNever);
-  index_.erase(item.id);
-  const queues::Alarms::Slot slot = item.slot;
-  item = Case{};
-  free_slots_.push_back(slot);
+  alarms_.set(item.id, kNever);
+  shelf_.erase(item.id);
 }
 
 void State::move(Case& item, Status to) {
@@ -108,8 +71,8 @@ void State::move(Case& item, Status to) {
   item.status = to;
 }
 
-const std::set<CaseId>& State::held(std::string_view unit) const {
-  static const std::set<CaseId> kNothing;
+const State::Held& State::held(std::string_view unit) const {
+  static const Held kNothing;
   const auto found = held_.find(symbols_.find(unit));
   return found != held_.end() ? found->second : kNothing;
 }
@@ -154,45 +117,46 @@ void State::index_cause(const Case& item) {
 
 void State::index_request(const Case& item, std::uint64_t requester) {
   if (item.category == 0 || !item.cause_area) return;
-  std::vector<CaseId>& ids = causes_[{item.category, item.cause_area, requester}];
-  ids.insert(std::ranges::upper_bound(ids, item.id), item.id);
+  causes_.insert({item.category, item.cause_area, requester}, item.id);
 }
 
 void State::forget_cause(const Case& item) {
   if (item.category == 0 || !item.cause_area) return;
   const auto forget = [&](std::uint64_t requester) {
-    const auto found = causes_.find({item.category, item.cause_area, requester});
-    WHISTLE_CHECK(found != causes_.end());
-    const auto erased = std::erase(found->second, item.id);
-    WHISTLE_CHECK(erased == 1);
-    if (found->second.empty()) causes_.erase(found);
+    causes_.erase({item.category, item.cause_area, requester}, item.id);
   };
   forget(0);
   if (item.requester != 0) forget(item.requester);
   for (const std::uint64_t requester : item.requesters) forget(requester);
 }
 
-void State::arm(Case& item) { alarms_.set(item.slot, item.id, item.next_alarm()); }
+State::Use State::use() const {
+  Use use{.shelf = shelf_.bytes(), .alarms = alarms_.bytes(), .causes = causes_.size()};
+  use.arrival_lines = arrivals_.size();
+  for (const auto& [key, arrivals] : arrivals_) use.arrivals += arrivals.size();
+  for (const auto& [unit, line] : lines_) use.waiting += line.size();
+  for (const auto& [unit, ids] : held_) use.held += ids.size();
+  return use;
+}
 
 void State::restore(const Counters& counters, const Tallies& tallies) {
-  WHISTLE_CHECK(index_.empty());
+  WHISTLE_CHECK(shelf_.empty());
   counters_ = counters;
   tallies_ = tallies;
 }
 
 void State::restore(Case stored) {
-  const Place place = stored.place;
-  const Symbol unit = stored.unit;
-  stored.place = Place{};
-  Case& item = insert(std::move(stored));
+  WHISTLE_CHECK(stored.id && !shelf_.contains(stored.id));
+  const Place place = std::exchange(stored.place, Place{});
   if (place == Place::Queue) {
-    enter_queue(item, unit);
+    enter_queue(stored, stored.unit);
   } else {
-    enter(item, place);
+    enter(stored, place);
   }
-  index_cause(item);
-  index_arrival(item);
-  arm(item);
+  index_cause(stored);
+  index_arrival(stored);
+  arm(stored);
+  shelf_.store(std::move(stored));
 }
 
 }  // namespace whistle::casework

@@ -4,14 +4,17 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include <absl/container/btree_set.h>
+
 #include "engine/casework/events/events.h"
 #include "engine/casework/state/case.h"
+#include "engine/casework/state/case_shelf.h"
+#include "engine/casework/state/cause_index.h"
 #include "engine/casework/state/registers.h"
 #include "engine/casework/state/streaks.h"
 #include "engine/casework/state/symbols.h"
@@ -72,10 +75,14 @@ class State {
   // remembered.
   void apply(const Event& event);
 
-  // The open case, or nullptr.
-  const Case* find(CaseId id) const;
+  // The open case, or nullptr. Good until put_away() or until it is struck off: the case is taken
+  // from the shelf and stays at hand, which is why looking is the writer's business as well.
+  const Case* find(CaseId id) const { return shelf_.find(id); }
+  // Cases that were not used lately go back to the shelf, packed. To be called between decisions by
+  // who drives the state; else all that were ever looked at stay at hand.
+  void put_away(std::size_t keep = CaseShelf::kAtHand) const { shelf_.put_away(keep); }
   // The cases whose alarm has come, earliest first, at most `max`.
-  std::vector<CaseId> due(Timestamp now, std::size_t max) const;
+  std::vector<CaseId> due(Timestamp now, std::size_t max) const { return alarms_.due(now, max); }
   // The next instant at which a case or a register does something by itself.
   Timestamp next_alarm() const { return std::min(alarms_.next(), registers_.next_alarm()); }
 
@@ -83,8 +90,9 @@ class State {
   const queues::WaitingLine* line(std::string_view unit) const;
   Streak streak_of(std::string_view worker) const { return streaks_.of(symbols_.find(worker)); }
   // What people of a unit hold, leased or signed for; ascending.
-  const std::set<CaseId>& held(std::string_view unit) const;
-  std::size_t open_cases() const { return index_.size(); }
+  using Held = absl::btree_set<CaseId>;
+  const Held& held(std::string_view unit) const;
+  std::size_t open_cases() const { return shelf_.size(); }
   const Symbols& symbols() const { return symbols_; }
   const Counters& counters() const { return counters_; }
   const Tallies& tallies() const { return tallies_; }
@@ -101,16 +109,28 @@ class State {
   // Open cases of one large class in one area that came in after `since`, ascending.
   std::vector<CaseId> arrivals(AreaCode storm_area, std::string_view major, Timestamp since) const;
 
+  // Ascending. A case is lent for the time of the visit only; meanwhile others may be looked at,
+  // but nothing may change or be put away.
   template <class Visit>
   void each_case(Visit visit) const {
-    for (const Case& item : cases_) {
-      if (item.id) visit(item);
-    }
+    shelf_.each(visit);
   }
   template <class Visit>
   void each_line(Visit visit) const {
     for (const auto& [unit, line] : lines_) visit(symbols_.name(unit), line);
   }
+
+  // Where the memory is; of what is not listed, there is little or one for each unit.
+  struct Use {
+    CaseShelf::Bytes shelf;
+    std::size_t alarms{};  // bytes
+    std::size_t causes{};  // entries, and so on
+    std::size_t arrivals{};
+    std::size_t arrival_lines{};  // of an area and a large class
+    std::size_t waiting{};
+    std::size_t held{};
+  };
+  Use use() const;
 
   // Recovery: puts back what was stored. Requires: the state is new (counters, tallies) and the
   // case is not there yet. `intern` gives the symbols a stored case must use.
@@ -121,16 +141,6 @@ class State {
   void restore(Case stored);
 
  private:
-  struct CauseKey {
-    Symbol category{};
-    AreaCode area{};
-    std::uint64_t requester{};
-    bool operator==(const CauseKey&) const = default;
-  };
-  struct CauseKeyHash {
-    std::size_t operator()(const CauseKey& key) const noexcept;
-  };
-
   void on(const CaseFiled& event);
   void on(const ComplaintDeclined& event);
   void on(const ComplaintMerged& event);
@@ -217,7 +227,6 @@ class State {
   void count(const Event& event);
 
   Case& existing(CaseId id);
-  Case& insert(Case item);
   void erase(Case& item);
   void move(Case& item, Status to);
   // Takes the case out of its place and puts it into another: the only functions that touch lines.
@@ -235,22 +244,20 @@ class State {
   void forget_cause(const Case& item);
   void index_arrival(const Case& item);
   void forget_arrival(const Case& item);
-  const Case* newest(const CauseKey& key) const;
+  const Case* newest(const CauseKey& cause) const;
   // Sets the alarm of a case after its clocks or lease have changed.
-  void arm(Case& item);
+  void arm(const Case& item) { alarms_.set(item.id, item.next_alarm()); }
 
   Symbols symbols_;
-  std::vector<Case> cases_;  // by slot; a free slot has no id
-  std::vector<queues::Alarms::Slot> free_slots_;
-  std::unordered_map<CaseId, queues::Alarms::Slot> index_;
+  // Behind const: whoever looks at a case takes it from the shelf, which changes no case.
+  mutable CaseShelf shelf_;
   std::unordered_map<Symbol, queues::WaitingLine> lines_;
-  std::unordered_map<Symbol, std::set<CaseId>> held_;  // by unit: leased or signed for
+  std::unordered_map<Symbol, Held> held_;  // by unit: leased or signed for
   Streaks streaks_;
   queues::Alarms alarms_;
-  // Open cases by cause, and by cause and requester; ascending, none without a case.
-  std::unordered_map<CauseKey, std::vector<CaseId>, CauseKeyHash> causes_;
+  CauseIndex causes_;  // each case without requester, and with each of its requesters
   // Open cases by storm area and large class; ascending by arrival.
-  std::map<std::pair<AreaCode, Symbol>, std::set<std::pair<Timestamp, CaseId>>> arrivals_;
+  std::map<std::pair<AreaCode, Symbol>, absl::btree_set<std::pair<Timestamp, CaseId>>> arrivals_;
   Registers registers_;
   Counters counters_;
   Tallies tallies_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ class Symbols {
     const auto found = numbers_.find(name);
     return found != numbers_.end() ? found->second : 0;
   }
+  // How many numbers there are, zero included.
+  std::size_t size() const { return names_.size(); }
   const std::string& name(Symbol symbol) const {
     WHISTLE_CHECK(symbol < names_.size());
     return names_[symbol];

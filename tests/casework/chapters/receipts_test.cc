@@ -165,7 +165,7 @@ TEST(Draining, GivesLeasesBackUncountedAndLeavesOwnershipWithTheUnit) {
   story.when(DrainWorker{{"waiwu"}, {"chen"}})
       .then({OrderReleased{.id = {2}, .token = {3}, .reason = "drain"}})
       .then_told(DrainAnswer{.leases = 1, .signed_for = 1});
-  EXPECT_EQ(story.state().held("waiwu"), (std::set<CaseId>{{1}, {3}}));
+  EXPECT_EQ(story.state().held("waiwu"), (State::Held{{1}, {3}}));
   story.when(DrainWorker{{"waiwu"}, {"chen"}}).then_nothing();
 }
 

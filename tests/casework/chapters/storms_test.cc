@@ -49,7 +49,7 @@ TEST(Storm, BeginsWithTheCaseThatMakesTheNumber) {
                                       joined({3}, third + 1h)}));
   EXPECT_EQ(story.state().registers().find(kStorm)->cases, 3U);
   for (const CaseId id : {CaseId{1}, CaseId{2}, CaseId{3}}) {
-    EXPECT_EQ(story.state().find(id)->dossier->storm, kStorm);
+    EXPECT_EQ(story.state().find(id)->storm, kStorm);
   }
   // Grouping changes no route.
   EXPECT_EQ(story.unit(), "banyan-1");
@@ -65,7 +65,7 @@ TEST(Storm, GoesOnWhileCasesComeAndEndsWhenItIsQuiet) {
   EXPECT_NE(story.state().registers().find(kStorm), nullptr);
   story.time_passes_to(kMorning + 110min).then({StormEnded{.id = kStorm, .cases = 4}});
   EXPECT_EQ(story.state().registers().find(kStorm), nullptr);
-  EXPECT_EQ(story.state().find({4})->dossier->storm, kStorm);
+  EXPECT_EQ(story.state().find({4})->storm, kStorm);
 }
 
 TEST(Storm, CountsTheHourAndNotAMillisecondMore) {

@@ -80,14 +80,6 @@ TEST(State, ForgetsAClosedCaseButNotItsNumber) {
   EXPECT_EQ(story.id(), CaseId{2});
 }
 
-TEST(State, ReusesTheSlotOfAClosedCase) {
-  Scenario story(without_checks(changtai_rules()));
-  story.submit({.category = "parking"}).submit({.category = "noise"});
-  const auto slot = story.about(kFirst).the_case().slot;
-  story.take("waiwu").finish().submit({.category = "parking"});
-  EXPECT_EQ(story.the_case().slot, slot);
-}
-
 TEST(State, StaysTheSameWhenItIsMoved) {
   State state = with(parking_filed());
   State moved = std::move(state);
@@ -131,7 +123,6 @@ State stored_and_restored(const State& state) {
     stored.unit = again(stored.unit);
     stored.worker = again(stored.worker);
     for (CaseClock& clock : stored.clocks) clock.calendar = again(clock.calendar);
-    stored.slot = 4711;
     restored.restore(std::move(stored));
   }
   return restored;
@@ -177,7 +168,7 @@ TEST(StateDeathTest, RefusesNumbersOutOfOrder) {
 }
 
 TEST(StateDeathTest, RefusesFactsAboutNobody) {
-  EXPECT_DEATH(with({FirstContacted{.id = {7}, .note = {}}}), "index_");
+  EXPECT_DEATH(with({FirstContacted{.id = {7}, .note = {}}}), "open_case != nullptr");
   EXPECT_DEATH(with({ProgressNoted{.id = {7}, .note = {}}}), "nullptr");
 }
 
