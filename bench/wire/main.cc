@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bench/city.h"
+#include "bench/wire/bundles.h"
 #include "bench/wire/daemon_process.h"
 #include "bench/wire/loads.h"
 #include "bench/wire/watchers.h"
@@ -34,6 +35,9 @@ int main(int argc, char** argv) {
   app.add_flag("--curve", guarded, "Everything is encrypted, and everybody has a key");
   auto* submit = app.add_subcommand("submit", "Durable complaints");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
+  std::size_t bundle = 1;
+  lifecycle->add_option("--bundle", bundle, "So many complaints, orders and finishes in a message")
+      ->check(CLI::Range(1, 256));
   auto* watch = app.add_subcommand(
       "watchers", "Memory of whistled with many who watch, one of whom stops reading");
   std::size_t watchers = 500;
@@ -48,7 +52,11 @@ int main(int argc, char** argv) {
   } else {
     const DaemonProcess daemon(folder, guarded);
     if (submit->parsed()) measure_wire_submits(city, daemon.options(), load);
-    if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.options(), load);
+    if (lifecycle->parsed() && bundle > 1) {
+      measure_wire_bundles(city, daemon.options(), load, bundle);
+    } else if (lifecycle->parsed()) {
+      measure_wire_lifecycles(city, daemon.options(), load);
+    }
   }
   std::filesystem::remove_all(folder);
   return 0;
