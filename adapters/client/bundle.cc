@@ -2,6 +2,7 @@
 
 #include "adapters/client/frames.h"
 #include "adapters/client/request_line.h"
+#include "whistle/v1/bundle.pb.h"
 
 namespace whistle::client {
 namespace {

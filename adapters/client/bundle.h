@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/client/result.h"
-#include "whistle/v1/bundle.pb.h"
+#include "whistle/v1/envelope.pb.h"
 
 namespace whistle::client {
 

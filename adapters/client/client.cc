@@ -12,6 +12,7 @@
 #include "adapters/client/link.h"
 #include "adapters/client/request_line.h"
 #include "adapters/client/wish_key.h"
+#include "whistle/v1/bundle.pb.h"
 
 namespace whistle::client {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +16,8 @@ constexpr std::uint32_t kPollMs = 1000;
 // One pull looks at so many lines.
 constexpr std::size_t kLinesMax = 65;
 
-// Keeps steps on their way: the end of one starts the next. Orders are anybody's: who pulls takes
-// from all lines that complaints went to, so that nobody's are left behind.
+// Keeps steps on their way: the end of one starts the next. Who pulls takes from all lines that its
+// complaints went to, whoever else has orders there; what others then miss is left for the next.
 // Thread: one, also for the callbacks.
 class BundledLoad {
  public:
@@ -59,13 +58,14 @@ class BundledLoad {
     Steady::time_point began;
     std::size_t open{};  // wishes of the present bundle
     std::size_t filed{};
+    std::vector<std::string> units;  // it went to
   };
   using Step = std::shared_ptr<Round>;
 
   void submit(client::Client& client) {
     if (started_ == requests_.size()) return;
     ++rounds_;
-    const Step step = std::make_shared<Round>(Round{client, Steady::now()});
+    const Step step = std::make_shared<Round>(Round{.client = client, .began = Steady::now(), .units = {}});
     const std::size_t end = std::min(started_ + bundle_, requests_.size());
     step->open = end - started_;
     client::Bundle bundle;
@@ -86,7 +86,9 @@ class BundledLoad {
     if (reply.disposition() == "filed") {
       ++step->filed;
       ++filed_;
-      units_.insert(reply.unit());
+      if (std::ranges::find(step->units, reply.unit()) == step->units.end()) {
+        step->units.push_back(reply.unit());
+      }
     }
     if (--step->open == 0) pull(step);
   }
@@ -94,10 +96,9 @@ class BundledLoad {
   void pull(const Step& step) {
     if (step->filed == 0) return end(step);
     v1::PullRequest request;
-    auto unit = units_.begin();
-    request.set_unit(*unit);
-    for (std::size_t i = 1; ++unit != units_.end() && i < kLinesMax; ++i) {
-      request.add_more_units(*unit);
+    request.set_unit(step->units.front());
+    for (std::size_t i = 1; i < std::min(step->units.size(), kLinesMax); ++i) {
+      request.add_more_units(step->units[i]);
     }
     request.set_worker("worker");
     request.set_max(static_cast<std::uint32_t>(step->filed));
@@ -142,7 +143,6 @@ class BundledLoad {
   std::vector<std::unique_ptr<client::Client>> clients_;
   Latencies latencies_;  // of whole rounds
   Progress progress_;
-  std::set<std::string> units_;  // that complaints went to
   std::size_t started_{};
   std::size_t rounds_{};  // under way
   std::size_t filed_{};

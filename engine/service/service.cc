@@ -265,6 +265,8 @@ void Service::take_bundle(Audience audience, Request request) {
   if (!bundle) return request.refuse(bundle.error());
   router_of(audience).count(static_cast<std::size_t>((*bundle)->size()));
   gathered_.emplace();
+  gathered_->offers.reserve(static_cast<std::size_t>((*bundle)->size()));
+  gathered_->asked.reserve(gathered_->offers.capacity());
   for (int place = 0; place < (*bundle)->size(); ++place) {
     const auto misfit = (*bundle)->misfit(place);
     Request wish = (*bundle)->wish(place);
