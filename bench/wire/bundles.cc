@@ -65,7 +65,8 @@ class BundledLoad {
   void submit(client::Client& client) {
     if (started_ == requests_.size()) return;
     ++rounds_;
-    const Step step = std::make_shared<Round>(Round{.client = client, .began = Steady::now(), .units = {}});
+    const Step step =
+        std::make_shared<Round>(Round{.client = client, .began = Steady::now(), .units = {}});
     const std::size_t end = std::min(started_ + bundle_, requests_.size());
     step->open = end - started_;
     client::Bundle bundle;
