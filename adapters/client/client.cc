@@ -12,6 +12,7 @@
 #include "adapters/client/link.h"
 #include "adapters/client/request_line.h"
 #include "adapters/client/wish_key.h"
+#include "whistle/v1/bundle.pb.h"
 
 namespace whistle::client {
 
@@ -48,6 +49,8 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_CLASSIFY:
     case v1::METHOD_POST_CHECK:
       return Line::Work;
+    case v1::METHOD_BUNDLE:  // send_bundle() is told the line
+      return options_.reading == Line::Intake ? Line::Intake : Line::Work;
     case v1::METHOD_CALL_BACK:
       return options_.reading == Line::Intake ? Line::Intake : Line::Work;
     case v1::METHOD_ACT:
@@ -91,20 +94,19 @@ RequestLine& Client::open_line(Line line) {
   return *slot;
 }
 
-Problem Client::unreadable_answer() {
-  return {.code = kInternal,
-          .reason = "UNREADABLE_ANSWER",
-          .message = "the answer is not the message the protocol names"};
+void Client::send_bytes(Line line, v1::Method method, const google::protobuf::Message& body,
+                        Done done) {
+  send_named(line, method, body.SerializeAsString(), key_for(method), std::move(done));
 }
 
-void Client::send_bytes(Line line, v1::Method method, const google::protobuf::Message& body,
+void Client::send_named(Line line, v1::Method method, std::string body, std::string key,
                         Done done) {
   const Moment now = Steady::now();
   Waiting waiting;
   waiting.method = method;
-  waiting.body = body.SerializeAsString();
+  waiting.body = std::move(body);
   waiting.driven_time_ms = driven_time_ms_;
-  waiting.key = key_for(method);
+  waiting.key = std::move(key);
   if (takes_key(method)) waiting.decide_within_ms = options_.decide_within_ms;
   waiting.done = std::move(done);
   waiting.again_when_full = method == v1::METHOD_SUBMIT;
@@ -117,8 +119,45 @@ void Client::send_bytes(Line line, v1::Method method, const google::protobuf::Me
 std::string Client::key_for(v1::Method method) {
   if (!takes_key(method)) return {};
   last_key_ = std::exchange(next_key_, {});
-  if (last_key_.empty() && options_.once && !is_safe_to_repeat(method)) last_key_ = random_key();
+  if (last_key_.empty()) last_key_ = chance_key(method);
   return last_key_;
+}
+
+std::string Client::chance_key(v1::Method method) const {
+  const bool needs_one = options_.once && takes_key(method) && !is_safe_to_repeat(method);
+  return needs_one ? random_key() : std::string();
+}
+
+void Client::send_alone(Line line, Bundle::Wish wish) {
+  send_named(
+      line, wish.method, std::move(wish.body), std::move(wish.key),
+      [done = std::move(wish.done)](Result<std::string> answer, bool) { done(std::move(answer)); });
+}
+
+void Client::send_bundle(Line line, Bundle bundle) {
+  for (Bundle::Wish& wish : bundle.wishes_) {
+    if (wish.key.empty()) wish.key = chance_key(wish.method);
+  }
+  for (Bundle& message : std::move(bundle).into_messages()) {
+    if (message.size() == 1) {
+      send_alone(line, std::move(message.wishes_.front()));
+      continue;
+    }
+    v1::BundleRequest request;
+    for (const Bundle::Wish& wish : message.wishes_) {
+      v1::BundledWish& asked = *request.add_wishes();
+      asked.set_method(wish.method);
+      asked.set_body(wish.body);
+      asked.set_idempotency_key(wish.key);
+      if (takes_key(wish.method)) asked.set_timeout_ms(options_.decide_within_ms);
+    }
+    send_named(line, v1::METHOD_BUNDLE, request.SerializeAsString(), {},
+               [this, line, sent = std::make_shared<Bundle>(std::move(message))](
+                   const Result<std::string>& answer, bool resent) {
+                 sent->end(answer, resent,
+                           [this, line](Bundle::Wish wish) { send_alone(line, std::move(wish)); });
+               });
+  }
 }
 
 // Runs the callbacks of all answers that are there.
@@ -128,7 +167,7 @@ std::size_t Client::turn() {
   for (const auto& line : lines_) {
     if (line) line->turn(now, finished);
   }
-  for (Finished& one : finished) one.done(std::move(one.answer));
+  for (Finished& one : finished) one.done(std::move(one.answer), one.resent);
   return finished.size();
 }
 

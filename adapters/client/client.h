@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/client/bundle.h"
 #include "adapters/client/context.h"
 #include "adapters/client/options.h"
 #include "adapters/client/result.h"
@@ -162,6 +163,12 @@ class Client {
     send_to<Reply>(line_for(method), method, body, std::move(callback));
   }
 
+  // Many wishes in one message, or in several where they are too many for one: they are done in
+  // their order, cost much less than each alone, and each callback is called as if its wish had
+  // been sent alone. A complaint that the engine had no room for is sent again by itself, then
+  // after the others. `line`: Intake or Work.
+  void send_bundle(Line line, Bundle bundle);
+
   // Sends and receives what is ready, waits at most so long for the first answer, runs the
   // callbacks of all answers that are there. Returns how many ran: 0 after the time, or when
   // nothing is pending.
@@ -190,16 +197,16 @@ class Client {
   const Options& options() const { return options_; }
 
  private:
-  using Done = std::function<void(Result<std::string>)>;
+  // Also told: an earlier sending was never answered.
+  using Done = std::function<void(Result<std::string>, bool resent)>;
 
   std::size_t turn();
   void note_waits(std::vector<int>& descriptors,
                   std::chrono::steady_clock::time_point& until) const;
-  static Problem unreadable_answer();
   template <class Reply>
   void send_to(Line line, v1::Method method, const google::protobuf::Message& body,
                Callback<Reply> callback) {
-    send_bytes(line, method, body, [done = std::move(callback)](Result<std::string> answer) {
+    send_bytes(line, method, body, [done = std::move(callback)](Result<std::string> answer, bool) {
       if (!answer) return done(answer.problem());
       Reply reply;
       if (!reply.ParseFromString(*answer)) return done(unreadable_answer());
@@ -207,6 +214,8 @@ class Client {
     });
   }
   void send_bytes(Line line, v1::Method method, const google::protobuf::Message& body, Done done);
+  void send_named(Line line, v1::Method method, std::string body, std::string key, Done done);
+  void send_alone(Line line, Bundle::Wish wish);
   template <class Reply>
   Result<Reply> call(Line line, v1::Method method, const google::protobuf::Message& body);
   Line line_for(v1::Method method) const;
@@ -216,6 +225,7 @@ class Client {
   std::shared_ptr<Context> context_;
   Counters counters_;
   std::string key_for(v1::Method method);
+  std::string chance_key(v1::Method method) const;  // with Options::once; else empty
 
   std::int64_t driven_time_ms_ = 0;
   std::string next_key_;

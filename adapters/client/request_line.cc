@@ -44,14 +44,6 @@ bool is_farewell(const v1::Status& status) {
   return status.code() == kUnavailable && status.reason() == "SHUTTING_DOWN";
 }
 
-Problem problem_of(const v1::Status& status, bool answer_lost) {
-  return {.code = status.code(),
-          .reason = status.reason(),
-          .message = status.message(),
-          .retry_after_ms = status.retry_after_ms(),
-          .resent = answer_lost};
-}
-
 Problem gave_up_on(const Waiting& waiting, const std::string& endpoint, bool is_hung_up_on) {
   if (waiting.refusal) return *waiting.refusal;
   Problem problem;
@@ -71,6 +63,19 @@ Problem gave_up_on(const Waiting& waiting, const std::string& endpoint, bool is_
 }
 
 }  // namespace
+
+Problem problem_of(const v1::Status& status, bool resent) {
+  return {.code = status.code(),
+          .reason = status.reason(),
+          .message = status.message(),
+          .retry_after_ms = status.retry_after_ms(),
+          .resent = resent};
+}
+
+bool is_worth_another_try(const v1::Status& status, v1::Method method) {
+  if (is_farewell(status)) return true;
+  return is_full(status) && (method == v1::METHOD_SUBMIT || status.reason() == "LOOK_UP_TOO_OLD");
+}
 
 RequestLine::RequestLine(std::shared_ptr<Context> context, Line line, const Options& options,
                          Counters& counters)
@@ -234,7 +239,7 @@ void RequestLine::take_answer(Received received, Moment now, std::vector<Finishe
   }
   if (waiting.method == v1::METHOD_HELLO) take_welcome(received);
   if (header.status().code() == kOk) {
-    finished.push_back({std::move(waiting.done), std::move(received.body)});
+    finished.push_back({std::move(waiting.done), std::move(received.body), waiting.answer_lost});
   } else {
     finished.push_back(
         {std::move(waiting.done), problem_of(header.status(), may_have_happened(waiting))});

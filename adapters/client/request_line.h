@@ -21,7 +21,7 @@ struct Waiting {
   std::int64_t driven_time_ms = 0;
   std::string key;                     // a repeat under it is not done again; may be empty
   std::uint32_t decide_within_ms = 0;  // after the engine has read it
-  std::function<void(Result<std::string>)> done;
+  std::function<void(Result<std::string>, bool resent)> done;
   Moment give_up = kNever;
   bool again_when_full = false;    // a submit waits and tries again instead of failing
   std::optional<Problem> refusal;  // the last "full" of the engine
@@ -32,9 +32,16 @@ struct Waiting {
 
 // A request that has one, or never will.
 struct Finished {
-  std::function<void(Result<std::string>)> done;
+  std::function<void(Result<std::string>, bool resent)> done;
   Result<std::string> answer;
+  bool resent = false;  // an earlier sending was never answered
 };
+
+// A refusal as the problem that it is. `resent`: see Problem.
+Problem problem_of(const v1::Status& status, bool resent);
+// Refused for want of room, or because the engine stops: by what is sent once more by itself,
+// alone.
+bool is_worth_another_try(const v1::Status& status, v1::Method method);
 
 // The requests of one line and the link they go over. Never waits: turn() does what can be done
 // now, wake_at() and descriptor() say when to call it again.

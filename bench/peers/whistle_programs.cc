@@ -18,6 +18,9 @@ constexpr double kFirstGuessPerSecond = 15'000;
 // 32 clients, each with some lifecycles on their way; one message for each step, complaints under
 // idempotency keys.
 constexpr std::array kSingle{"lifecycle", "--clients", "32", "--window", "8", "--keyed", "--count"};
+// A few clients with a hundred in each step, as the peers have them.
+constexpr std::array kBatch{"lifecycle", "--clients", "4",       "--window", "1",
+                            "--bundle",  "100",       "--keyed", "--count"};
 constexpr const char* kOpenCases = "1000000";
 
 // The only figure with this end, whatever the load before it is called.
@@ -31,7 +34,8 @@ double figure(const std::map<std::string, double>& figures, std::string_view end
 }  // namespace
 
 WhistlePrograms::WhistlePrograms(fs::path folder)
-    : folder_(std::move(folder)), per_second_(kFirstGuessPerSecond) {}
+    : folder_(std::move(folder)),
+      per_second_{{"single", kFirstGuessPerSecond}, {"batch", kFirstGuessPerSecond}} {}
 
 std::map<std::string, double> WhistlePrograms::run(const char* program,
                                                    std::vector<std::string> words) {
@@ -45,12 +49,16 @@ std::map<std::string, double> WhistlePrograms::run(const char* program,
 }
 
 void WhistlePrograms::measure_lifecycles(double seconds, Figures& figures) {
-  const auto count = static_cast<std::size_t>(per_second_ * seconds);
-  std::vector<std::string> words(kSingle.begin(), kSingle.end());
-  words.push_back(std::to_string(count));
-  const auto told = run("whistle_wire", std::move(words));
-  per_second_ = figure(told, ".per_second");
-  figures.add("whistle.single", per_second_);
+  measure("single", {kSingle.begin(), kSingle.end()}, seconds, figures);
+  measure("batch", {kBatch.begin(), kBatch.end()}, seconds, figures);
+}
+
+void WhistlePrograms::measure(const std::string& mode, std::vector<std::string> words,
+                              double seconds, Figures& figures) {
+  double& per_second = per_second_.at(mode);
+  words.push_back(std::to_string(static_cast<std::size_t>(per_second * seconds)));
+  per_second = figure(run("whistle_wire", std::move(words)), ".per_second");
+  figures.add("whistle." + mode, per_second);
 }
 
 void WhistlePrograms::measure_submits(std::size_t count, Figures& figures) {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "bench/peers/figures.h"
 
@@ -14,8 +17,8 @@ class WhistlePrograms {
   // `folder` exists; journals are made and removed there.
   explicit WhistlePrograms(std::filesystem::path folder);
 
-  // "whistle.single": 32 lifecycles on their way, each step a message of its own, for about so
-  // long.
+  // "whistle.single": lifecycles of 32 clients, each step a message of its own, and
+  // "whistle.batch": of four clients with a hundred in each step; each for about so long.
   void measure_lifecycles(double seconds, Figures& figures);
   // "whistle.submit_p50_ms", "whistle.submit_p99_ms".
   void measure_submits(std::size_t count, Figures& figures);
@@ -23,10 +26,12 @@ class WhistlePrograms {
   void measure_open_cases(int restarts, Figures& figures);
 
  private:
+  void measure(const std::string& mode, std::vector<std::string> words, double seconds,
+               Figures& figures);
   std::map<std::string, double> run(const char* program, std::vector<std::string> words);
 
   std::filesystem::path folder_;
-  double per_second_;  // as it was last
+  std::map<std::string, double> per_second_;  // by mode, as it was last
 };
 
 }  // namespace whistle::bench::peers

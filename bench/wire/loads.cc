@@ -20,17 +20,13 @@ namespace {
 
 constexpr std::uint32_t kPollMs = 1000;
 
-template <class Reply>
-const Reply& answer_of(const client::Result<Reply>& result) {
-  if (!result) {
-    std::fprintf(stderr, "\nrefused: %s %s\n", result.problem().reason.c_str(),
-                 result.problem().message.c_str());
-    std::_Exit(1);
-  }
-  return *result;
+}  // namespace
+
+void fail(const client::Problem& problem) {
+  std::fprintf(stderr, "\nrefused: %s %s\n", problem.reason.c_str(), problem.message.c_str());
+  std::_Exit(1);
 }
 
-// Made before the clock starts.
 std::vector<v1::SubmitRequest> make_requests(const City& city, const std::string& source,
                                              std::size_t count) {
   const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
@@ -48,6 +44,8 @@ std::vector<v1::SubmitRequest> make_requests(const City& city, const std::string
   }
   return requests;
 }
+
+namespace {
 
 // Keeps things on their way: the end of one starts the next, or the clock does.
 // Thread: one, also for the callbacks.

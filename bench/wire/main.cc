@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bench/city.h"
+#include "bench/wire/bundles.h"
 #include "bench/wire/daemon_process.h"
 #include "bench/wire/loads.h"
 #include "bench/wire/watchers.h"
@@ -35,6 +36,9 @@ int main(int argc, char** argv) {
   auto* submit = app.add_subcommand("submit", "Durable complaints");
   auto* ping = app.add_subcommand("ping", "Requests that are answered at once");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
+  std::size_t bundle = 1;
+  lifecycle->add_option("--bundle", bundle, "So many complaints, orders and finishes in a message")
+      ->check(CLI::Range(1, 256));
   auto* watch = app.add_subcommand(
       "watchers", "Memory of whistled with many who watch, one of whom stops reading");
   std::size_t watchers = 500;
@@ -50,7 +54,10 @@ int main(int argc, char** argv) {
     const DaemonProcess daemon(folder, guarded);
     if (submit->parsed()) measure_wire_submits(city, daemon.options(), load);
     if (ping->parsed()) measure_wire_pings(city, daemon.options(), load);
-    if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.options(), load);
+    if (lifecycle->parsed() && bundle == 1) measure_wire_lifecycles(city, daemon.options(), load);
+    if (lifecycle->parsed() && bundle > 1) {
+      measure_wire_bundles(city, daemon.options(), load, bundle);
+    }
   }
   std::filesystem::remove_all(folder);
   return 0;

@@ -40,12 +40,26 @@ void Pipeline::stop() {
 bool Pipeline::offer(Request request, bool urgent) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || failed_) return false;
-    if (!urgent && waiting_.size() >= parts_.limits.waiting_max) return false;
-    backlog_.enter(parts_.clock.now());
-    waiting_.push_back({.request = std::move(request)});
+    if (!enter(request, urgent, parts_.clock.now())) return false;
   }
   writer_wakes_.notify_one();
+  return true;
+}
+
+void Pipeline::offer(std::span<Offer> offers) {
+  {
+    const std::lock_guard lock(mutex_);
+    const Timestamp now = parts_.clock.now();
+    for (Offer& each : offers) each.is_taken = enter(each.request, each.urgent, now);
+  }
+  writer_wakes_.notify_one();
+}
+
+bool Pipeline::enter(Request& request, bool urgent, Timestamp now) {
+  if (stopping_ || failed_) return false;
+  if (!urgent && waiting_.size() >= parts_.limits.waiting_max) return false;
+  backlog_.enter(now);
+  waiting_.push_back({.request = std::move(request)});
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -75,6 +76,14 @@ class Pipeline {
   // False when too many requests wait: try again later. `urgent` requests (finishing, signing, ...)
   // are never refused for load.
   bool offer(Request request, bool urgent);
+  // One of several that are offered at once.
+  struct Offer {
+    Request request;
+    bool urgent{};
+    bool is_taken{};  // as offer() says
+  };
+  // In their order, with nothing in between; each for itself is taken or not.
+  void offer(std::span<Offer> offers);
   void look(Look look);
   // Makes a change of a cursor durable with the next group, or alone when none forms. `kept` is
   // called on the commit thread once it is.
@@ -111,6 +120,8 @@ class Pipeline {
     std::optional<Keeping> cursor{};
   };
 
+  // Requires: mutex_.
+  bool enter(Request& request, bool urgent, Timestamp now);
   void write();
   void commit();
   // False when it failed, and everybody knows.

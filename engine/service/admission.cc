@@ -39,9 +39,9 @@ void Service::use(const std::shared_ptr<const Directory>& directory) {
   dismiss_sessions();
 }
 
-bool Service::admit(Router& router, Audience audience, Request& request) {
+bool Service::admit(Audience audience, Request& request) {
   if (is_stopping_) {
-    router.refuse(request.peer, request.header, shutting_down());
+    request.refuse(shutting_down());
     return false;
   }
   sessions_.hear({audience, request.peer}, machine_clock_.now());
@@ -50,7 +50,7 @@ bool Service::admit(Router& router, Audience audience, Request& request) {
   }
   if (const auto problem = gate_.admit(request, audience)) {
     refusals_.note(*problem);
-    router.refuse(request.peer, request.header, *problem);
+    request.refuse(*problem);
     return false;
   }
   return true;

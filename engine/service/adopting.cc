@@ -56,9 +56,9 @@ Outcome<casework::AdoptPolicy, Problem> to_command(const v1::PolicyRequest& aske
 
 void Service::adopt_policy(Request request) {
   const auto asked = parse<v1::PolicyRequest>(request);
-  if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   auto command = to_command(*asked);
-  if (!command) return admin_.refuse(request.peer, request.header, command.error());
+  if (!command) return request.refuse(command.error());
   // Sent again because the answer takes its time, perhaps over a new connection: it goes there.
   if (reading_rules_ && reading_rules_->bytes() == request.bytes()) {
     reading_rules_->peer = request.peer;
@@ -66,9 +66,8 @@ void Service::adopt_policy(Request request) {
     return;
   }
   if (reading_rules_) {
-    return admin_.refuse(request.peer, request.header,
-                         {kResourceExhausted, "RULES_BUSY",
-                          "another rule book is being read; try again when it has been", 1'000});
+    return request.refuse({kResourceExhausted, "RULES_BUSY",
+                           "another rule book is being read; try again when it has been", 1'000});
   }
   const auto shared = std::make_shared<Request>(std::move(request));
   reading_rules_ = shared;
@@ -79,8 +78,7 @@ void Service::adopt_policy(Request request) {
     outbox_.put([this, shared, wish = std::move(wish), read] {
       reading_rules_ = nullptr;
       if (!*read) {
-        return admin_.refuse(
-            shared->peer, shared->header,
+        return shared->refuse(
             {kInvalidArgument, "BAD_RULES", read->error().substr(0, kProblemsBytesMax), 0});
       }
       offer_policy(shared, wish, **read);
@@ -105,7 +103,7 @@ void Service::offer_policy(const std::shared_ptr<Request>& request, casework::Ad
 void Service::policy_adopted(const Request& request, const Rules& rules,
                              const runtime::Reply& reply) {
   if (!reply.result) {
-    return admin_.refuse(request.peer, request.header, to_problem(reply.result.error()));
+    return request.refuse(to_problem(reply.result.error()));
   }
   v1::PolicyReply message;
   message.set_version(rules.policy->book().version);
@@ -114,7 +112,7 @@ void Service::policy_adopted(const Request& request, const Rules& rules,
     message.set_adoption(number->id);
     rules_ = rules;
   }
-  admin_.answer(request, message);
+  request.answer(message);
 }
 
 }  // namespace whistle::service

@@ -16,6 +16,7 @@ inline constexpr auto kFeatures = std::to_array<std::string_view>({
     "waiting_pulls",
     "idempotency_key",
     "timeout",
+    "bundles",
 });
 
 inline bool is_feature(std::string_view name) {

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <google/protobuf/message_lite.h>
+
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <zmq.hpp>
 
 #include "engine/core/caller.h"
@@ -17,6 +22,8 @@ namespace whistle::service {
 inline constexpr std::string_view kProtocol = "WHISTLE/1";
 inline constexpr std::size_t kHeaderBytesMax = std::size_t{4} * 1024;
 inline constexpr std::size_t kBodyBytesMax = std::size_t{256} * 1024;
+// In one answer. Beyond this the texts of cases are left out.
+inline constexpr std::size_t kTextsBytesMax = std::size_t{1} << 20U;
 
 // google.rpc codes, as far as the protocol uses them.
 inline constexpr int kInvalidArgument = 3;
@@ -34,7 +41,25 @@ inline constexpr int kUnauthenticated = 16;
 // A client's address on one socket, as ZeroMQ gives it out.
 using Peer = std::string;
 
-// A message from a client, with its header read and its body still in bytes.
+struct Request;
+struct Problem;
+
+// Who is told how a request has ended: the connection it came from, or the bundle it came in.
+// Thread: the service thread.
+class Asker {
+ public:
+  // `if_lost` is called once nobody is there any more to be told: at once, or later, or never.
+  virtual void answer(const Request& request, const google::protobuf::MessageLite& body,
+                      std::function<void()> if_lost) = 0;
+  virtual void refuse(const Request& request, const Problem& problem) = 0;
+  // So many bytes of texts may still go into the answer; the rest of one always fits.
+  virtual std::size_t texts_bytes_max() const { return kTextsBytesMax; }
+
+ protected:
+  ~Asker() = default;
+};
+
+// A message from a client, or a wish of a bundle, with its header read and its body still in bytes.
 struct Request {
   Peer peer;
   v1::Header header;
@@ -45,8 +70,17 @@ struct Request {
   Caller caller{};                  // whose key that is
   runtime::Terms terms{};           // of a wish: until when, and under which key
   std::set<CaseId> out_of_reach{};  // of the cases it lists: beyond the limits of the caller
+  // Of a wish in a bundle, the bundle, which also keeps the bytes of the body.
+  std::shared_ptr<Asker> asker{};
+  int place{};  // of a wish: its number in the bundle
 
   std::string_view bytes() const { return body.to_string_view(); }
+  // How it has ended. Requires: it has an asker, and was not told yet.
+  void answer(const google::protobuf::MessageLite& message,
+              std::function<void()> if_lost = {}) const {
+    asker->answer(*this, message, std::move(if_lost));
+  }
+  void refuse(const Problem& problem) const { asker->refuse(*this, problem); }
 };
 
 // How a request ends when it does not succeed.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/casework/limits.h"
+#include "engine/service/bundle.h"
 #include "engine/service/features.h"
 #include "engine/service/hello.h"
 #include "engine/service/service.h"
@@ -59,22 +60,16 @@ Router& Service::router_of(Audience audience) {
   WHISTLE_CHECK(false);
 }
 
-Audience Service::audience_of(const Router& router) const {
-  if (&router == &intake_) return Audience::Intake;
-  if (&router == &work_) return Audience::Work;
-  return &router == &watch_ ? Audience::Watch : Audience::Admin;
-}
-
-void Service::welcome(Router& router, const Request& request) {
+void Service::welcome(Audience audience, const Request& request) {
   const auto hello = parse<v1::Hello>(request);
-  if (!hello) return router.refuse(request.peer, request.header, hello.error());
+  if (!hello) return request.refuse(hello.error());
   if (const auto problem = problem_in(*hello)) {
-    return router.refuse(request.peer, request.header, *problem);
+    return request.refuse(*problem);
   }
   const auto minor = common_minor(*hello);
-  if (!minor) return router.refuse(request.peer, request.header, minor.error());
+  if (!minor) return request.refuse(minor.error());
   const std::string token = new_token();
-  const auto begun = sessions_.greet({.from = {audience_of(router), request.peer},
+  const auto begun = sessions_.greet({.from = {audience, request.peer},
                                       .client = hello->client(),
                                       .version = hello->version(),
                                       .minor = *minor,
@@ -84,9 +79,9 @@ void Service::welcome(Router& router, const Request& request) {
                                      token, machine_clock_.now());
   if (!begun) {
     refusals_.note(begun.error());
-    return router.refuse(request.peer, request.header, begun.error());
+    return request.refuse(begun.error());
   }
-  if (&router == &work_) go_on_with_pulls(request, begun->is_resumed);
+  if (audience == Audience::Work) go_on_with_pulls(request, begun->is_resumed);
   v1::Welcome welcome;
   welcome.set_server_version(WHISTLE_VERSION);
   welcome.set_city(policy().book().name);
@@ -106,7 +101,7 @@ void Service::welcome(Router& router, const Request& request) {
   tell_limits(*welcome.mutable_limits());
   welcome.set_principal(request.caller.principal);
   welcome.set_next_server_key(parts_.settings.next_server_key);
-  router.answer(request, welcome);
+  request.answer(welcome);
 }
 
 void Service::tell_limits(v1::SessionLimits& limits) const {
@@ -115,16 +110,17 @@ void Service::tell_limits(v1::SessionLimits& limits) const {
   limits.set_pull_orders(casework::kPullMax);
   limits.set_pull_wait_ms(kPullWaitMaxMs);
   limits.set_idempotency_key_bytes(kWishKeyBytesMax);
+  limits.set_bundle_wishes(kBundleWishesMax);
   limits.set_receipt_ms(static_cast<std::uint32_t>(policy().settings().receipt.count()));
   limits.set_lease_ms(static_cast<std::uint32_t>(policy().settings().lease.count()));
 }
 
-void Service::pong(Router& router, const Request& request) {
+void Service::pong(const Request& request) {
   v1::Pong pong;
   pong.set_head_sequence(parts_.journal.head().sequence.value);
   pong.set_time_ms(now_ms());
   pong.set_journal_id(parts_.journal.id());
-  router.answer(request, pong);
+  request.answer(pong);
 }
 
 // A watch ends by an answer to who asked for it (admission.cc); this is for the connection.

@@ -18,24 +18,24 @@
 // the state between two decisions, and made into a message on the service thread.
 namespace whistle::service {
 
-bool Service::take_look(Router& router, Request& request) {
+bool Service::take_look(Audience audience, Request& request) {
   switch (request.header.method()) {
     case v1::METHOD_QUEUES:
-      queues(router, std::move(request));
+      queues(std::move(request));
       return true;
     case v1::METHOD_EXPLAIN_PULL:
-      explain_pull(router, std::move(request));
+      explain_pull(std::move(request));
       return true;
     case v1::METHOD_REGISTERS:
-      registers(router, std::move(request));
+      registers(std::move(request));
       return true;
     case v1::METHOD_SCOREBOARD:
-      if (&router == &work_) return false;
-      scoreboard(router, std::move(request));
+      if (audience == Audience::Work) return false;
+      scoreboard(std::move(request));
       return true;
     case v1::METHOD_AGENDA:
-      if (&router == &work_) return false;
-      agenda(router, std::move(request));
+      if (audience == Audience::Work) return false;
+      agenda(std::move(request));
       return true;
     default:  // an open enumeration
       return false;
@@ -68,39 +68,38 @@ void show_line(const runtime::Engine& engine, const std::string& unit,
 
 }  // namespace
 
-void Service::queues(Router& router, Request request) {
+void Service::queues(Request request) {
   constexpr std::uint32_t kHeadsMax = 100;
   const auto asked = parse<v1::QueuesRequest>(request);
-  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   if (!asked->unit().empty() && asked->unit() != casework::kTriageDesk &&
       asked->unit() != casework::kDispatchDesk && policy().unit({asked->unit()}) == nullptr) {
-    return router.refuse(request.peer, request.header,
-                         {kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
+    return request.refuse({kNotFound, "UNKNOWN_UNIT", "unit: no unit " + asked->unit(), 0});
   }
   const std::uint32_t heads = std::clamp(asked->heads(), 1U, kHeadsMax);
   const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *asked, heads](const runtime::Engine& engine) {
+  pipeline_->look([this, shared, wish = *asked, heads](const runtime::Engine& engine) {
     const auto reply = std::make_shared<v1::QueuesReply>();
     reply->set_time_ms(engine.now().time_since_epoch().count());
     engine.state().each_line([&](const std::string& unit, const queues::WaitingLine& line) {
       const bool wanted = wish.unit().empty() ? (wish.all() || !line.empty()) : unit == wish.unit();
       if (wanted) show_line(engine, unit, line, heads, *reply->add_queues());
     });
-    outbox_.put([&router, shared, reply] { router.answer(*shared, *reply); });
+    outbox_.put([shared, reply] { shared->answer(*reply); });
   });
 }
 
-void Service::registers(Router& router, Request request) {
+void Service::registers(Request request) {
   // Stays below what clients take in one answer.
   constexpr std::size_t kBytesMax = std::size_t{2} << 20U;
   const auto asked = parse<v1::RegistersRequest>(request);
-  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *asked](const runtime::Engine& engine) {
+  pipeline_->look([this, shared, wish = *asked](const runtime::Engine& engine) {
     const auto found =
         std::make_shared<Outcome<RegisterPage, Problem>>(page_of(engine.state().registers(), wish));
-    outbox_.put([&router, shared, found, kind = wish.kind()] {
-      if (!*found) return router.refuse(shared->peer, shared->header, found->error());
+    outbox_.put([shared, found, kind = wish.kind()] {
+      if (!*found) return shared->refuse(found->error());
       v1::RegistersReply reply;
       reply.set_more((*found)->more);
       std::size_t bytes = 0;
@@ -115,37 +114,36 @@ void Service::registers(Router& router, Request request) {
         view.set_json(to_json(row.row));
         bytes += view.ByteSizeLong();
       }
-      router.answer(*shared, reply);
+      shared->answer(reply);
     });
   });
 }
 
-void Service::scoreboard(Router& router, Request request) {
+void Service::scoreboard(Request request) {
   const auto asked = parse<v1::ScoreboardRequest>(request);
-  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   const auto query = to_query(*asked);
-  if (!query) return router.refuse(request.peer, request.header, query.error());
+  if (!query) return request.refuse(query.error());
   const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *query](const runtime::Engine& engine) {
+  pipeline_->look([this, shared, wish = *query](const runtime::Engine& engine) {
     const casework::Registers& registers = engine.state().registers();
     const auto lines = std::make_shared<std::vector<casework::ScoreLine>>(
         casework::scoreboard(registers, engine.policy(), wish));
     const std::uint32_t period = wish.period != 0 ? wish.period : registers.counters().period;
-    outbox_.put(
-        [&router, shared, lines, period] { router.answer(*shared, to_reply(*lines, period)); });
+    outbox_.put([shared, lines, period] { shared->answer(to_reply(*lines, period)); });
   });
 }
 
-void Service::agenda(Router& router, Request request) {
+void Service::agenda(Request request) {
   const auto asked = parse<v1::AgendaRequest>(request);
-  if (!asked) return router.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   const auto panel = to_panel(*asked);
-  if (!panel) return router.refuse(request.peer, request.header, panel.error());
+  if (!panel) return request.refuse(panel.error());
   const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, kind = *panel](const runtime::Engine& engine) {
+  pipeline_->look([this, shared, kind = *panel](const runtime::Engine& engine) {
     const auto found = std::make_shared<casework::Agenda>(
         casework::agenda(engine.state(), engine.policy(), kind, engine.now()));
-    outbox_.put([&router, shared, found] { router.answer(*shared, to_reply(*found)); });
+    outbox_.put([shared, found] { shared->answer(to_reply(*found)); });
   });
 }
 
@@ -168,7 +166,7 @@ casework::PullAnswer held_by(const v1::HoldingsRequest& wish, const casework::St
 
 void Service::holdings(Request request) {
   const auto asked = parse<v1::HoldingsRequest>(request);
-  if (!asked) return work_.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->look([this, shared, wish = *asked](const runtime::Engine& engine) {
     const casework::Context context{engine.state(), engine.policy(), engine.now()};
@@ -176,32 +174,32 @@ void Service::holdings(Request request) {
     const auto answer = std::make_shared<casework::PullAnswer>();
     if (!refusal) *answer = held_by(wish, engine.state());
     outbox_.put([this, shared, refusal, answer] {
-      if (refusal) return work_.refuse(shared->peer, shared->header, to_problem(*refusal));
-      work_.answer(*shared, to_pull_reply(*answer));
+      if (refusal) return shared->refuse(to_problem(*refusal));
+      shared->answer(to_pull_reply(*answer, kTextsBytesMax));
     });
   });
 }
 
-void Service::explain_pull(Router& router, Request request) {
+void Service::explain_pull(Request request) {
   const auto message = parse<v1::PullRequest>(request);
-  if (!message) return router.refuse(request.peer, request.header, message.error());
+  if (!message) return request.refuse(message.error());
   auto wish = to_pull(*message);
-  if (!wish) return router.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   keep_within_areas(request, *wish);
   const auto shared = std::make_shared<Request>(std::move(request));
-  pipeline_->look([this, &router, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
+  pipeline_->look([this, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
     const casework::Context context{engine.state(), engine.policy(), engine.now()};
     const auto story = std::make_shared<Outcome<casework::PullStory, casework::Refusal>>(
         casework::pull_story(wish, context));
     const std::int64_t now = engine.now().time_since_epoch().count();
-    outbox_.put([this, &router, shared, story, now, units = casework::units_of(wish)] {
+    outbox_.put([this, shared, story, now, units = casework::units_of(wish)] {
       if (!*story) {
-        return router.refuse(shared->peer, shared->header, to_problem(story->error()));
+        return shared->refuse(to_problem(story->error()));
       }
       v1::ExplainPullReply reply = to_reply(**story, policy());
       reply.set_time_ms(now);
       reply.set_waiting_pulls(static_cast<std::uint32_t>(pulls_.waiting_for(units)));
-      router.answer(*shared, reply);
+      shared->answer(reply);
     });
   });
 }

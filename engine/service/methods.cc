@@ -5,6 +5,7 @@
 
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/admin.pb.h"
+#include "whistle/v1/bundle.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/registers.pb.h"
@@ -42,6 +43,7 @@ constexpr auto kTable = std::to_array<MethodForm>({
     {v1::METHOD_HOLDINGS, blank<v1::HoldingsRequest>},
     {v1::METHOD_DRAIN, blank<v1::DrainRequest>},
     {v1::METHOD_ACT, blank<v1::ActRequest>, kKeyed},
+    {v1::METHOD_BUNDLE, blank<v1::BundleRequest>},
     {v1::METHOD_WATCH, blank<v1::WatchRequest>},
     {v1::METHOD_CREDIT},  // of a watch or of a pull: another body on each socket
     {v1::METHOD_ACKNOWLEDGE_WATCH, blank<v1::AcknowledgeRequest>},

@@ -67,6 +67,8 @@ constexpr auto kTable = std::to_array<Permission>({
     method(v1::METHOD_RECEIVE, "RECEIVE", kWork, kLeases, kFree),
     method(v1::METHOD_HOLDINGS, "HOLDINGS", kWork, kUnit),
     method(v1::METHOD_DRAIN, "DRAIN", kWork, kUnit),
+    // Each wish in it needs its own, and counts.
+    method(v1::METHOD_BUNDLE, "BUNDLE", kIntake | kPeople, kNothing, kFree),
     method(v1::METHOD_WATCH, "WATCH", kPeople | kAdmin, kFilter),
     method(v1::METHOD_CREDIT, "CREDIT", kPeople | kAdmin, kNothing, kFree),
     method(v1::METHOD_ACKNOWLEDGE_WATCH, "ACKNOWLEDGE_WATCH", kPeople | kAdmin, kNothing, kFree),

@@ -54,28 +54,26 @@ bool goes_back(const casework::Event& event) {
 
 void Service::pull(Request request) {
   const auto message = parse<v1::PullRequest>(request);
-  if (!message) return work_.refuse(request.peer, request.header, message.error());
+  if (!message) return request.refuse(message.error());
   auto wish = to_pull(*message);
-  if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   keep_within_areas(request, *wish);
   if (message->credit() > 0 && message->only_case() != 0) {
-    return work_.refuse(
-        request.peer, request.header,
+    return request.refuse(
         violation("credit: stands for a line, not for only_case; one of the two").error);
   }
   if (message->wait_ms() == 0 && message->credit() == 0) {
-    return offer(work_, std::move(request), *std::move(wish), true);
+    return offer(std::move(request), *std::move(wish), true);
   }
   // What stands is granted again and again: no one answer is that to its wish.
   if (message->credit() > 0) request.terms.key = nullptr;
   if (request.terms.key && pulls_.has(request.caller.principal, request.terms.key->key)) {
-    return work_.refuse(
-        request.peer, request.header,
+    return request.refuse(
         {kAborted, "IN_PROGRESS", "header.idempotency_key: the pull of this key waits already", 0});
   }
   if (const auto problem = no_room_for(request.peer)) {
     refusals_.note(*problem);
-    return work_.refuse(request.peer, request.header, *problem);
+    return request.refuse(*problem);
   }
   // Silence ends what stands, whether or not a HELLO was said.
   const Connection from{Audience::Work, request.peer};
@@ -84,7 +82,7 @@ void Service::pull(Request request) {
     const Problem full = exhausted(Limit::Sessions, parts_.settings.limits.sessions,
                                    sessions_.all().size(), kFullRetryMs);
     refusals_.note(full);
-    return work_.refuse(request.peer, request.header, full);
+    return request.refuse(full);
   }
   const std::uint32_t wait_ms = std::min(message->wait_ms(), kPullWaitMaxMs);
   WaitingPulls::Pull waiting{.request = std::move(request),
@@ -171,7 +169,7 @@ void Service::pulled(WaitingPulls::Number number, const WorkerName& worker, bool
 
 void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& answer) {
   WaitingPulls::Pull& pull = *pulls_.find(number);
-  v1::PullReply reply = to_pull_reply(answer);
+  v1::PullReply reply = to_pull_reply(answer, kTextsBytesMax);
   const WorkerName worker = pull.wish.worker;
   const Peer peer = pull.request.peer;
   // Who has named the pull asks for its orders again, or leaves them to go back by themselves.
@@ -191,7 +189,8 @@ void Service::deliver(WaitingPulls::Number number, const casework::PullAnswer& a
       }
     }
   } else {
-    sent = work_.answer(pull.request, reply);
+    sent = true;
+    pull.request.answer(reply, [&sent] { sent = false; });
     pulls_.remove(number);
   }
   if (sent) return;
@@ -263,24 +262,23 @@ void Service::end_pull(WaitingPulls::Number number, const std::optional<Problem>
   // Nobody hears of it: who comes back is told that not all of the session goes on.
   if (pull.is_away) sessions_.note_loss({Audience::Work, pull.request.peer});
   if (problem) {
-    work_.refuse(pull.request.peer, pull.request.header, *problem);
+    pull.request.refuse(*problem);
   } else {
     v1::PullReply reply;
     if (pull.stands()) reply.set_granted(pull.granted);
-    work_.answer(pull.request, reply);
+    pull.request.answer(reply);
   }
   pulls_.remove(number);
 }
 
 void Service::raise_credit(const Request& request) {
   const auto raised = parse<v1::PullCredit>(request);
-  if (!raised) return work_.refuse(request.peer, request.header, raised.error());
+  if (!raised) return request.refuse(raised.error());
   if (!pulls_.raise(request.peer, raised->request_id(), raised->credit())) {
-    return work_.refuse(request.peer, request.header,
-                        {kFailedPrecondition, "NOT_PULLING",
-                         "request_id: this connection has no standing pull of that number", 0});
+    return request.refuse({kFailedPrecondition, "NOT_PULLING",
+                           "request_id: this connection has no standing pull of that number", 0});
   }
-  work_.answer(request, v1::PullReply{});
+  request.answer(v1::PullReply{});
   serve_pulls();
 }
 
@@ -346,33 +344,33 @@ void Service::end_pulls(const Problem& why) {
 
 void Service::drain(Request request) {
   const auto message = parse<v1::DrainRequest>(request);
-  if (!message) return work_.refuse(request.peer, request.header, message.error());
+  if (!message) return request.refuse(message.error());
   auto wish = to_command(*message);
-  if (!wish) return work_.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   std::uint32_t ended = 0;
   for (const auto number : pulls_.of(UnitCode{message->unit()}, WorkerName{message->worker()})) {
     end_pull(number, std::nullopt);
     ++ended;
   }
   const auto shared = std::make_shared<Request>(std::move(request));
-  runtime::Request to_writer{
-      .command = *std::move(wish),
-      .driven_time = driven_time(*shared),
-      .answer =
-          [this, shared, ended](const runtime::Reply& reply) {
-            outbox_.put([this, shared, ended, reply] {
-              if (!reply.result) {
-                return work_.refuse(shared->peer, shared->header, to_problem(reply.result.error()));
-              }
-              const auto& drained = std::get<casework::DrainAnswer>(*reply.result);
-              v1::DrainReply told;
-              told.set_pulls(ended);
-              told.set_leases(drained.leases);
-              told.set_signed_for(drained.signed_for);
-              work_.answer(*shared, told);
-            });
-          },
-      .caller = shared->caller};
+  runtime::Request to_writer{.command = *std::move(wish),
+                             .driven_time = driven_time(*shared),
+                             .answer =
+                                 [this, shared, ended](const runtime::Reply& reply) {
+                                   outbox_.put([this, shared, ended, reply] {
+                                     if (!reply.result) {
+                                       return shared->refuse(to_problem(reply.result.error()));
+                                     }
+                                     const auto& drained =
+                                         std::get<casework::DrainAnswer>(*reply.result);
+                                     v1::DrainReply told;
+                                     told.set_pulls(ended);
+                                     told.set_leases(drained.leases);
+                                     told.set_signed_for(drained.signed_for);
+                                     shared->answer(told);
+                                   });
+                                 },
+                             .caller = shared->caller};
   pipeline_->offer(std::move(to_writer), true);
 }
 

@@ -11,24 +11,21 @@
 namespace whistle::service {
 
 void Service::submit(Request request) {
-  const auto refuse = [&](const Problem& problem) {
-    intake_.refuse(request.peer, request.header, problem);
-  };
   const auto message = parse<v1::SubmitRequest>(request);
-  if (!message) return refuse(message.error());
+  if (!message) return request.refuse(message.error());
   auto complaint = to_complaint(message->complaint());
-  if (!complaint) return refuse(complaint.error());
+  if (!complaint) return request.refuse(complaint.error());
 
   casework::SubmitComplaint command;
   // Read before the look-up: what becomes durable in between, the runtime remembers.
   command.looked_up_through = {durable_complaint_.load()};
   const auto prior = parts_.journal.receipt(complaint->source, complaint->external_id);
-  if (!prior) return refuse(to_problem(prior.error()));
+  if (!prior) return request.refuse(to_problem(prior.error()));
   command.prior = *prior;
   if (!command.prior) {
     if (const auto full = overload()) {
       refusals_.note(*full);
-      return refuse(*full);
+      return request.refuse(*full);
     }
   }
   // Triage only what can be accepted: a text over the limit costs nothing.
@@ -38,12 +35,12 @@ void Service::submit(Request request) {
     command.rules = policy().book().version;
   }
   command.complaint = *std::move(complaint);
-  offer(intake_, std::move(request), std::move(command), false);
+  offer(std::move(request), std::move(command), false);
 }
 
 void Service::take_work(Request request) {
-  if (!admit(work_, Audience::Work, request)) return;
-  if (take_common(work_, request)) return;
+  if (!admit(Audience::Work, request)) return;
+  if (take_common(Audience::Work, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_PULL:
       return pull(std::move(request));
@@ -66,14 +63,15 @@ void Service::take_work(Request request) {
     case v1::METHOD_POST_CHECK:
     case v1::METHOD_CALL_BACK:
     case v1::METHOD_ACT:
-      return act(work_, std::move(request));
+      return act(Audience::Work, std::move(request));
+    case v1::METHOD_BUNDLE:
+      return take_bundle(Audience::Work, std::move(request));
     default:  // an open enumeration
-      if (take_look(work_, request)) return;
-      return work_.refuse(request.peer, request.header,
-                          {kUnimplemented, "METHOD",
-                           "header.method: " + std::to_string(request.header.method()) +
-                               " is not taken on the work socket",
-                           0});
+      if (take_look(Audience::Work, request)) return;
+      return request.refuse({kUnimplemented, "METHOD",
+                             "header.method: " + std::to_string(request.header.method()) +
+                                 " is not taken on the work socket",
+                             0});
   }
 }
 
@@ -103,30 +101,29 @@ Outcome<casework::Command, Problem> command_of(const Request& request,
 
 }  // namespace
 
-void Service::act(Router& router, Request request) {
+void Service::act(Audience audience, Request request) {
   const auto body = body_of(request);
-  if (!body) return router.refuse(request.peer, request.header, body.error());
+  if (!body) return request.refuse(body.error());
   const auto* wish = as<v1::ActRequest>(**body);
-  if (wish != nullptr && &router == &intake_ && !is_for_residents(*wish)) {
-    return router.refuse(request.peer, request.header,
-                         {kPermissionDenied, "NOT_PERMITTED",
-                          "wish: not from the intake socket, which takes remind_case, rate_entry, "
-                          "list_wish, claim_entry and pledge_entry",
-                          0});
+  if (wish != nullptr && audience == Audience::Intake && !is_for_residents(*wish)) {
+    return request.refuse({kPermissionDenied, "NOT_PERMITTED",
+                           "wish: not from the intake socket, which takes remind_case, rate_entry, "
+                           "list_wish, claim_entry and pledge_entry",
+                           0});
   }
   auto command = command_of(request, **body);
-  if (!command) return router.refuse(request.peer, request.header, command.error());
-  offer(router, std::move(request), *std::move(command), true);
+  if (!command) return request.refuse(command.error());
+  offer(std::move(request), *std::move(command), true);
 }
 
-v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer) {
-  // Beyond this the texts are left out; who needs one asks for the case.
-  constexpr std::size_t kTextsBytesMax = std::size_t{1} << 20U;
+// What does not fit is left out of the texts; who needs one asks for the case.
+v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer,
+                                     std::size_t texts_bytes_max) {
   std::size_t bytes = 0;
   v1::PullReply reply;
   for (const casework::Grant& granted : answer.grants) {
     // The lease is durable now, so the row on disk shows it.
-    auto view = reader_.view(granted.id, bytes < kTextsBytesMax, granted.token);
+    auto view = reader_.view(granted.id, bytes < texts_bytes_max, granted.token);
     v1::Grant& grant = *reply.add_grants();
     grant.mutable_case_()->set_case_id(granted.id.value);
     // A row that cannot be read takes no token away: the worker holds the order all the same.
@@ -142,24 +139,28 @@ v1::PullReply Service::to_pull_reply(const casework::PullAnswer& answer) {
 }
 
 void Service::answer_pull(const Request& request, const casework::PullAnswer& answer) {
+  std::function<void()> if_lost;
   // Who has named the pull asks for its orders again, or leaves them to go back by themselves.
-  if (work_.answer(request, to_pull_reply(answer)) || request.terms.key) return;
-  const auto pulled = to_pull(*parse<v1::PullRequest>(request));
-  undeliver(answer, pulled->worker);
+  if (!request.terms.key && !answer.grants.empty()) {
+    if_lost = [this, answer, worker = to_pull(*parse<v1::PullRequest>(request))->worker] {
+      undeliver(answer, worker);
+    };
+  }
+  request.answer(to_pull_reply(answer, request.asker->texts_bytes_max()), std::move(if_lost));
 }
 
 void Service::take_admin(Request request) {
-  if (!admit(admin_, Audience::Admin, request)) return;
-  if (take_common(admin_, request)) return;
+  if (!admit(Audience::Admin, request)) return;
+  if (take_common(Audience::Admin, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_ACT:
-      return act(admin_, std::move(request));
+      return act(Audience::Admin, std::move(request));
     case v1::METHOD_STATUS:
       return status(std::move(request));
     case v1::METHOD_ADOPT_POLICY:
       return adopt_policy(std::move(request));
     case v1::METHOD_CURSORS:
-      return show_cursors(admin_, request);
+      return show_cursors(request);
     case v1::METHOD_DELETE_CURSOR:
       return delete_cursor(std::move(request));
     case v1::METHOD_ADVANCE_TIME:
@@ -168,34 +169,32 @@ void Service::take_admin(Request request) {
       if (parts_.back_up) return back_up(std::move(request));
       break;
     default:  // an open enumeration
-      if (take_look(admin_, request)) return;
+      if (take_look(Audience::Admin, request)) return;
   }
-  admin_.refuse(request.peer, request.header,
-                {kUnimplemented, "METHOD",
-                 "header.method: " + std::to_string(request.header.method()) +
-                     " is not taken on the admin socket",
-                 0});
+  request.refuse({kUnimplemented, "METHOD",
+                  "header.method: " + std::to_string(request.header.method()) +
+                      " is not taken on the admin socket",
+                  0});
 }
 
 void Service::back_up(Request request) {
   const auto asked = parse<v1::BackupRequest>(request);
-  if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   const auto shared = std::make_shared<Request>(std::move(request));
   backups_.take(*asked, [this, shared](const BackupDesk::Made& made) {
-    if (!made) return admin_.refuse(shared->peer, shared->header, made.error());
-    admin_.answer(*shared, *made);
+    if (!made) return shared->refuse(made.error());
+    shared->answer(*made);
   });
 }
 
 void Service::advance_time(Request request) {
   const auto asked = parse<v1::AdvanceTimeRequest>(request);
-  if (!asked) return admin_.refuse(request.peer, request.header, asked.error());
+  if (!asked) return request.refuse(asked.error());
   if (const auto problem = bad_driven_time(asked->time_ms())) {
-    return admin_.refuse(request.peer, request.header, *problem);
+    return request.refuse(*problem);
   }
   if (!parts_.driven) {
-    return admin_.refuse(
-        request.peer, request.header,
+    return request.refuse(
         {kFailedPrecondition, "CLOCK_NOT_DRIVEN", "this engine runs on the machine's clock", 0});
   }
   const auto shared = std::make_shared<Request>(std::move(request));

@@ -14,7 +14,7 @@
 namespace whistle::service {
 namespace {
 
-constexpr int kMessagesPerTurnMax = 256;
+constexpr std::size_t kRequestsPerTurnMax = 256;
 // Large answers cost more than small ones: explanations, pages of registers.
 constexpr std::size_t kAnsweredBytesPerTurnMax = std::size_t{1} << 20U;
 // A message quotes what was wrong with a request; the header it travels in is bounded.
@@ -26,14 +26,6 @@ std::string shortened(const std::string& message) {
   // Never in the middle of a character.
   while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) --end;
   return message.substr(0, end) + "...";
-}
-
-void tell(const Problem& problem, v1::Status& status) {
-  status.set_code(problem.code);
-  status.set_reason(problem.reason);
-  status.set_message(shortened(problem.message));
-  status.set_retry_after_ms(problem.retry_after_ms);
-  status.set_first_available(problem.first_available);
 }
 
 // The bytes were wrong, not what they asked for.
@@ -56,6 +48,14 @@ std::string user_of(zmq::message_t& frame) {
 constexpr std::chrono::milliseconds kMissedWakeUp{250};
 
 }  // namespace
+
+void tell(const Problem& problem, v1::Status& status) {
+  status.set_code(problem.code);
+  status.set_reason(problem.reason);
+  status.set_message(shortened(problem.message));
+  status.set_retry_after_ms(problem.retry_after_ms);
+  status.set_first_available(problem.first_available);
+}
 
 Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::string name,
                const runtime::Clock& clock, Take take)
@@ -110,7 +110,8 @@ void Router::start() {
 }
 
 void Router::take_rest() {
-  for (int received = 0; received < kMessagesPerTurnMax && receive(); ++received) {
+  received_ = 0;
+  while (received_ < kRequestsPerTurnMax && receive()) {
   }
 }
 
@@ -142,13 +143,14 @@ void Router::wait() {
 void Router::turn() {
   if (!running_) return;
   ++wait_;
-  int received = 0;
+  received_ = 0;
   answered_bytes_ = 0;
   const auto may_go_on = [&] {
-    return received < kMessagesPerTurnMax && answered_bytes_ < kAnsweredBytesPerTurnMax;
+    return received_ < kRequestsPerTurnMax && answered_bytes_ < kAnsweredBytesPerTurnMax;
   };
   // Counts what is received, not what is accepted: a flood of rubbish must not stall others.
-  while (may_go_on() && receive()) ++received;
+  while (may_go_on() && receive()) {
+  }
   // Answers sent within the turn may have posted the next one already: never two.
   if (turn_posted_) return;
   if (!may_go_on() || is_readable()) return post_turn();
@@ -174,6 +176,7 @@ bool Router::receive() {
   } catch (const zmq::error_t&) {
     return false;  // interrupted; the next turn tries again
   }
+  ++received_;
   take_frames(std::move(frames));
   return true;
 }
@@ -184,6 +187,8 @@ void Router::take_frames(std::vector<zmq::message_t> frames) {
     return;
   }
   Request request;
+  // This outlives every request of it.
+  request.asker = std::shared_ptr<Asker>(std::shared_ptr<void>(), this);
   // Never from the frame of the address: ZeroMQ up to 4.3.4 forgets whose that is when its events
   // were asked for before it was read, as this loop does.
   if (guarded_ && frames.size() > 1) request.user = user_of(frames[1]);
@@ -215,13 +220,14 @@ bool Router::send(const Peer& peer, const v1::Header& header, const std::string&
   return sent;
 }
 
-bool Router::answer(const Request& request, const google::protobuf::MessageLite& body) {
+void Router::answer(const Request& request, const google::protobuf::MessageLite& body,
+                    std::function<void()> if_lost) {
   v1::Header header;
   header.set_kind(v1::KIND_RESPONSE);
   header.set_method(request.header.method());
   header.set_request_id(request.header.request_id());
   header.mutable_status();
-  return send(request.peer, header, &body);
+  if (!send(request.peer, header, &body) && if_lost) if_lost();
 }
 
 void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& problem) {

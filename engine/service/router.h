@@ -15,10 +15,6 @@
 #include "engine/service/frames.h"
 #include "engine/service/strikes.h"
 
-namespace google::protobuf {
-class MessageLite;
-}
-
 namespace whistle::service {
 
 // What came and could not be read.
@@ -30,11 +26,14 @@ struct Unreadable {
   bool operator==(const Unreadable&) const = default;
 };
 
+// Puts a problem into words for a client, bounded.
+void tell(const Problem& problem, v1::Status& status);
+
 // A ROUTER socket on an Asio loop. Reads frames, refuses what is not WHISTLE/1 without troubling
 // anybody else, and hands well-formed requests on. Each turn is bounded. Who goes on sending what
 // cannot be read is sent away (Strikes).
 // Thread: the loop's, for everything.
-class Router {
+class Router final : public Asker {
  public:
   using Take = std::function<void(Request)>;
 
@@ -63,12 +62,19 @@ class Router {
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
   // The same, with a body that is in bytes already.
   bool send(const Peer& peer, const v1::Header& header, const std::string& body);
-  // False as send() is.
-  bool answer(const Request& request, const google::protobuf::MessageLite& body);
+  // Calls `if_lost`, if there is one, at once where send() would be false.
+  void answer(const Request& request, const google::protobuf::MessageLite& body,
+              std::function<void()> if_lost) override;
+  void refuse(const Request& request, const Problem& problem) override {
+    refuse(request.peer, request.header, problem);
+  }
   // A refusal of what could not be read (BAD_FRAME and the like) is a strike.
   void refuse(const Peer& peer, const v1::Header& header, const Problem& problem);
   // GOAWAY: asks the peer to send nothing more.
   void send_away(const Peer& peer, const Problem& why);
+
+  // The message that is being taken carries so many requests, and counts as many in this turn.
+  void count(std::size_t requests) { received_ += requests - 1; }
 
   const Unreadable& unreadable() const { return unreadable_; }
 
@@ -95,6 +101,7 @@ class Router {
   std::uint64_t wait_{};  // counts waits; an older one is void
   Strikes strikes_;
   Unreadable unreadable_;
+  std::size_t received_{};        // requests, in this turn
   std::size_t answered_bytes_{};  // in this turn
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/service/act_codec.h"
+#include "engine/service/bundle.h"
 #include "engine/service/fields.h"
 #include "engine/service/resident_memory.h"
 #include "engine/service/wire_codec.h"
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kBeat{1};
 
-Problem unknown_method(const Router&, const Request& request) {
+Problem unknown_method(const Request& request) {
   return {
       kUnimplemented, "METHOD",
       "header.method: " + std::to_string(request.header.method()) + " is not taken on this socket",
@@ -153,48 +154,47 @@ std::optional<Timestamp> Service::driven_time(const Request& request) const {
   return Timestamp{Milliseconds{request.header.driven_time_ms()}};
 }
 
-bool Service::take_common(Router& router, const Request& request) {
+bool Service::take_common(Audience audience, const Request& request) {
   if (request.header.driven_time_ms() != 0 && !parts_.driven) {
-    router.refuse(request.peer, request.header,
-                  {kFailedPrecondition, "CLOCK_NOT_DRIVEN",
-                   "header.driven_time_ms: this engine runs on the machine's clock", 0});
+    request.refuse({kFailedPrecondition, "CLOCK_NOT_DRIVEN",
+                    "header.driven_time_ms: this engine runs on the machine's clock", 0});
     return true;
   }
   if (const auto problem = bad_driven_time(request.header.driven_time_ms())) {
-    router.refuse(request.peer, request.header, *problem);
+    request.refuse(*problem);
     return true;
   }
   switch (request.header.method()) {
     case v1::METHOD_HELLO:
-      welcome(router, request);
+      welcome(audience, request);
       return true;
     case v1::METHOD_PING:
-      pong(router, request);
+      pong(request);
       return true;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_EXPLAIN: {
       const auto asked = parse<v1::CaseRequest>(request);
       if (!asked) {
-        router.refuse(request.peer, request.header, asked.error());
+        request.refuse(asked.error());
         return true;
       }
       if (request.header.method() == v1::METHOD_EXPLAIN) {
         const auto told = reader_.explain({asked->case_id()}, asked->with_text(), {asked->token()});
         if (!told) {
-          router.refuse(request.peer, request.header, told.error());
+          request.refuse(told.error());
         } else {
-          router.answer(request, *told);
+          request.answer(*told);
         }
         return true;
       }
       auto view = reader_.view({asked->case_id()}, asked->with_text(), {asked->token()});
       if (!view) {
-        router.refuse(request.peer, request.header, view.error());
+        request.refuse(view.error());
         return true;
       }
       v1::CaseReply reply;
       *reply.mutable_case_() = *std::move(view);
-      router.answer(request, reply);
+      request.answer(reply);
       return true;
     }
     default:  // Method is an open enumeration: numbers of newer protocols may arrive.
@@ -203,19 +203,22 @@ bool Service::take_common(Router& router, const Request& request) {
 }
 
 void Service::take_intake(Request request) {
-  if (!admit(intake_, Audience::Intake, request)) return;
-  if (take_common(intake_, request)) return;
+  if (!admit(Audience::Intake, request)) return;
+  if (take_common(Audience::Intake, request)) return;
   if (request.header.method() == v1::METHOD_SUBMIT) return submit(std::move(request));
+  if (request.header.method() == v1::METHOD_BUNDLE) {
+    return take_bundle(Audience::Intake, std::move(request));
+  }
   const bool is_one_command =
       request.header.method() == v1::METHOD_CALL_BACK || request.header.method() == v1::METHOD_ACT;
-  if (is_one_command) return act(intake_, std::move(request));
-  intake_.refuse(request.peer, request.header, unknown_method(intake_, request));
+  if (is_one_command) return act(Audience::Intake, std::move(request));
+  request.refuse(unknown_method(request));
 }
 
 void Service::take_watch(Request request) {
-  if (!admit(watch_, Audience::Watch, request)) return;
-  if (take_common(watch_, request)) return;
-  if (take_look(watch_, request)) return;
+  if (!admit(Audience::Watch, request)) return;
+  if (take_common(Audience::Watch, request)) return;
+  if (take_look(Audience::Watch, request)) return;
   switch (request.header.method()) {
     case v1::METHOD_WATCH:
       return watch(std::move(request));
@@ -224,56 +227,94 @@ void Service::take_watch(Request request) {
     case v1::METHOD_ACKNOWLEDGE_WATCH:
       return acknowledge(std::move(request));
     case v1::METHOD_CURSORS:
-      return show_cursors(watch_, request);
+      return show_cursors(request);
     default:  // an open enumeration
-      return watch_.refuse(request.peer, request.header, unknown_method(watch_, request));
+      return request.refuse(unknown_method(request));
   }
 }
 
-void Service::offer(Router& router, Request request, casework::Command command, bool urgent) {
+void Service::offer(Request request, casework::Command command, bool urgent) {
   const auto driven = driven_time(request);
   const auto shared = std::make_shared<Request>(std::move(request));
-  runtime::Request wish{
-      .command = std::move(command),
-      .driven_time = driven,
-      .answer =
-          [this, &router, shared](const runtime::Reply& reply) {
-            outbox_.put([this, &router, shared, reply] {
-              // Read under rules that are no longer in force: by now the new ones are
-              // here.
-              const bool is_stale =
-                  !reply.result && reply.result.error().reason == casework::Reason::RulesChanged;
-              is_stale ? submit(std::move(*shared)) : answer(router, *shared, reply);
-            });
-          },
-      .caller = shared->caller,
-      .terms = shared->terms};
-  if (pipeline_->offer(std::move(wish), urgent)) return;
-  if (is_stopping_) return router.refuse(shared->peer, shared->header, shutting_down());
+  runtime::Request wish{.command = std::move(command),
+                        .driven_time = driven,
+                        .answer =
+                            [this, shared](const runtime::Reply& reply) {
+                              outbox_.put([this, shared, reply] {
+                                // Read under rules that are no longer in force: by now the new ones
+                                // are here.
+                                const bool is_stale =
+                                    !reply.result &&
+                                    reply.result.error().reason == casework::Reason::RulesChanged;
+                                is_stale ? submit(std::move(*shared)) : answer(*shared, reply);
+                              });
+                            },
+                        .caller = shared->caller,
+                        .terms = shared->terms};
+  if (gathered_) {
+    gathered_->offers.push_back({std::move(wish), urgent});
+    gathered_->asked.push_back(shared);
+    return;
+  }
+  if (!pipeline_->offer(std::move(wish), urgent)) turn_away(*shared);
+}
+
+// Wishes of a bundle go through what each goes through alone, and to the pipeline at once.
+void Service::take_bundle(Audience audience, Request request) {
+  const auto bundle = Bundle::of(request);
+  if (!bundle) return request.refuse(bundle.error());
+  router_of(audience).count(static_cast<std::size_t>((*bundle)->size()));
+  gathered_.emplace();
+  gathered_->offers.reserve(static_cast<std::size_t>((*bundle)->size()));
+  gathered_->asked.reserve(gathered_->offers.capacity());
+  for (int place = 0; place < (*bundle)->size(); ++place) {
+    const auto misfit = (*bundle)->misfit(place);
+    Request wish = (*bundle)->wish(place);
+    if (misfit) {
+      wish.refuse(*misfit);
+    } else if (audience == Audience::Intake) {
+      take_intake(std::move(wish));
+    } else {
+      take_work(std::move(wish));
+    }
+  }
+  offer_gathered();
+}
+
+void Service::offer_gathered() {
+  Gathered gathered = *std::exchange(gathered_, std::nullopt);
+  pipeline_->offer(gathered.offers);
+  for (std::size_t i = 0; i < gathered.offers.size(); ++i) {
+    if (!gathered.offers[i].is_taken) turn_away(*gathered.asked[i]);
+  }
+}
+
+void Service::turn_away(const Request& request) {
+  if (is_stopping_) return request.refuse(shutting_down());
   const Problem full = exhausted(Limit::CommandRing, parts_.settings.limits.command_ring,
                                  pipeline_->waiting(), parts_.settings.retry_after_ms);
   refusals_.note(full);
-  router.refuse(shared->peer, shared->header, full);
+  request.refuse(full);
 }
 
-void Service::answer(Router& router, const Request& request, const runtime::Reply& reply) {
+void Service::answer(const Request& request, const runtime::Reply& reply) {
   if (!reply.result) {
-    return router.refuse(request.peer, request.header, to_problem(reply.result.error()));
+    return request.refuse(to_problem(reply.result.error()));
   }
   const casework::Answer& answer = *reply.result;
   if (const auto* receipt = std::get_if<casework::Receipt>(&answer)) {
-    router.answer(request, to_reply(*receipt, reply.replayed));
+    request.answer(to_reply(*receipt, reply.replayed));
     return;
   }
   if (const auto* pulled = std::get_if<casework::PullAnswer>(&answer)) {
     return answer_pull(request, *pulled);
   }
   if (const auto* held = std::get_if<casework::HeldAnswer>(&answer)) {
-    router.answer(request, to_reply(*held));
+    request.answer(to_reply(*held));
     return;
   }
   if (request.header.method() == v1::METHOD_ACT) {
-    router.answer(request, to_act_reply(answer));
+    request.answer(to_act_reply(answer));
     return;
   }
   v1::TokenReply message;
@@ -281,7 +322,7 @@ void Service::answer(Router& router, const Request& request, const runtime::Repl
     message.set_token(token->token.value);
     if (token->until != kNever) message.set_until_ms(token->until.time_since_epoch().count());
   }
-  router.answer(request, message);
+  request.answer(message);
 }
 
 }  // namespace whistle::service

@@ -111,23 +111,26 @@ class Service {
 
  private:
   // admission.cc
-  bool admit(Router& router, Audience audience, Request& request);
+  bool admit(Audience audience, Request& request);
   void remember_watcher(const Request& request);
   void dismiss_watchers();
   Outcome<Done, std::string> secure(Router& router, Audience audience, const std::string& endpoint);
 
   void take_intake(Request request);
   void take_work(Request request);
+  void take_bundle(Audience audience, Request request);
   void take_watch(Request request);
   void take_admin(Request request);
   // Answers what every socket answers; false when the method is none of these.
-  bool take_common(Router& router, const Request& request);
+  bool take_common(Audience audience, const Request& request);
 
   void submit(Request request);
-  void act(Router& router, Request request);  // one command, answered with what it made
-  void offer(Router& router, Request request, casework::Command command, bool urgent);
-  void answer(Router& router, const Request& request, const runtime::Reply& reply);
-  v1::PullReply to_pull_reply(const casework::PullAnswer& answer);
+  void act(Audience audience, Request request);  // one command, answered with what it made
+  void offer(Request request, casework::Command command, bool urgent);
+  void offer_gathered();
+  void turn_away(const Request& request);  // the pipeline did not take its wish
+  void answer(const Request& request, const runtime::Reply& reply);
+  v1::PullReply to_pull_reply(const casework::PullAnswer& answer, std::size_t texts_bytes_max);
   void answer_pull(const Request& request, const casework::PullAnswer& answer);
 
   // pulling.cc
@@ -154,31 +157,30 @@ class Service {
 
   // greeting.cc
   void follow_sessions();
-  void welcome(Router& router, const Request& request);
+  void welcome(Audience audience, const Request& request);
   void tell_limits(v1::SessionLimits& limits) const;
-  void pong(Router& router, const Request& request);
+  void pong(const Request& request);
   void dismiss_sessions();
   void tell_unreadable();
   static Problem shutting_down();
   Router& router_of(Audience audience);
-  Audience audience_of(const Router& router) const;
   // watching.cc
   void watch(Request request);
   void begin_watch(const Request& request, const v1::WatchRequest& wish);
   void give_credit(const Request& request);
   void acknowledge(Request request);
   void delete_cursor(Request request);
-  void show_cursors(Router& router, const Request& request);
-  void cursors(Router& router, const Request& request);  // the answer
+  void show_cursors(const Request& request);
+  void cursors(const Request& request);  // the answer
   // looks.cc: answers what those who work and those who watch may look at; false when the method is
   // none of these, and the request is still there.
-  bool take_look(Router& router, Request& request);
-  void queues(Router& router, Request request);
-  void registers(Router& router, Request request);
-  void scoreboard(Router& router, Request request);
-  void agenda(Router& router, Request request);
+  bool take_look(Audience audience, Request& request);
+  void queues(Request request);
+  void registers(Request request);
+  void scoreboard(Request request);
+  void agenda(Request request);
   void holdings(Request request);
-  void explain_pull(Router& router, Request request);
+  void explain_pull(Request request);
   // status.cc
   void status(Request request);
   void show_limits(v1::StatusReply& reply) const;
@@ -224,6 +226,12 @@ class Service {
   };
   std::map<Peer, Watching> watching_;
   WaitingPulls pulls_;
+  // Wishes of the bundle that is being read, for the pipeline, with whom to tell; nothing: none is.
+  struct Gathered {
+    std::vector<runtime::Pipeline::Offer> offers;
+    std::vector<std::shared_ptr<Request>> asked;
+  };
+  std::optional<Gathered> gathered_;
   boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
   Watermarks watermarks_;

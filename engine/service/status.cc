@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/service/bundle.h"
 #include "engine/service/limit_views.h"
 #include "engine/service/resident_memory.h"
 #include "engine/service/service.h"
@@ -28,7 +29,7 @@ void Service::status(Request request) {
       reply->set_memory_bytes(readings_.memory_bytes);
       reply->set_refused_full(refusals_.of_intake());
       show_limits(*reply);
-      admin_.answer(*shared, *reply);
+      shared->answer(*reply);
     });
   });
 }
@@ -54,6 +55,7 @@ void Service::show_limits(v1::StatusReply& reply) const {
   // Not settings: the protocol has them.
   views.show_bound("protocol.header_bytes", kHeaderBytesMax, "bytes");
   views.show_bound("protocol.body_bytes", kBodyBytesMax, "bytes");
+  views.show_bound("protocol.bundle_wishes", kBundleWishesMax, "wishes");
 }
 
 }  // namespace whistle::service

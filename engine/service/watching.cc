@@ -17,11 +17,11 @@ const Problem kNotWatching{kFailedPrecondition, "NOT_WATCHING", "send a Watch fi
 
 void Service::watch(Request request) {
   const auto wish = parse<v1::WatchRequest>(request);
-  if (!wish) return watch_.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   const auto start = watchers_.start_of(request.peer, *wish);
   if (!start) {
     refusals_.note(start.error());
-    return watch_.refuse(request.peer, request.header, start.error());
+    return request.refuse(start.error());
   }
   const std::string& name = wish->cursor();
   if (name.empty() || cursors_.find(name) != nullptr) return begin_watch(request, *wish);
@@ -29,14 +29,14 @@ void Service::watch(Request request) {
     constexpr std::uint32_t kRetryMs = 60'000;
     const Problem full = exhausted(Limit::Cursors, cursors_.max(), cursors_.all().size(), kRetryMs);
     refusals_.note(full);
-    return watch_.refuse(request.peer, request.header, full);
+    return request.refuse(full);
   }
   // A new one is on disk before its watch begins: where it started must not be lost.
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->keep(cursors_.move(name, *start, parts_.clock.now()), [this, shared, wish = *wish] {
     outbox_.put([this, shared, wish] {
       // Who may watch can have changed while the disk was written.
-      if (admit(watch_, Audience::Watch, *shared)) begin_watch(*shared, wish);
+      if (admit(Audience::Watch, *shared)) begin_watch(*shared, wish);
     });
   });
 }
@@ -45,30 +45,29 @@ void Service::begin_watch(const Request& request, const v1::WatchRequest& wish) 
   const auto reply = watchers_.watch(request.peer, wish);
   if (!reply) {
     refusals_.note(reply.error());
-    return watch_.refuse(request.peer, request.header, reply.error());
+    return request.refuse(reply.error());
   }
   remember_watcher(request);
-  watch_.answer(request, *reply);
+  request.answer(*reply);
   pump();
 }
 
 void Service::give_credit(const Request& request) {
   const auto more = parse<v1::WatchCredit>(request);
-  if (!more) return watch_.refuse(request.peer, request.header, more.error());
+  if (!more) return request.refuse(more.error());
   const auto reply = watchers_.credit(request.peer, more->credit());
-  if (!reply) return watch_.refuse(request.peer, request.header, kNotWatching);
-  watch_.answer(request, *reply);
+  if (!reply) return request.refuse(kNotWatching);
+  request.answer(*reply);
   pump();
 }
 
 void Service::acknowledge(Request request) {
   const auto wish = parse<v1::AcknowledgeRequest>(request);
-  if (!wish) return watch_.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   const auto named = watchers_.named(request.peer);
-  if (!named) return watch_.refuse(request.peer, request.header, kNotWatching);
+  if (!named) return request.refuse(kNotWatching);
   if (wish->sequence() > named->seen.value) {
-    return watch_.refuse(
-        request.peer, request.header,
+    return request.refuse(
         {kInvalidArgument, "ACK_AHEAD",
          "sequence: " + std::to_string(wish->sequence()) + " has not been sent yet", 0});
   }
@@ -79,31 +78,30 @@ void Service::acknowledge(Request request) {
     outbox_.put([this, shared, reached] {
       v1::AcknowledgeReply reply;
       reply.set_acknowledged_sequence(reached);
-      watch_.answer(*shared, reply);
+      shared->answer(reply);
     });
   });
 }
 
 void Service::delete_cursor(Request request) {
   const auto wish = parse<v1::DeleteCursorRequest>(request);
-  if (!wish) return admin_.refuse(request.peer, request.header, wish.error());
+  if (!wish) return request.refuse(wish.error());
   if (cursors_.find(wish->name()) == nullptr) {
-    return admin_.refuse(request.peer, request.header,
-                         {kNotFound, "UNKNOWN_CURSOR", "name: no cursor " + wish->name(), 0});
+    return request.refuse({kNotFound, "UNKNOWN_CURSOR", "name: no cursor " + wish->name(), 0});
   }
   watchers_.end(wish->name(),
                 {kAborted, "CURSOR_DELETED", "the cursor " + wish->name() + " was deleted", 0});
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->keep(cursors_.erase(wish->name()),
-                  [this, shared] { outbox_.put([this, shared] { cursors(admin_, *shared); }); });
+                  [this, shared] { outbox_.put([this, shared] { cursors(*shared); }); });
 }
 
-void Service::show_cursors(Router& router, const Request& request) {
+void Service::show_cursors(const Request& request) {
   const auto asked = parse<v1::CursorsRequest>(request);
-  asked ? cursors(router, request) : router.refuse(request.peer, request.header, asked.error());
+  asked ? cursors(request) : request.refuse(asked.error());
 }
 
-void Service::cursors(Router& router, const Request& request) {
+void Service::cursors(const Request& request) {
   const std::uint64_t head = parts_.journal.head().sequence.value;
   v1::CursorsReply reply;
   reply.set_head_sequence(head);
@@ -115,7 +113,7 @@ void Service::cursors(Router& router, const Request& request) {
     view.set_time_ms(cursor.time.time_since_epoch().count());
     view.set_connected(watchers_.is_watched(name));
   }
-  router.answer(request, reply);
+  request.answer(reply);
 }
 
 }  // namespace whistle::service

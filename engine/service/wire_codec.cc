@@ -12,9 +12,7 @@
 #include "engine/triage/normalise.h"
 
 namespace whistle::service {
-namespace {
 
-// What is wrong with the body of a request, read into its message; nothing when it is there.
 std::optional<Problem> read_body(const Request& request, google::protobuf::Message& message) {
   if (request.body.size() <= kBodyBytesMax &&
       message.ParseFromArray(request.body.data(), static_cast<int>(request.body.size()))) {
@@ -32,8 +30,6 @@ std::optional<Problem> read_body(const Request& request, google::protobuf::Messa
   }
   return Problem{kInvalidArgument, "BAD_FRAME", "frame 2: not a " + message.GetTypeName(), 0};
 }
-
-}  // namespace
 
 template <class Message>
 Outcome<Message, Problem> parse(const Request& request) {

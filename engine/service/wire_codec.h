@@ -3,6 +3,7 @@
 #include <google/protobuf/message.h>
 
 #include <memory>
+#include <optional>
 
 #include "engine/casework/commands/commands.h"
 #include "engine/casework/decide.h"
@@ -24,6 +25,9 @@ namespace whistle::service {
 // UTF-8 is told apart from other broken bytes when the body is a complaint.
 template <class Message>
 Outcome<Message, Problem> parse(const Request& request);
+
+// The same into a message that is there: what is wrong with the body, or nothing.
+std::optional<Problem> read_body(const Request& request, google::protobuf::Message& message);
 
 // The same, as the message that the table of methods has for it (methods.h); nullptr where that has
 // none.

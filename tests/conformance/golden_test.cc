@@ -13,6 +13,7 @@
 
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/admin.pb.h"
+#include "whistle/v1/bundle.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
@@ -60,11 +61,11 @@ std::vector<Sample> read_samples() {
 }
 
 std::vector<const pb::FileDescriptor*> files() {
-  return {v1::ActRequest::descriptor()->file(), v1::StatusReply::descriptor()->file(),
-          v1::CaseView::descriptor()->file(),   v1::SubmitRequest::descriptor()->file(),
-          v1::Header::descriptor()->file(),     v1::RegistersRequest::descriptor()->file(),
-          v1::Story::descriptor()->file(),      v1::WatchEvents::descriptor()->file(),
-          v1::PullRequest::descriptor()->file()};
+  return {v1::ActRequest::descriptor()->file(),  v1::StatusReply::descriptor()->file(),
+          v1::CaseView::descriptor()->file(),    v1::SubmitRequest::descriptor()->file(),
+          v1::Header::descriptor()->file(),      v1::RegistersRequest::descriptor()->file(),
+          v1::Story::descriptor()->file(),       v1::WatchEvents::descriptor()->file(),
+          v1::PullRequest::descriptor()->file(), v1::BundleRequest::descriptor()->file()};
 }
 
 void add_names(const pb::Descriptor& message, std::set<std::string>& names) {

@@ -6,10 +6,12 @@ import os
 import signal
 from typing import Any
 
+import bundles
 import zmq
+from bundles import wish
 from engine import DAY_MS, MORNING_MS, PATIENCE_S, Engine
 from support import BUILDING, BUILDING2, COMPOUND, Recording, WatchingTest
-from whistle_client import AUDIENCES, Keys, NoAnswer, Watch
+from whistle_client import AUDIENCES, Keys, NoAnswer, Refused, Watch
 from zmq.utils.monitor import recv_monitor_message
 
 WEST_COMPOUND = 350605100002001
@@ -192,6 +194,54 @@ class KeysTest(WatchingTest):
         self.pass_time(refused.retry_after_ms)
         hasty.ask("PULL", **pull)
         self.refused("RATE_LIMIT", hasty.ask, "PULL", **pull)
+
+    def told(self, why: str, *answers: Any) -> None:
+        for answer in answers:
+            self.assertIsInstance(answer, Refused)
+            self.assertEqual(answer.reason, why, answer)
+
+    def test_a_rate_counts_the_wishes_of_a_bundle(self) -> None:
+        hasty = self.client_of("hasty")
+        pull = wish("PULL", unit="street", worker="li")
+        receive = wish("RECEIVE", leases=[{"case_id": 1, "token": 1}], worker="li")
+        pulls = bundles.send(hasty, [pull, receive, pull, receive, pull, pull, receive, pull])
+        self.told("RATE_LIMIT", pulls[5], pulls[7])
+        self.assertTrue(pulls[6].leases[0].lost, "what is free alone is free here")
+        self.assertEqual([len(pulls[number].grants) for number in (0, 2, 4)], [0, 0, 0])
+        self.refused("RATE_LIMIT", hasty.ask, "PULL", unit="street", worker="li")
+        self.pass_time(pulls[5].retry_after_ms)
+        again = bundles.send(hasty, [pull, pull])
+        self.told("RATE_LIMIT", again[1])
+
+    def test_each_wish_of_a_bundle_is_held_against_the_limits(self) -> None:
+        number = self.submit("hotline", category="svc-pipe-burst")
+        finish = {"case_id": number, "token": 1, "result": "solved", "worker": "li"}
+        whistle: dict[str, Any] = {"id": number, "card": "notice", "by": "li", "reason": "晚了"}
+        told = bundles.send(
+            self.client_of("desk"),
+            [
+                wish("PULL", unit="water", worker="li"),
+                wish("FINISH", **finish),
+                wish("ACT", issue_card=whistle),
+                wish("PULL", unit="street", worker="li"),
+            ],
+        )
+        self.told("UNIT", told[0], told[1])
+        self.told("ROLE", told[2])
+        self.assertEqual(len(told[3].grants), 0)
+        complaints = [self.complaint(source="another"), self.complaint()]
+        submits = [wish("SUBMIT", complaint=complaint) for complaint in complaints]
+        foreign, own = bundles.send(self.client_of("hotline"), submits, "intake")
+        self.told("SOURCE", foreign)
+        self.assertEqual(own.disposition, "filed")
+        self.refused("ROLE", bundles.send, self.client_of("keeper"), submits)
+
+    def test_a_bundle_under_a_key_that_was_taken_away_is_refused_as_a_whole(self) -> None:
+        desk = self.client_of("desk")
+        pull = wish("PULL", unit="street", worker="li")
+        bundles.send(desk, [pull, pull])
+        self.reload(self.listed("hotline", "centre"))
+        self.refused("KEY_REVOKED", bundles.send, desk, [pull, pull])
 
     def test_a_key_that_is_taken_away_is_worth_nothing_from_the_next_message_on(self) -> None:
         desk, chief = self.client_of("desk"), self.client_of("chief")

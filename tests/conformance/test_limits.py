@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+import bundles
 import zmq
+from bundles import wish
 from engine import HERE, PATIENCE_S, TOWN, Engine
 from support import EngineTest, unlike_others
 from whistle.v1.admin_pb2 import LimitView, PolicyRequest
@@ -153,6 +155,28 @@ class RingTest(LimitsTest):
         for request in later:
             self.client.persist("SUBMIT", request, attempts=100)
         self.assertEqual(self.client.ask("STATUS").tallies.complaints, len(requests))
+
+    def test_a_queue_that_is_full_in_the_middle_of_a_bundle_refuses_the_rest(self) -> None:
+        number, token = self.filed_and_taken()
+        submits = [wish("SUBMIT", complaint=self.complaint()) for _ in range(255)]
+        # Bundles are of one line; who works waits behind as many complaints as it likes.
+        told = bundles.send(self.client, submits, "intake")
+        later = [
+            each
+            for each, answer in zip(submits, told, strict=True)
+            if isinstance(answer, Refused)
+        ]
+        self.assertGreaterEqual(len(later), 1)
+        self.assertGreaterEqual(len(submits) - len(later), 64)
+        for answer in told:
+            if isinstance(answer, Refused):
+                self.refused("INTAKE_FULL", raising(answer))
+        self.work_goes_on(number, token)
+        while later:
+            told = bundles.send(self.client, later[:60], "intake")
+            refused = [isinstance(answer, Refused) for answer in told]
+            later = [each for each, no in zip(later, refused, strict=False) if no] + later[60:]
+        self.assertEqual(self.client.ask("STATUS").tallies.complaints, 1 + len(submits))
 
     def is_full(self, request_id: int) -> bool:
         try:

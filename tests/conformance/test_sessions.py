@@ -6,12 +6,14 @@ import re
 import signal
 import time
 
+import bundles
+from bundles import wish
 from engine import PATIENCE_S, Engine
 from support import PROTOS, EngineTest, Recording
 from whistle.v1 import envelope_pb2
 from whistle.v1.complaint_pb2 import SubmitRequest
 from whistle.v1.work_pb2 import PullReply, PullRequest
-from whistle_client import AUDIENCES, Line, Refused, Watch
+from whistle_client import AUDIENCES, VERBS, Line, Refused, Watch
 
 SUBMITS = 3_000
 
@@ -189,6 +191,32 @@ class FarewellTest(EngineTest):
             if self._stopped_in_the_middle():
                 return
         self.fail("the engine reads faster than complaints are sent")
+
+    def test_bundles_that_were_taken_are_answered_whole_and_the_rest_refused_whole(self) -> None:
+        client = Recording(self.engine.endpoints, PATIENCE_S)
+        self.addCleanup(client.close)
+        client.hello("intake")
+        line = client.line("intake")
+        line.socket.rcvhwm = 0
+        wishes = [[wish("SUBMIT", complaint=self.complaint()) for _ in range(100)] for _ in range(9)]
+        ids = [client.send("BUNDLE", bundles.request_of(each), "intake") for each in wishes]
+        client.answer("BUNDLE", ids[0], "intake")
+        self.stop(line)
+        taken = 1
+        for number, each in zip(ids, wishes, strict=True):
+            answer = line.answers.get(number)
+            if answer is None:
+                continue
+            if answer.header.status.code != 0:
+                self.assertEqual(answer.header.status.reason, "SHUTTING_DOWN")
+                continue
+            reply = VERBS["BUNDLE"].reply.FromString(answer.body)
+            told = bundles.outcomes(each, list(reply.answers))
+            self.assertFalse([one for one in told if isinstance(one, Refused)])
+            taken += 1
+        self.engine.start()
+        tallies = self.new_client().ask("STATUS").tallies
+        self.assertEqual(tallies.complaints, 100 * taken, "what was done was answered")
 
     def _stopped_in_the_middle(self) -> bool:
         client = Recording(self.engine.endpoints, PATIENCE_S)

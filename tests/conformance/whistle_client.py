@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import zmq
 from google.protobuf.message import Message
-from whistle.v1 import act_pb2, admin_pb2, case_pb2, complaint_pb2, envelope_pb2
+from whistle.v1 import act_pb2, admin_pb2, bundle_pb2, case_pb2, complaint_pb2, envelope_pb2
 from whistle.v1 import registers_pb2 as registers
 from whistle.v1 import watch_pb2, work_pb2
 
@@ -49,6 +49,7 @@ VERBS: dict[str, Verb] = {
     "POST_CHECK": _verb("work", work_pb2.PostCheckRequest, work_pb2.TokenReply),
     "CALL_BACK": _verb("work intake", work_pb2.CallBackRequest, work_pb2.TokenReply),
     "ACT": _verb("intake work admin", act_pb2.ActRequest, act_pb2.ActReply),
+    "BUNDLE": _verb("work intake", bundle_pb2.BundleRequest, bundle_pb2.BundleReply),
     "WATCH": _verb("watch", watch_pb2.WatchRequest, watch_pb2.WatchReply),
     "CREDIT": _verb("watch work", watch_pb2.WatchCredit, watch_pb2.WatchReply),
     "ACKNOWLEDGE_WATCH": _verb("watch", watch_pb2.AcknowledgeRequest, watch_pb2.AcknowledgeReply),

@@ -1,10 +1,15 @@
 #include "tests/fuzz/requests.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
+#include "engine/core/check.h"
 #include "engine/service/act_codec.h"
+#include "engine/service/bundle.h"
 #include "engine/service/hello.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/work_codec.h"
@@ -60,6 +65,9 @@ Read greeting(const Request& request) {
   return std::optional<casework::Command>();
 }
 
+// Each wish of a bundle is read as if it had come alone.
+Read bundled(const Request& request);
+
 struct Kind {
   v1::Method method;
   Read (*read)(const Request& request);
@@ -96,18 +104,44 @@ constexpr std::array kKinds{
     Kind{v1::METHOD_HOLDINGS, looking<v1::HoldingsRequest>},
     Kind{v1::METHOD_EXPLAIN_PULL, looking<v1::PullRequest>},
     Kind{v1::METHOD_HELLO, greeting},
+    Kind{v1::METHOD_BUNDLE, bundled},
 };
+
+Request request_of(v1::Method method, std::string_view body) {
+  Request request;
+  request.peer = "peer";
+  request.header.set_kind(v1::KIND_REQUEST);
+  request.header.set_method(method);
+  request.body = zmq::message_t(body.data(), body.size());
+  return request;
+}
+
+Read bundled(const Request& request) {
+  Request copy = request_of(request.header.method(), request.bytes());
+  const auto bundle = service::Bundle::of(copy);
+  if (!bundle) return Failure{bundle.error()};
+  std::optional<Problem> first;
+  for (int place = 0; place < (*bundle)->size(); ++place) {
+    auto problem = (*bundle)->misfit(place);
+    const Request wish = (*bundle)->wish(place);
+    // What fits into a bundle has a reader, and is no bundle.
+    const auto* kind = std::ranges::find(kKinds, wish.header.method(), &Kind::method);
+    if (!problem) WHISTLE_CHECK(kind != kKinds.end() && kind->method != v1::METHOD_BUNDLE);
+    if (!problem) {
+      const auto read = kind->read(wish);
+      if (!read) problem = read.error();
+    }
+    if (!first) first = std::move(problem);
+  }
+  if (first) return Failure{*std::move(first)};
+  return std::optional<casework::Command>();
+}
 
 }  // namespace
 
 Read command_of(unsigned kind, std::string_view body) {
   const Kind& chosen = kKinds[kind % kKinds.size()];
-  Request request;
-  request.peer = "peer";
-  request.header.set_kind(v1::KIND_REQUEST);
-  request.header.set_method(chosen.method);
-  request.body = zmq::message_t(body.data(), body.size());
-  return chosen.read(request);
+  return chosen.read(request_of(chosen.method, body));
 }
 
 }  // namespace whistle::fuzz

@@ -195,6 +195,76 @@ TEST(Overload, RefusesWhatCanWaitButNeverWhatIsUrgent) {
   EXPECT_TRUE(plant.wish(finish_nothing()).get().durable_after == Sequence{});
 }
 
+namespace {
+
+// Told to `order` by its number.
+Pipeline::Offer numbered(casework::Command command, bool urgent, int number,
+                         std::vector<int>& order, std::latch& told) {
+  return {.request = {.command = std::move(command),
+                      .driven_time = {},
+                      .answer =
+                          [&order, &told, number](const Reply&) {
+                            order.push_back(number);
+                            told.count_down();
+                          }},
+          .urgent = urgent};
+}
+
+}  // namespace
+
+TEST(ManyAtOnce, AreOneGroupInTheirOrder) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  std::vector<int> order;
+  std::latch told(100);
+  std::vector<Pipeline::Offer> offers;
+  for (int i = 0; i < 100; ++i) {
+    offers.push_back(
+        numbered(complaint_of({.category = "parking"}, static_cast<std::uint64_t>(i), kMorning),
+                 false, i, order, told));
+  }
+  plant.pipeline().offer(offers);
+  told.wait();
+  EXPECT_TRUE(std::ranges::all_of(offers, &Pipeline::Offer::is_taken));
+  EXPECT_TRUE(std::ranges::is_sorted(order));
+  EXPECT_EQ(plant.journal().records_by_group(), (std::vector<std::size_t>{100}));
+}
+
+TEST(ManyAtOnce, AreRefusedEachForItselfWhereTheQueueIsFull) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock, nullptr, {.waiting_max = 3, .group_records_max = 64, .ticks_per_turn = 8});
+  plant.pipeline().start();
+  plant.stop_writer();
+  std::vector<int> order;
+  std::latch told(4);
+  std::vector<Pipeline::Offer> offers;
+  for (int i = 0; i < 6; ++i) {
+    offers.push_back(numbered(finish_nothing(), i == 4, i, order, told));
+  }
+  plant.pipeline().offer(offers);
+  std::vector<bool> taken;
+  for (const Pipeline::Offer& each : offers) taken.push_back(each.is_taken);
+  EXPECT_EQ(taken, (std::vector<bool>{true, true, true, false, true, false}));
+  plant.let_go();
+  told.wait();
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 4}));
+}
+
+TEST(ManyAtOnce, AreAllRefusedByWhoStops) {
+  const DrivenClock clock(kMorning);
+  Plant plant(clock);
+  plant.pipeline().start();
+  plant.pipeline().stop();
+  std::vector<int> order;
+  std::latch told(0);
+  std::vector<Pipeline::Offer> offers;
+  for (int i = 0; i < 3; ++i) offers.push_back(numbered(finish_nothing(), true, i, order, told));
+  plant.pipeline().offer(offers);
+  EXPECT_TRUE(std::ranges::none_of(offers, &Pipeline::Offer::is_taken));
+  EXPECT_TRUE(order.empty());
+}
+
 TEST(Stop, FinishesWhatWasAcceptedAndAcceptsNoMore) {
   const DrivenClock clock(kMorning);
   Plant plant(clock);

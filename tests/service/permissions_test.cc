@@ -38,6 +38,7 @@ const std::map<std::string, std::string> kWho{
     {"RECEIVE", ".WD.G."},
     {"HOLDINGS", ".WD.G."},
     {"DRAIN", ".WD.G."},
+    {"BUNDLE", "IWDSG."},
     {"WATCH", ".WDSGA"},
     {"CREDIT", ".WDSGA"},
     {"ACKNOWLEDGE_WATCH", ".WDSGA"},
@@ -204,8 +205,8 @@ TEST(Permissions, KeepPromisesAliveWithoutCounting) {
   for (const Permission& permission : permissions()) {
     if (permission.is_free) free.insert(permission.name);
   }
-  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "CREDIT", "HELLO", "PING",
-                                              "RECEIVE", "RENEW"}));
+  EXPECT_EQ(free, (std::set<std::string_view>{"ACKNOWLEDGE_WATCH", "BUNDLE", "CREDIT", "HELLO",
+                                              "PING", "RECEIVE", "RENEW"}));
 }
 
 }  // namespace

@@ -74,9 +74,11 @@ class AtARouter : public testing::Test {
   runtime::DrivenClock clock_{kNow};
   std::vector<std::uint64_t> taken_;
   std::optional<Problem> refusal_;
+  std::size_t counts_for_{1};  // each message
   Router router_{loop_, context_, "work", clock_, [this](const Request& request) {
                    taken_.push_back(request.header.request_id());
-                   if (refusal_) router_.refuse(request.peer, request.header, *refusal_);
+                   router_.count(counts_for_);
+                   if (refusal_) request.refuse(*refusal_);
                  }};
 };
 
@@ -140,6 +142,18 @@ TEST_F(AtARouter, ABodyThatCannotBeReadIsAStrike) {
   EXPECT_EQ(heard(peer),
             (Heard{"refused BAD_UTF8", "refused BAD_UTF8", "refused BAD_UTF8", "away MALFORMED"}));
   EXPECT_EQ(taken_.size(), 3U);
+}
+
+// Who sends many requests in a message takes no more of a turn than who sends them one by one.
+TEST_F(AtARouter, ATurnIsBoundedInRequestsAndNotInMessages) {
+  zmq::socket_t eager = client();
+  counts_for_ = 100;
+  for (std::uint64_t id = 1; id <= 10; ++id) send(eager, request(id));
+  router_.take_rest();
+  EXPECT_EQ(taken_.size(), 3U);
+  counts_for_ = 1;
+  router_.take_rest();
+  EXPECT_EQ(taken_.size(), 10U);
 }
 
 TEST_F(AtARouter, TheRestIsReadOnceMoreBeforeItStops) {
