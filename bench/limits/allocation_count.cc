@@ -9,17 +9,18 @@ namespace {
 
 thread_local std::uint64_t count = 0;
 
-void* take(std::size_t size) {
+void* take(std::size_t size) noexcept {
   ++count;
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
+  return std::malloc(size == 0 ? 1 : size);
 }
 
-void* take(std::size_t size, std::align_val_t alignment) {
+void* take(std::size_t size, std::align_val_t alignment) noexcept {
   ++count;
   const auto bytes = static_cast<std::size_t>(alignment);
-  void* memory = std::aligned_alloc(bytes, (size + bytes - 1) / bytes * bytes);
+  return std::aligned_alloc(bytes, (size + bytes - 1) / bytes * bytes);
+}
+
+void* or_throw(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -30,12 +31,35 @@ std::uint64_t allocations_of_this_thread() { return count; }
 
 }  // namespace whistle::bench
 
-// The forms that are not here call these.
-void* operator new(std::size_t size) { return whistle::bench::take(size); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return whistle::bench::take(size, alignment);
+using whistle::bench::or_throw;
+using whistle::bench::take;
+using Size = std::size_t;
+using Alignment = std::align_val_t;
+
+// All forms: a sanitizer has its own of each that is not here, and they do not go together.
+void* operator new(Size size) { return or_throw(take(size)); }
+void* operator new[](Size size) { return or_throw(take(size)); }
+void* operator new(Size size, const std::nothrow_t&) noexcept { return take(size); }
+void* operator new[](Size size, const std::nothrow_t&) noexcept { return take(size); }
+void* operator new(Size size, Alignment to) { return or_throw(take(size, to)); }
+void* operator new[](Size size, Alignment to) { return or_throw(take(size, to)); }
+void* operator new(Size size, Alignment to, const std::nothrow_t&) noexcept {
+  return take(size, to);
+}
+void* operator new[](Size size, Alignment to, const std::nothrow_t&) noexcept {
+  return take(size, to);
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, Size) noexcept { std::free(memory); }
+void operator delete[](void* memory, Size) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete(void* memory, Alignment) noexcept { std::free(memory); }
+void operator delete[](void* memory, Alignment) noexcept { std::free(memory); }
+void operator delete(void* memory, Size, Alignment) noexcept { std::free(memory); }
+void operator delete[](void* memory, Size, Alignment) noexcept { std::free(memory); }
+void operator delete(void* memory, Alignment, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, Alignment, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}

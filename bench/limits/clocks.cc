@@ -83,15 +83,16 @@ class Handled {
 // The clock comes to `to`, and with it all that is due then, while complaints come in.
 void come_to(City& city, Running& running, JumpingClock& clock, const Handled& handled,
              const std::string& name, Timestamp to) {
-  constexpr std::chrono::seconds kBefore{3};
-  running.jump_to(to - kBefore);
+  clock.stand_at(to - Milliseconds{1});
+  running.wake();
   if (!running.wait_until_drained(kPatienceSeconds)) give_up("alarms do not come to an end");
   const std::uint64_t before = handled.alarms();
   Beside beside(city, running, clock, name, kBesidePerSecond);
   std::this_thread::sleep_for(std::chrono::milliseconds{500});
   beside.count();
   const auto began = Steady::now();
-  running.jump_to(to);
+  clock.run_from(to);
+  running.wake();
   if (!running.wait_until_drained(kPatienceSeconds)) give_up("alarms do not come to an end");
   const Latencies& latencies = beside.stop();
   report(name + ".alarms", static_cast<double>(handled.alarms() - before));

@@ -149,6 +149,7 @@ void measure_lateness(City& city, const std::filesystem::path& folder, const Siz
 
   const Timestamp first = kBegin + kShort;
   JumpingClock clock(first - 1s);
+  clock.run_from(first - 1s);
   alarms.count_from(first);
   Running running(city, filling, clock,
                   [&](const journal::Group& group) { alarms.handle(group, clock.now()); });

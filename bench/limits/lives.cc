@@ -54,6 +54,7 @@ class Load {
     until_ = counts_from_ + seconds_of(plan_.seconds);
     plan_.per_second > 0 ? offer() : keep_going();
     result_.per_second = static_cast<double>(counted_) / plan_.seconds;
+    result_.steps_per_second = static_cast<double>(steps_) / plan_.seconds;
     result_.whole_share = static_cast<double>(result_.completed) /
                           static_cast<double>(std::max<std::uint64_t>(result_.accepted, 1));
     return std::move(result_);
@@ -136,6 +137,8 @@ class Load {
   }
 
   void add(Latencies& latencies, Steady::time_point since) {
+    const auto now = Steady::now();
+    if (now >= counts_from_ && now < until_) ++steps_;
     if (since >= counts_from_ && since < until_) latencies.add_since(since);
   }
 
@@ -148,6 +151,7 @@ class Load {
   Steady::time_point until_;
   std::uint64_t on_the_way_{};
   std::uint64_t counted_{};
+  std::uint64_t steps_{};
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ struct LivesPlan {
 
 struct Lives {
   double per_second{};        // that ended while the clock ran, and went all the way
+  double steps_per_second{};  // answered while the clock ran: submits, pulls, finishes
   std::uint64_t accepted{};   // complaints, warm-up included
   std::uint64_t completed{};  // whole lifecycles, warm-up included
   double whole_share{};       // of what was accepted; the rest was merged, or waits for a person

@@ -14,7 +14,8 @@ Running::Running(City& city, Filling& filling, JumpingClock& clock, OnDurable on
     : city_(city),
       filling_(filling),
       clock_(clock),
-      durable_complaint_(filling.engine().state().counters().last_complaint.value) {
+      durable_complaint_(filling.engine().state().counters().last_complaint.value),
+      durable_sequence_(filling.engine().last_sequence().value) {
   const config::EngineSettings::Limits limits;
   pipeline_ = std::make_unique<runtime::Pipeline>(runtime::Pipeline::Parts{
       .engine = filling.engine(),
@@ -28,6 +29,7 @@ Running::Running(City& city, Filling& filling, JumpingClock& clock, OnDurable on
           [this, seen = std::move(on_durable)](const std::shared_ptr<const journal::Group>& group) {
             durable_complaint_ = group->counters.last_complaint.value;
             seen(*group);
+            durable_sequence_ = group->records.back().sequence.value;
           },
       .on_failure = [](const journal::Error& error) { give_up(error.message); }});
   pipeline_->start();
@@ -50,23 +52,26 @@ void Running::submit(Complaint complaint, Answer answer) {
   if (!pipeline_->offer(std::move(request), true)) give_up("the writer has ended");
 }
 
-void Running::jump_to(Timestamp to) {
-  clock_.jump_to(to);
+void Running::wake() {
   pipeline_->look([](const runtime::Engine&) {});
 }
 
-bool Running::is_drained() {
-  std::promise<bool> drained;
-  auto answer = drained.get_future();
-  pipeline_->look([this, &drained](const runtime::Engine& engine) {
-    drained.set_value(engine.next_alarm() > clock_.now());
+bool Running::is_drained(Timestamp by) {
+  std::promise<std::uint64_t> last;
+  auto answer = last.get_future();
+  pipeline_->look([&](const runtime::Engine& engine) {
+    last.set_value(engine.next_alarm() > by ? engine.last_sequence().value : UINT64_MAX);
   });
-  return answer.get();
+  const std::uint64_t decided = answer.get();
+  if (decided == UINT64_MAX) return false;
+  while (durable_sequence_ < decided) std::this_thread::yield();
+  return true;
 }
 
 bool Running::wait_until_drained(double seconds) {
+  const Timestamp by = clock_.now();
   const Stopwatch watch;
-  while (!is_drained()) {
+  while (!is_drained(by)) {
     if (watch.seconds() > seconds) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds{2});
   }

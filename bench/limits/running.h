@@ -13,18 +13,27 @@
 
 namespace whistle::bench::limits {
 
-// Runs like any clock, from whatever instant it is set to.
+// Runs like any clock from whatever instant it is set to, or stands there.
 class JumpingClock final : public runtime::Clock {
  public:
-  explicit JumpingClock(Timestamp start) { jump_to(start); }
-  Timestamp now() const override { return Timestamp{Milliseconds{ahead_.load() + steady()}}; }
-  void jump_to(Timestamp to) { ahead_ = to.time_since_epoch().count() - steady(); }
+  explicit JumpingClock(Timestamp start) { stand_at(start); }
+  Timestamp now() const override {
+    const auto standing = standing_.load();
+    return Timestamp{Milliseconds{standing != kRuns ? standing : ahead_.load() + steady()}};
+  }
+  void run_from(Timestamp to) {
+    ahead_ = to.time_since_epoch().count() - steady();
+    standing_ = kRuns;
+  }
+  void stand_at(Timestamp to) { standing_ = to.time_since_epoch().count(); }
 
  private:
+  static constexpr Milliseconds::rep kRuns = -1;
   static Milliseconds::rep steady() {
     return std::chrono::floor<Milliseconds>(Steady::now().time_since_epoch()).count();
   }
   std::atomic<Milliseconds::rep> ahead_{};
+  std::atomic<Milliseconds::rep> standing_{kRuns};
 };
 
 // Writer and commit thread over what was filled, with the limits that whistled has by default.
@@ -41,20 +50,22 @@ class Running {
 
   // Looked up, triaged, decided, on disk, answered.
   void submit(Complaint complaint, Answer answer);
-  // Jumps, and wakes the writer, who would else sleep until the next alarm by the old time.
-  void jump_to(Timestamp to);
-  // Waits until no alarm is due; true when that is so before the time is over.
+  // The clock was set: wakes the writer, who would else sleep until the next alarm by the old time.
+  void wake();
+  // Waits until no alarm is due, by the clock as it was when this was asked, and what they led to
+  // is durable; true when that is so before the time is over.
   bool wait_until_drained(double seconds);
   // Waits until everything is durable and answered.
   void stop();
 
  private:
-  bool is_drained();
+  bool is_drained(Timestamp by);
 
   City& city_;
   Filling& filling_;
   JumpingClock& clock_;
   std::atomic<std::uint64_t> durable_complaint_;
+  std::atomic<std::uint64_t> durable_sequence_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
 };
 
