@@ -79,6 +79,15 @@ class Load {
                          });
     });
   }
+  void run_pings() {
+    run([this](client::Client& client, const v1::SubmitRequest&, Steady::time_point began) {
+      client.send<v1::Pong>(v1::METHOD_PING, v1::Hello{},
+                            [this, &client, began](const client::Result<v1::Pong>& reply) {
+                              answer_of(reply);
+                              end(client, began, true);
+                            });
+    });
+  }
   void run_lifecycles() {
     run([this](client::Client& client, const v1::SubmitRequest& request, Steady::time_point began) {
       client.send_submit(request,
@@ -197,6 +206,10 @@ std::string name_of(const char* what, const WireLoad& load) {
 
 void measure_wire_submits(const City& city, const client::Options& options, const WireLoad& load) {
   Load(city, options, name_of("wire.submit", load), load).run_submits();
+}
+
+void measure_wire_pings(const City& city, const client::Options& options, const WireLoad& load) {
+  Load(city, options, name_of("wire.ping", load), load).run_pings();
 }
 
 void measure_wire_lifecycles(const City& city, const client::Options& options,

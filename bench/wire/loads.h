@@ -20,6 +20,10 @@ struct WireLoad {
 // Durable complaints.
 void measure_wire_submits(const City& city, const client::Options& options, const WireLoad& load);
 
+// Requests that the engine answers at once and that change nothing: what the wire, the sockets and
+// the clients themselves take. No engine behind this wire can be faster.
+void measure_wire_pings(const City& city, const client::Options& options, const WireLoad& load);
+
 // Submitted, pulled and signed for by the unit it went to, finished.
 void measure_wire_lifecycles(const City& city, const client::Options& options,
                              const WireLoad& load);

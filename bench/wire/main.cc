@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   app.add_flag("--keyed", load.named, "Each complaint carries an idempotency key");
   app.add_flag("--curve", guarded, "Everything is encrypted, and everybody has a key");
   auto* submit = app.add_subcommand("submit", "Durable complaints");
+  auto* ping = app.add_subcommand("ping", "Requests that are answered at once");
   auto* lifecycle = app.add_subcommand("lifecycle", "Submitted, pulled and signed for, finished");
   auto* watch = app.add_subcommand(
       "watchers", "Memory of whistled with many who watch, one of whom stops reading");
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
   } else {
     const DaemonProcess daemon(folder, guarded);
     if (submit->parsed()) measure_wire_submits(city, daemon.options(), load);
+    if (ping->parsed()) measure_wire_pings(city, daemon.options(), load);
     if (lifecycle->parsed()) measure_wire_lifecycles(city, daemon.options(), load);
   }
   std::filesystem::remove_all(folder);

@@ -1,7 +1,7 @@
 #include "engine/app/daemon.h"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <sched.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
@@ -24,7 +24,9 @@
 #include "engine/app/compiled_folder.h"
 #include "engine/app/journal_check.h"
 #include "engine/app/load_rules.h"
+#include "engine/app/log.h"
 #include "engine/app/rules_in_force.h"
+#include "engine/app/urgency.h"
 #include "engine/config/key_file.h"
 #include "engine/config/principals.h"
 #include "engine/journal/rocks_journal.h"
@@ -42,28 +44,6 @@ constexpr int kBadRules = 2;
 constexpr int kBadJournal = 3;
 constexpr int kCannotBind = 4;
 constexpr int kJournalFailed = 5;
-
-std::shared_ptr<spdlog::logger> make_log(config::LogLevel level) {
-  auto log = std::make_shared<spdlog::logger>("whistled",
-                                              std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  log->set_pattern("time=%Y-%m-%dT%H:%M:%S.%e%z level=%l %v");
-  switch (level) {
-    case config::LogLevel::Debug:
-      log->set_level(spdlog::level::debug);
-      break;
-    case config::LogLevel::Info:
-      log->set_level(spdlog::level::info);
-      break;
-    case config::LogLevel::Warn:
-      log->set_level(spdlog::level::warn);
-      break;
-    case config::LogLevel::Error:
-      log->set_level(spdlog::level::err);
-      break;
-  }
-  log->flush_on(spdlog::level::info);
-  return log;
-}
 
 service::Limits limits_of(const config::EngineSettings::Limits& settings) {
   return {.memory_bytes = settings.memory_bytes,
@@ -118,6 +98,8 @@ class Daemon {
   int take_pack(config::BundledBook pack);
   Outcome<service::Rules, std::string> read_rules(const std::string& base, const std::string& pack);
   int talk();
+  // Of the threads that answer; 0: none, or not permitted, which is told.
+  int permitted_priority();
   // What is not there or has problems, which are told, keeps the engine from starting.
   bool read_security();
   std::optional<service::ServerKey> read_key(const std::filesystem::path& file);
@@ -385,12 +367,27 @@ void Daemon::reload_principals(service::Service& service) {
   }
 }
 
+int Daemon::permitted_priority() {
+  const auto priority = static_cast<int>(options_.settings.realtime_priority);
+  if (priority == 0) return 0;
+  const auto permitted = may_be_urgent(priority);
+  if (permitted) return priority;
+  log_.warn("msg=\"no real-time priority\" realtime_priority={} why=\"{}\"", priority,
+            permitted.error());
+  return 0;
+}
+
 int Daemon::talk() {
   const config::EngineSettings& settings = options_.settings;
   allow_connections();
   if (!read_security()) return kBadRules;
   boost::asio::io_context loop;
   zmq::context_t context;
+  const int priority = permitted_priority();
+  if (priority > 0) {
+    context.set(zmq::ctxopt::thread_sched_policy, SCHED_FIFO);
+    context.set(zmq::ctxopt::thread_priority, priority);
+  }
   service::Service service(
       {.loop = loop,
        .context = context,
@@ -419,6 +416,10 @@ int Daemon::talk() {
                   .group_records_max = settings.limits.commands_per_group,
                   .ticks_per_turn = settings.limits.ticks_per_turn},
        .on_durable = [&](const auto& group) { service.feed(group); },
+       .on_thread =
+           [priority] {
+             if (priority > 0) be_urgent(priority);
+           },
        .on_failure = [this](const journal::Error& error) { on_failure(error); }});
   service.use(pipeline);
   if (directory_) service.use(directory_);
@@ -451,6 +452,8 @@ int Daemon::talk() {
   pipeline.start();
   service.start();
   announce(service.endpoints());
+  // From here on, so that what was started before stays ordinary.
+  if (priority > 0) be_urgent(priority);
   loop.run();
   pipeline.stop();
   service.stop();

@@ -88,6 +88,8 @@ class SettingsReader {
     read_security();
     read_endpoints();
     read_limits();
+    read_number(root_.section("threads"), "realtime_priority", kRealtimePriority,
+                settings_.realtime_priority);
     settings_.log_level =
         root_.section("log").word("level", kLogLevels).value_or(settings_.log_level);
     return settings_;

@@ -26,6 +26,8 @@ inline constexpr Range<std::int64_t> kWaitingPulls{1, 1'048'576};
 inline constexpr Range<std::int64_t> kKeptAnswers{1, 1'000'000'000};
 inline constexpr Range<std::int64_t> kSessions{1, 1'048'576};
 inline constexpr Range<std::int64_t> kConnectionMessages{100, 1'048'576};
+// Linux runs the handlers of interrupts at 50, which must not wait for us.
+inline constexpr Range<std::int64_t> kRealtimePriority{0, 49};
 
 // The engine's own settings, which are not rules: where it listens, where it stores, how much it
 // takes on at once. Everything has a default.
@@ -67,6 +69,7 @@ struct EngineSettings {
   std::filesystem::path rules_base{"config/base"};
   std::filesystem::path rules_city;  // empty: the base alone
   Limits limits;
+  std::uint32_t realtime_priority{};  // of the threads that answer; 0: none
   LogLevel log_level{LogLevel::Info};
 };
 

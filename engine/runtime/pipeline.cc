@@ -1,6 +1,7 @@
 #include "engine/runtime/pipeline.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace whistle::runtime {
@@ -11,8 +12,14 @@ Pipeline::~Pipeline() { stop(); }
 
 void Pipeline::start() {
   WHISTLE_CHECK(!writer_.joinable());
-  writer_ = std::thread([this] { write(); });
-  committer_ = std::thread([this] { commit(); });
+  const auto run = [this](void (Pipeline::*work)()) {
+    return std::thread([this, work] {
+      if (parts_.on_thread) parts_.on_thread();
+      (this->*work)();
+    });
+  };
+  writer_ = run(&Pipeline::write);
+  committer_ = run(&Pipeline::commit);
 }
 
 void Pipeline::stop() {
@@ -79,28 +86,31 @@ std::optional<Milliseconds> Pipeline::until_alarm() const {
   return std::clamp(next - now, Milliseconds{0}, kLongest);
 }
 
+// A turn is bounded: what waits beyond it is taken by the next one.
+void Pipeline::take_waiting(std::vector<Item>& taken) {
+  constexpr std::size_t kTurnMax = 512;
+  const std::size_t count = std::min(waiting_.size(), kTurnMax);
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+  taken.assign(std::move_iterator(waiting_.begin()), std::move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+}
+
 void Pipeline::write() {
   for (;;) {
-    std::deque<Item> taken;
     {
       std::unique_lock lock(mutex_);
       const auto has_work = [&] {
-        const bool can_hand_over =
-            !commit_busy_ && !slot_ && (!forming_.empty() || parts_.engine.forming() > 0);
-        return stopping_ || !waiting_.empty() || can_hand_over;
+        return stopping_ || !waiting_.empty() || (!commit_busy_ && !slot_ && has_formed());
       };
+      wants_slot_ = has_formed();
       if (const auto wait = until_alarm()) {
         writer_wakes_.wait_for(lock, *wait, has_work);
       } else {
         writer_wakes_.wait(lock, has_work);
       }
+      wants_slot_ = false;
       if (stopping_ && waiting_.empty()) break;
-      // A turn is bounded: what waits beyond it is taken by the next one.
-      constexpr std::size_t kTurnMax = 512;
-      while (!waiting_.empty() && taken.size() < kTurnMax) {
-        taken.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
-      }
+      take_waiting(turn_);
     }
     // Time passes on every turn, also under load. It is read once: a wish of this turn cannot be
     // later than an alarm that has not fired.
@@ -108,11 +118,12 @@ void Pipeline::write() {
     // After an outage a million alarms may be due at once: the disk sets the pace.
     if (is_full()) hand_over(true);
     parts_.engine.tick(now, parts_.limits.ticks_per_turn);
-    for (Item& item : taken) handle(std::move(item), now);
+    for (Item& item : turn_) handle(std::move(item), now);
     // What a wish made due at once (another operating mode) begins in the same group.
     if (parts_.driven == nullptr && parts_.engine.next_alarm() <= parts_.clock.now()) {
       parts_.engine.tick(parts_.clock.now(), parts_.limits.ticks_per_turn);
     }
+    turn_.clear();
     hand_over(false);
   }
   hand_over(true);
@@ -160,23 +171,34 @@ void Pipeline::pass_time(Timestamp to) {
 }
 
 void Pipeline::hand_over(bool must) {
-  if (parts_.engine.forming() == 0 && forming_.empty()) return;
+  if (!has_formed()) return;
   std::unique_lock lock(mutex_);
   const auto is_free = [&] { return failed_ || (!slot_ && (must || !commit_busy_)); };
   if (must) {
+    wants_slot_ = true;
     writer_wakes_.wait(lock, is_free);
+    wants_slot_ = false;
   } else if (!is_free()) {
     return;
   }
   if (failed_) return;
+  // Encoding rows takes a while, and who offers must not wait for it: only the writer fills the
+  // slot, so it stays free.
+  lock.unlock();
+  Batch formed = take_formed();
+  lock.lock();
+  slot_ = std::move(formed);
+  lock.unlock();
+  commit_wakes_.notify_one();
+}
+
+Pipeline::Batch Pipeline::take_formed() {
   if (parts_.engine.forming() > 0) {
     forming_.group = std::make_shared<journal::Group>(parts_.engine.take_group());
   } else {
     forming_.answers = parts_.engine.take_answers();
   }
-  slot_ = std::exchange(forming_, Batch{});
-  lock.unlock();
-  commit_wakes_.notify_one();
+  return std::exchange(forming_, Batch{});
 }
 
 void Pipeline::commit() {
@@ -185,27 +207,31 @@ void Pipeline::commit() {
     {
       std::unique_lock lock(mutex_);
       commit_busy_ = false;
-      if (!slot_) writer_wakes_.notify_one();
+      if (!slot_ && wants_slot_) writer_wakes_.notify_one();
       commit_wakes_.wait(lock, [&] { return slot_ || writer_done_; });
       if (!slot_) return;
       batch = *std::exchange(slot_, std::nullopt);
       commit_busy_ = true;
+      if (wants_slot_) writer_wakes_.notify_one();
     }
-    writer_wakes_.notify_one();
     if (!make_durable(batch)) return;
-    backlog_.leave(batch.replies.size());
-    if (batch.group) {
-      // Watchers need the records; the rows and texts are on disk.
-      batch.group->open = {};
-      batch.group->closed = {};
-      batch.group->texts = {};
-      batch.group->receipts = {};
-      batch.group->answers = {};
-      if (parts_.on_durable) parts_.on_durable(batch.group);
-    }
-    for (PendingReply& pending : batch.replies) pending.answer(pending.reply);
-    for (Keeping& keeping : batch.cursors) keeping.kept();
+    tell(batch);
   }
+}
+
+void Pipeline::tell(Batch& batch) {
+  backlog_.leave(batch.replies.size());
+  if (batch.group) {
+    // Watchers need the records; the rows and texts are on disk.
+    batch.group->open = {};
+    batch.group->closed = {};
+    batch.group->texts = {};
+    batch.group->receipts = {};
+    batch.group->answers = {};
+    if (parts_.on_durable) parts_.on_durable(batch.group);
+  }
+  for (PendingReply& pending : batch.replies) pending.answer(pending.reply);
+  for (Keeping& keeping : batch.cursors) keeping.kept();
 }
 
 // Cursors and answers ride with a group, or are written alone when none forms.

@@ -56,6 +56,8 @@ class Pipeline {
     // Called on the commit thread after each durable group, before its replies are told. The group
     // still has its records and counters; its rows and texts are on disk only.
     std::function<void(const std::shared_ptr<const journal::Group>&)> on_durable;
+    // Called first on each of the two threads; may be none.
+    std::function<void()> on_thread{};
     // Called once on the commit thread when the journal failed. Nothing more is told afterwards;
     // the process must end, and recovery replays.
     std::function<void(const journal::Error&)> on_failure;
@@ -119,11 +121,17 @@ class Pipeline {
   // Hands the forming batch to the commit thread. Waits for it when `must`; else does nothing while
   // it is busy.
   void hand_over(bool must);
+  bool has_formed() const { return parts_.engine.forming() > 0 || !forming_.empty(); }
+  Batch take_formed();
+  // Tells everybody in a durable batch.
+  void tell(Batch& batch);
+  void take_waiting(std::vector<Item>& taken);
   bool is_full() const;
   std::optional<Milliseconds> until_alarm() const;
 
   Parts parts_;
-  Batch forming_;  // writer only
+  Batch forming_;           // writer only
+  std::vector<Item> turn_;  // writer only: of the present turn; kept for its memory
 
   Backlog backlog_;
   mutable std::mutex mutex_;
@@ -132,6 +140,7 @@ class Pipeline {
   std::deque<Item> waiting_;
   std::optional<Batch> slot_;
   bool commit_busy_{false};
+  bool wants_slot_{false};  // the writer sleeps until the slot is free
   bool stopping_{false};
   bool writer_done_{false};
   bool failed_{false};

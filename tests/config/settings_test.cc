@@ -87,6 +87,7 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->limits.kept_answers, defaults.limits.kept_answers);
   EXPECT_EQ(shipped->limits.sessions, defaults.limits.sessions);
   EXPECT_EQ(shipped->limits.connection_messages, defaults.limits.connection_messages);
+  EXPECT_EQ(shipped->realtime_priority, defaults.realtime_priority);
   EXPECT_EQ(shipped->log_level, defaults.log_level);
 }
 
@@ -119,6 +120,8 @@ pulls_per_connection = 7
 kept_answers = 8
 sessions = 6
 connection_messages = 100
+[threads]
+realtime_priority = 20
 [log]
 level = "debug"
 )");
@@ -145,6 +148,7 @@ level = "debug"
   EXPECT_EQ(settings->limits.kept_answers, 8U);
   EXPECT_EQ(settings->limits.sessions, 6U);
   EXPECT_EQ(settings->limits.connection_messages, 100U);
+  EXPECT_EQ(settings->realtime_priority, 20U);
   EXPECT_EQ(settings->log_level, LogLevel::Debug);
 }
 
