@@ -205,7 +205,7 @@ int main(int argc, char** argv) {
   size("--restart-large", sizes.restart_large,
        "The same once more, with so many: 10000000 needs memory and disk for them");
   size("--clocks", sizes.clocks, "Due at once");
-  size("--pending", sizes.pending, "Cases with some three clocks each");
+  size("--pending", sizes.pending, "Cases with six clocks each");
   size("--complaints", sizes.complaints, "Of the year that another book is tried on");
   app.add_option("--pictures", sizes.pictures, "Folder to draw graphs in");
   CLI11_PARSE(app, argc, argv);

@@ -20,7 +20,7 @@ struct Sizes {
   std::uint64_t restart{1'000'000};     // open when the engine is killed
   std::uint64_t restart_large{};        // the same, much larger; 0: not measured
   std::uint64_t clocks{1'000'000};      // due in one second
-  std::uint64_t pending{3'300'000};     // cases with some three clocks each
+  std::uint64_t pending{1'670'000};     // cases with six clocks each
   std::uint64_t complaints{1'000'000};  // of a year that another book is tried on
   std::string pictures{};               // folder for graphs; empty: none is drawn
 };
