@@ -30,6 +30,7 @@ class Latencies {
   void add_since(Steady::time_point began) { add(Steady::now() - began); }
   // The latency that so many per cent of all did not exceed, in milliseconds; 0 without any.
   double percentile(double percent) const;
+  std::size_t count() const { return taken_.size(); }
 
  private:
   std::vector<Steady::duration> taken_;

@@ -5,11 +5,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -39,9 +42,10 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-DaemonProcess::DaemonProcess(const fs::path& folder, bool guarded)
-    : folder_(folder), guarded_(guarded) {
+DaemonProcess::DaemonProcess(const fs::path& folder, DaemonSetup setup)
+    : folder_(folder), setup_(std::move(setup)) {
   fs::remove_all(folder_);
+  if (setup_.journal.empty()) setup_.journal = folder_ / "journal";
   fs::create_directories(folder_);
   start();
   wait_until_ready();
@@ -49,7 +53,7 @@ DaemonProcess::DaemonProcess(const fs::path& folder, bool guarded)
 
 // Makes the keys: the words of the command line that name them.
 std::vector<std::string> DaemonProcess::lock_up() {
-  if (!guarded_) return {"--insecure"};
+  if (!setup_.guarded) return {"--insecure"};
   const client::KeyPair engine = client::make_key_pair();
   options_.keys = {.own = client::make_key_pair(), .server = engine.open};
   if (client::write_key_file(folder_ / "engine.key", engine)) give_up(folder_, "no key file");
@@ -61,19 +65,17 @@ std::vector<std::string> DaemonProcess::lock_up() {
 }
 
 void DaemonProcess::start() {
-  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "whistled";
+  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / setup_.program;
   const fs::path config = fs::path(SOURCE_DIR) / "config";
   const std::string any_port = "tcp://127.0.0.1:*";
-  std::vector<std::string> words{program,
-                                 "--rules",
-                                 config / "base",
-                                 "--city",
-                                 config / "cities" / "changtai",
-                                 "--data",
-                                 folder_ / "journal",
-                                 "--ready-file",
-                                 folder_ / "ready"};
+  std::vector<std::string> words{
+      program,  "--rules",      config / "base", "--city",         config / "cities" / "changtai",
+      "--data", setup_.journal, "--ready-file",  folder_ / "ready"};
   for (std::string& word : lock_up()) words.push_back(std::move(word));
+  if (!setup_.settings.empty()) {
+    std::ofstream(folder_ / "settings.toml") << setup_.settings;
+    words.insert(words.end(), {"--config", folder_ / "settings.toml"});
+  }
   for (const char* line : {"--intake", "--work", "--watch", "--admin"}) {
     words.emplace_back(line);
     words.push_back(any_port);
@@ -88,7 +90,7 @@ void DaemonProcess::start() {
 }
 
 void DaemonProcess::wait_until_ready() {
-  constexpr std::chrono::milliseconds kLook{20};
+  constexpr std::chrono::milliseconds kLook{5};
   while (!fs::exists(folder_ / "ready")) {
     int status = 0;
     if (::waitpid(child_, &status, WNOHANG) == child_) give_up(folder_, "whistled did not start");
@@ -99,7 +101,36 @@ void DaemonProcess::wait_until_ready() {
   ready >> at.intake >> at.work >> at.watch >> at.admin;
 }
 
+void DaemonProcess::kill() {
+  ::kill(child_, SIGKILL);
+  ::waitpid(child_, nullptr, 0);
+  child_ = -1;
+}
+
+double DaemonProcess::processor_seconds() const {
+  // The fields behind the name, which is in parentheses: the 12th and 13th are what it has used.
+  std::ifstream file("/proc/" + std::to_string(child_) + "/stat");
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::istringstream fields(text.substr(std::min(text.rfind(')') + 1, text.size())));
+  std::string word;
+  constexpr int kBefore = 11;
+  for (int i = 0; i < kBefore; ++i) fields >> word;
+  double user = 0;
+  double kernel = 0;
+  fields >> user >> kernel;
+  return (user + kernel) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+std::uint64_t DaemonProcess::resident_bytes() const {
+  std::ifstream file("/proc/" + std::to_string(child_) + "/statm");
+  std::uint64_t pages = 0;
+  std::uint64_t resident = 0;
+  file >> pages >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
 DaemonProcess::~DaemonProcess() {
+  if (child_ < 0) return;
   ::kill(child_, SIGTERM);
   int status = 0;
   ::waitpid(child_, &status, 0);
