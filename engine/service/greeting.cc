@@ -137,6 +137,8 @@ void Service::dismiss_sessions() {
 }
 
 void Service::go_away() {
+  // These were asked before.
+  while (!unread_.empty()) submit(unread_.take());
   is_stopping_ = true;
   beat_timer_.cancel();
   pulls_timer_.cancel();

@@ -24,8 +24,8 @@ struct Limits {
   std::uint64_t kept_answers{journal::kAnswersMax};
   std::uint64_t sessions{10'000};
   int connection_messages{10'000};  // ZeroMQ counts them so
+  std::uint64_t command_ring{};     // kept by the pipeline, too
   // Kept by the pipeline, shown here.
-  std::uint64_t command_ring{};
   std::uint64_t commands_per_group{};
   std::uint64_t ticks_per_turn{};
 };

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/stubs/logging.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <string>
@@ -122,7 +123,7 @@ void Service::read_gauges() {
 }
 
 std::optional<Problem> Service::overload() {
-  readings_.lag = pipeline_->lag();
+  readings_.lag = lag();
   return watermarks_.refusal(readings_);
 }
 
@@ -205,7 +206,7 @@ bool Service::take_common(Audience audience, const Request& request) {
 void Service::take_intake(Request request) {
   if (!admit(Audience::Intake, request)) return;
   if (take_common(Audience::Intake, request)) return;
-  if (request.header.method() == v1::METHOD_SUBMIT) return submit(std::move(request));
+  if (request.header.method() == v1::METHOD_SUBMIT) return line_up(std::move(request));
   if (request.header.method() == v1::METHOD_BUNDLE) {
     return take_bundle(Audience::Intake, std::move(request));
   }
@@ -289,10 +290,34 @@ void Service::offer_gathered() {
   }
 }
 
+void Service::line_up(Request request) {
+  if (undecided() >= parts_.settings.limits.command_ring) return turn_away(request);
+  // A bundle is read at once. On a driven clock nothing may depend on when something is read.
+  if (gathered_ || parts_.driven) return submit(std::move(request));
+  unread_.put(std::move(request), machine_clock_.now());
+  if (std::exchange(reading_posted_, true)) return;
+  boost::asio::post(parts_.loop, [this] { read_some(); });
+}
+
+void Service::read_some() {
+  // As long as a turn of another socket may take.
+  constexpr int kReadMax = 32;
+  reading_posted_ = false;
+  for (int read = 0; read < kReadMax && !unread_.empty(); ++read) submit(unread_.take());
+  if (unread_.empty() || std::exchange(reading_posted_, true)) return;
+  boost::asio::post(parts_.loop, [this] { read_some(); });
+}
+
+std::size_t Service::undecided() const { return unread_.size() + pipeline_->waiting(); }
+
+Milliseconds Service::lag() const {
+  return std::max(pipeline_->lag(), unread_.oldest(machine_clock_.now()));
+}
+
 void Service::turn_away(const Request& request) {
   if (is_stopping_) return request.refuse(shutting_down());
   const Problem full = exhausted(Limit::CommandRing, parts_.settings.limits.command_ring,
-                                 pipeline_->waiting(), parts_.settings.retry_after_ms);
+                                 undecided(), parts_.settings.retry_after_ms);
   refusals_.note(full);
   request.refuse(full);
 }

@@ -24,6 +24,7 @@
 #include "engine/service/router.h"
 #include "engine/service/rules.h"
 #include "engine/service/sessions.h"
+#include "engine/service/unread.h"
 #include "engine/service/waiting_pulls.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watchers.h"
@@ -124,11 +125,18 @@ class Service {
   // Answers what every socket answers; false when the method is none of these.
   bool take_common(Audience audience, const Request& request);
 
+  // Complaints wait to be read, so that other sockets get their turns, and no more of them than can
+  // be read soon.
+  void line_up(Request request);
+  void read_some();
   void submit(Request request);
   void act(Audience audience, Request request);  // one command, answered with what it made
   void offer(Request request, casework::Command command, bool urgent);
   void offer_gathered();
-  void turn_away(const Request& request);  // the pipeline did not take its wish
+  void turn_away(const Request& request);  // too many are undecided
+  std::size_t undecided() const;
+  // Since the oldest wish came that is not on disk yet.
+  Milliseconds lag() const;
   void answer(const Request& request, const runtime::Reply& reply);
   v1::PullReply to_pull_reply(const casework::PullAnswer& answer, std::size_t texts_bytes_max);
   void answer_pull(const Request& request, const casework::PullAnswer& answer);
@@ -234,6 +242,8 @@ class Service {
   std::optional<Gathered> gathered_;
   boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
+  Unread unread_;
+  bool reading_posted_{false};
   Watermarks watermarks_;
   Readings readings_;  // as of the last beat; the lag is read when it is asked for
   Refusals refusals_;

@@ -39,9 +39,9 @@ void Service::show_limits(v1::StatusReply& reply) const {
   LimitViews views(reply, refusals_);
   views.show(Limit::Memory, limits.memory_bytes, readings_.memory_bytes);
   views.show(Limit::IntakeLag, static_cast<std::uint64_t>(limits.intake_lag.count()),
-             static_cast<std::uint64_t>(pipeline_->lag().count()));
+             static_cast<std::uint64_t>(lag().count()));
   views.show(Limit::DiskFree, limits.disk_free_bytes, readings_.disk_free_bytes);
-  views.show(Limit::CommandRing, limits.command_ring, pipeline_->waiting());
+  views.show(Limit::CommandRing, limits.command_ring, undecided());
   views.show(Limit::Watchers, limits.watchers, watchers_.size());
   views.show(Limit::Cursors, limits.cursors, cursors_.all().size());
   views.show(Limit::WaitingPulls, limits.waiting_pulls, pulls_.size());
