@@ -32,6 +32,7 @@ void report(const std::string& name, double value) {
 }
 
 void report(const std::string& name, const Latencies& latencies) {
+  if (latencies.count() == 0) return;
   report(name + ".p50_ms", latencies.percentile(50));
   report(name + ".p99_ms", latencies.percentile(99));
   report(name + ".p999_ms", latencies.percentile(99.9));

@@ -38,7 +38,7 @@ class Latencies {
 
 // One line on standard output for bench/run: name, value. Units are in the name.
 void report(const std::string& name, double value);
-// p50, p99 and p99.9, in milliseconds.
+// p50, p99 and p99.9, in milliseconds; nothing without any: no latency is no good latency.
 void report(const std::string& name, const Latencies& latencies);
 
 // A line on standard error that tells how far a measurement has come; on a terminal it is redrawn

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string_view>
+
+#include "bench/number.h"
 
 namespace whistle::bench::limits {
 namespace {
@@ -62,21 +63,6 @@ constexpr std::array kGoals{
     Goal{"allocations", "allocations.finish", "for a finish", false, 0, 0},
     Goal{"allocations", "allocations.group", "for each step's share of a group", false, 0, 0},
 };
-
-// "45,471", "16.3" or "0.078".
-std::string number(const std::optional<double>& value) {
-  if (!value) return "-";
-  char text[32];
-  constexpr double kWhole = 1000;
-  if (*value < kWhole) {
-    std::snprintf(text, sizeof text, "%.3g", *value);
-    return text;
-  }
-  std::snprintf(text, sizeof text, "%.0f", *value);
-  std::string digits = text;
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-  return digits;
-}
 
 std::string word(const std::optional<Reached>& reached) {
   if (!reached) return "-";

@@ -1,28 +1,14 @@
 #include "bench/peers/report.h"
 
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
+
+#include "bench/number.h"
 
 namespace whistle::bench::peers {
 namespace {
 
 using Maybe = std::optional<double>;
-
-// "45,471", "16.3" or "0.078"; "-" when it was not measured.
-std::string number(const Maybe& value) {
-  if (!value) return "-";
-  char text[32];
-  constexpr double kWhole = 1000;
-  if (*value < kWhole) {
-    std::snprintf(text, sizeof text, "%.3g", *value);
-    return text;
-  }
-  std::snprintf(text, sizeof text, "%.0f", *value);
-  std::string digits = text;
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
 
 std::string times(const Maybe& ratio) { return ratio ? number(ratio) + " x" : "-"; }
 
