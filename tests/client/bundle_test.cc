@@ -9,6 +9,7 @@
 
 #include "adapters/client/client.h"
 #include "adapters/client/frames.h"
+#include "tests/client/patience.h"
 #include "tests/support/fake_engine.h"
 #include "whistle/v1/bundle.pb.h"
 
@@ -24,22 +25,6 @@ using support::refuses;
 using support::Request;
 using support::Script;
 using support::silent;
-
-Options impatient(const FakeEngine& engine) {
-  Options options;
-  options.endpoints = engine.endpoints();
-  options.request_timeout_ms = 40;
-  options.reconnect_ms = 5;
-  options.reconnect_max_ms = 40;
-  options.give_up_after_ms = 10'000;
-  return options;
-}
-
-Options patient(const FakeEngine& engine) {
-  Options options = impatient(engine);
-  options.request_timeout_ms = 60'000;
-  return options;
-}
 
 v1::SubmitRequest complaint(int number, std::size_t bytes = 0) {
   v1::SubmitRequest request;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "adapters/client/client.h"
+#include "tests/client/patience.h"
 #include "tests/support/fake_engine.h"
 
 // Wishes with a name: what is repeated happens once.
@@ -14,16 +15,6 @@ using support::FakeEngine;
 using support::in_turn;
 using support::refuses;
 using support::silent;
-
-Options impatient(const FakeEngine& engine) {
-  Options options;
-  options.endpoints = engine.endpoints();
-  options.request_timeout_ms = 40;
-  options.reconnect_ms = 5;
-  options.reconnect_max_ms = 40;
-  options.give_up_after_ms = 10'000;
-  return options;
-}
 
 v1::TokenRequest on_case(std::uint64_t id) {
   v1::TokenRequest request;

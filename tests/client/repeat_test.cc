@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/client/client.h"
+#include "tests/client/patience.h"
 #include "tests/support/fake_engine.h"
 
 namespace whistle::client {
@@ -17,23 +18,6 @@ using support::Mouth;
 using support::refuses;
 using support::Request;
 using support::silent;
-
-Options impatient(const FakeEngine& engine) {
-  Options options;
-  options.endpoints = engine.endpoints();
-  options.request_timeout_ms = 40;
-  options.reconnect_ms = 5;
-  options.reconnect_max_ms = 40;
-  options.give_up_after_ms = 10'000;
-  return options;
-}
-
-// For tests in which a repeat would be a mistake, on however slow a machine.
-Options patient(const FakeEngine& engine) {
-  Options options = impatient(engine);
-  options.request_timeout_ms = 60'000;
-  return options;
-}
 
 v1::SubmitReply filed(std::uint64_t case_id) {
   v1::SubmitReply reply;
