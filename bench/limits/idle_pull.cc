@@ -11,6 +11,7 @@
 #include "bench/limits/measurements.h"
 #include "bench/pipeline/rig.h"
 #include "bench/wire/daemon_process.h"
+#include "bench/wire/submit_request.h"
 
 namespace whistle::bench::limits {
 namespace {

@@ -9,6 +9,7 @@
 #include "adapters/client/client.h"
 #include "bench/complaints.h"
 #include "bench/pipeline/rig.h"
+#include "bench/wire/submit_request.h"
 
 namespace whistle::bench::limits {
 namespace {
@@ -155,18 +156,6 @@ class Load {
 };
 
 }  // namespace
-
-v1::SubmitRequest request_of(const Complaint& complaint) {
-  v1::SubmitRequest request;
-  v1::Complaint& body = *request.mutable_complaint();
-  body.set_source(complaint.source);
-  body.set_external_id(complaint.external_id);
-  body.set_channel(std::string(to_word(complaint.channel)));
-  body.set_occurred_at_ms(complaint.occurred_at.time_since_epoch().count());
-  body.set_requester(complaint.requester);
-  body.set_text(complaint.text);
-  return request;
-}
 
 void refused(const client::Problem& problem) {
   give_up("refused: " + problem.reason + " " + problem.message);

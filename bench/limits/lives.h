@@ -40,8 +40,6 @@ struct Lives {
 // Ends the process when anything is refused.
 Lives live(const City& city, client::Options options, const LivesPlan& plan);
 
-v1::SubmitRequest request_of(const Complaint& complaint);
-
 // Ends the process with a message when the request was refused.
 template <class Reply>
 const Reply& answer_of(const client::Result<Reply>& result);

@@ -14,6 +14,7 @@
 #include "adapters/client/client.h"
 #include "bench/complaints.h"
 #include "bench/measure.h"
+#include "bench/wire/submit_request.h"
 
 namespace whistle::bench {
 namespace {
@@ -32,16 +33,7 @@ std::vector<v1::SubmitRequest> make_requests(const City& city, const std::string
   const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   ComplaintMaker maker(*city.policy, source);
   std::vector<v1::SubmitRequest> requests(count);
-  for (v1::SubmitRequest& request : requests) {
-    const Complaint made = maker.next(now);
-    v1::Complaint& complaint = *request.mutable_complaint();
-    complaint.set_source(made.source);
-    complaint.set_external_id(made.external_id);
-    complaint.set_channel(std::string(to_word(made.channel)));
-    complaint.set_occurred_at_ms(made.occurred_at.time_since_epoch().count());
-    complaint.set_requester(made.requester);
-    complaint.set_text(made.text);
-  }
+  for (v1::SubmitRequest& request : requests) request = request_of(maker.next(now));
   return requests;
 }
 
