@@ -24,4 +24,12 @@ inline Options patient(const support::FakeEngine& engine) {
   return options;
 }
 
+// For tests that count connections: one that is slow to come up is waited for.
+inline Options steady(const support::FakeEngine& engine) {
+  Options options = patient(engine);
+  options.reconnect_ms = 60'000;
+  options.reconnect_max_ms = 60'000;
+  return options;
+}
+
 }  // namespace whistle::client

@@ -189,10 +189,7 @@ TEST(Repeat, TriesASubmitAgainWhenTheEngineHasRoom) {
            refuses(
                {.code = kUnavailable, .reason = "DISK_LOW", .message = "", .retry_after_ms = 5}),
            answers(filed(8))}));
-  Options options = patient(engine);
-  options.reconnect_ms = 60'000;
-  options.reconnect_max_ms = 60'000;
-  Client client(options);
+  Client client(steady(engine));
   const auto answer = client.submit(complaint("a-1"));
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->case_id(), 8U);
@@ -323,7 +320,7 @@ TEST(Repeat, StaysWhenItsKeyIsTakenAwayAndIsToldByTheAnswers) {
     mouth.go_away(revoked);
     mouth.refuse(revoked);
   });
-  Client client(patient(engine));
+  Client client(steady(engine));
   for (int count = 0; count < 2; ++count) {
     EXPECT_EQ(client.pull(v1::PullRequest{}).problem().reason, "KEY_REVOKED");
   }
