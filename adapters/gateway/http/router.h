@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/gateway/http/request.h"
+#include "adapters/gateway/http/response.h"
+
+namespace whistle::gateway::http {
+
+// Runs on the thread of the server; what takes long goes elsewhere and resumes here.
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+struct Route {
+  Method method{Method::Get};
+  std::string pattern;  // "/api/v1/cases/{id}"; a last "{path...}" takes the rest
+  Handler handler;
+  std::size_t body_bytes_max{64 << 10};
+};
+
+// Which handler answers which method and path. Filled before the server runs, then only read.
+// Of two patterns that fit, the one with the earlier literal part wins.
+class Router {
+ public:
+  // Two routes with the same method and pattern are a bug.
+  void add(Route route);
+
+  struct Found {
+    const Route* route{};  // none: nothing is there, or not with this method
+    Fields captures{};
+    std::string allow{};  // the methods the path knows, for 405; empty: 404
+  };
+  Found find(Method method, std::string_view path) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace whistle::gateway::http
