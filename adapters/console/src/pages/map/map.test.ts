@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { boxOf, centreOf, frameOf, pathOf, ringsOf, type Ring } from './geometry';
+import { areasOf, below } from './features';
+import { boxOf, centreOf, frameOf, pathOf, ringsOf, type Geometry, type Ring } from './geometry';
 import { countsByArea, darkness, worst } from './shading';
+import { moved, scaled, viewOn } from './view';
 
 const square: Ring = [
   [117.74, 24.62],
@@ -93,5 +95,59 @@ describe('the shading of the map', () => {
     expect(worst({ red: 1, yellow: 5, blue: 9 })).toBe('red');
     expect(worst({ red: 0, yellow: 0, blue: 0 })).toBe('none');
     expect([0, 1, 5, 10].map((count) => darkness(count, 10))).toEqual([0, 1, 2, 4]);
+  });
+});
+
+describe('looking at a part of the map', () => {
+  const whole = { width: 1000, height: 500 };
+  const all = { x: 0, y: 0, ...whole };
+
+  test('given closer about a point, then the point stays where it is', () => {
+    const view = scaled(all, 0.5, whole, [250, 125]);
+    expect(view).toEqual({ x: 125, y: 62.5, width: 500, height: 250 });
+  });
+
+  test('given farther than the whole, then the whole is shown', () => {
+    expect(scaled(scaled(all, 0.5, whole), 10, whole)).toEqual(all);
+  });
+
+  test('given a way beyond the edge, then it ends at the edge', () => {
+    const view = scaled(all, 0.5, whole);
+    expect(moved(view, 9999, -9999, whole)).toMatchObject({ x: 500, y: 0 });
+  });
+
+  test('given a box, then it is in the middle with room around', () => {
+    const view = viewOn({ x: 400, y: 200, width: 100, height: 50 }, whole);
+    expect(view.x + view.width / 2).toBeCloseTo(450);
+    expect(view.width).toBeCloseTo(120);
+    expect(view.width / view.height).toBeCloseTo(2);
+  });
+});
+
+describe('the areas of the map', () => {
+  const feature = (code: string, parent: string, geometry: Geometry | null) => ({
+    type: 'Feature' as const,
+    geometry,
+    properties: { code, name: code, kind: 'compound', parent, households: 1, schematic: true },
+  });
+  const collection = {
+    type: 'FeatureCollection' as const,
+    features: [
+      feature('3', '2', null),
+      feature('2', '1', { type: 'Polygon', coordinates: [square] }),
+      feature('1', '', null),
+      feature('9', '', null),
+    ],
+  };
+
+  test('given an area without an outline, then it has no centre but is there', () => {
+    const [first, second] = areasOf(collection);
+    expect(first).toMatchObject({ centre: undefined, schematic: true });
+    expect(second?.centre?.[0]).toBeCloseTo(117.745);
+  });
+
+  test('given an area, then all below it belongs to it, in whatever order they come', () => {
+    const codes = below(areasOf(collection), '1').map((area) => area.code);
+    expect(codes.sort()).toEqual(['1', '2', '3']);
   });
 });
