@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import { Loading, PageHead, ProblemNote, Tabs, useAsked, useWords } from '../frame';
+import { Loading, PageHead, ProblemNote, useAsked, useWords } from '../frame';
 import { askRules, type RulesReply } from '../names';
 import { ComparePart } from './compare';
 import { FilesPart } from './files';
 import { LimitsPart } from './limits';
 import { PlanPart } from './plan';
 import { CategoriesPart, UnitsPart } from './tables';
+import { Tabs } from '../tabs';
 import './rules.css';
 
 const parts = ['categories', 'units', 'limits', 'files', 'plan', 'compare'] as const;
