@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { en } from '../words/en/pages';
 import { zh } from '../words/zh/pages';
+import './pages.css';
 
 export { useAsked, useOnline, useSending, useTicks } from './asking';
 export { printPage, saveFile } from './output';
