@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
 import './style/live.css';
+import './pages/pages.css';
 import { App } from './app';
 import { resumeSession } from './api/session';
 import { follow } from './route';

@@ -12,6 +12,8 @@ const en: typeof zh = { frame: enFrame, ...enLive };
 export type Language = 'zh' | 'en';
 
 function chosen(): Language {
+  // Tests of what pages compute run without a browser.
+  if (typeof location === 'undefined') return 'zh';
   const asked = new URLSearchParams(location.search).get('lang') ?? stored('language');
   return asked === 'en' ? 'en' : 'zh';
 }

@@ -6,7 +6,7 @@ import { EmptyState, Field, PageHead, ProblemNote, SeverityBadge } from '../../p
 import { ClockBadge, nearestClock, Time, useNow } from '../../parts/time';
 import { hrefOf } from '../../route';
 import { useTexts } from '../../words';
-import { instantOf } from '../../time/zone';
+import { instantOf } from '../zone';
 import { zone } from '../../live/city';
 
 const pageSize = 50;
