@@ -1,0 +1,1 @@
+#include "adapters/gateway/engine/desk.h"
