@@ -119,6 +119,13 @@ void Client::send_named(Line line, v1::Method method, std::string body, std::str
   open_line(line).add(++last_request_id_, std::move(waiting));
 }
 
+void Client::send_bytes_of(Line line, v1::Method method, std::string body,
+                           Callback<std::string> callback) {
+  send_named(
+      line, method, std::move(body), key_for(method),
+      [done = std::move(callback)](Result<std::string> answer, bool) { done(std::move(answer)); });
+}
+
 std::string Client::key_for(v1::Method method) {
   if (!takes_key(method)) return {};
   last_key_ = std::exchange(next_key_, {});
@@ -187,11 +194,13 @@ std::size_t Client::poll(std::uint32_t timeout_ms) {
   const Moment deadline = Steady::now() + milliseconds(timeout_ms);
   while (true) {
     if (const std::size_t ran = turn(); ran > 0) return ran;
-    if (pending() == 0 || Steady::now() >= deadline) return 0;
+    if ((pending() == 0 && wake_ < 0) || Steady::now() >= deadline) return 0;
     Moment until = deadline;
     std::vector<int> descriptors;
     note_waits(descriptors, until);
+    if (wake_ >= 0) descriptors.push_back(wake_);
     wait_for_change(descriptors, until);
+    if (wake_ >= 0 && is_readable(wake_)) return turn();
   }
 }
 
