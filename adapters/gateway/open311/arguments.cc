@@ -4,16 +4,14 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/gateway/http/form.h"
 #include "adapters/gateway/http/target.h"
 #include "adapters/gateway/open311/characters.h"
-#include "adapters/gateway/open311/multipart.h"
 
 namespace whistle::gateway::open311 {
 namespace {
 
 constexpr std::size_t kPhotosMax = 16;
-constexpr const char* kFormTypes =
-    "the body must be application/x-www-form-urlencoded or multipart/form-data";
 
 // name, name[], name[0], ...
 bool is_one_of(std::string_view key, std::string_view name) {
@@ -27,33 +25,36 @@ bool is_one_of(std::string_view key, std::string_view name) {
 
 std::optional<Failures> read_parts(const http::Request& request, std::string_view content_type,
                                    Arguments& arguments) {
-  const auto parts = read_multipart(content_type, request.body);
+  auto parts = http::read_multipart(content_type, request.body, {.parts = http::kFieldsMax});
   if (!parts) return failure(400, "the multipart body is broken or has too many parts");
-  for (const FormPart& part : *parts) {
-    if (part.is_file) {
+  for (http::Part& part : *parts) {
+    if (!part.file_name.empty() || part.content_type.starts_with("image/")) {
       // A form sends one without a picture when none was chosen.
-      if (part.content.empty()) continue;
+      if (part.body.empty()) continue;
       if (arguments.photos.size() == kPhotosMax) return failure(400, "at most 16 pictures");
-      arguments.photos.emplace_back(part.content);
+      arguments.photos.push_back(std::move(part.body));
       continue;
     }
-    if (!http::is_utf8(part.name) || !http::is_utf8(part.content)) {
-      return failure(400, "the arguments must be UTF-8");
+    const auto is_text = [](const std::string& text) {
+      return http::is_utf8(text) && text.find('\0') == std::string::npos;
+    };
+    if (!is_text(part.name) || !is_text(part.body)) {
+      return failure(400, "the arguments must be UTF-8 without NUL");
     }
-    if (part.content.find('\0') != std::string_view::npos) {
-      return failure(400, "the arguments must not have a NUL character");
-    }
-    arguments.fields.add(part.name, std::string(part.content));
+    arguments.fields.add(std::move(part.name), std::move(part.body));
   }
   return std::nullopt;
 }
 
 std::optional<Failures> read_body(const http::Request& request, Arguments& arguments) {
   const std::string_view content_type = request.headers.get("content-type");
-  const std::string type(in_lower_case(trimmed(content_type.substr(0, content_type.find(';')))));
+  const std::string type = http::media_type_of(content_type);
   if (type == "multipart/form-data") return read_parts(request, content_type, arguments);
-  if (!type.empty() && type != "application/x-www-form-urlencoded") {
-    return request.body.empty() ? std::nullopt : std::optional(failure(400, kFormTypes));
+  const bool is_form = type.empty() || type == "application/x-www-form-urlencoded";
+  if (!is_form && request.body.empty()) return std::nullopt;
+  if (!is_form) {
+    return failure(400,
+                   "the body must be application/x-www-form-urlencoded or multipart/form-data");
   }
   auto form = http::read_form(request.body);
   if (!form) return failure(400, "the form is badly encoded: it must be percent-encoded UTF-8");
