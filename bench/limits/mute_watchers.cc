@@ -23,8 +23,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Of packed facts: a quarter of the credit that is granted ahead.
-constexpr std::uint64_t kCreditBytes = std::uint64_t{64} << 10U;
+// Of packed facts: about half of the credit that is granted ahead, as clients do.
+constexpr std::uint64_t kCreditBytes = std::uint64_t{128} << 10U;
 constexpr std::size_t kGreeting = 64;
 
 void send_all(int descriptor, std::string_view bytes) {
@@ -132,7 +132,8 @@ MuteWatchers::~MuteWatchers() {
 }
 
 void MuteWatchers::run(const std::stop_token& ended) {
-  constexpr std::chrono::milliseconds kPause{10};
+  // As long as the engine rests between two messages: to look costs, too.
+  constexpr std::chrono::milliseconds kPause{20};
   while (!ended.stop_requested()) {
     for (std::size_t i = 0; i < watchers_.size(); ++i) read(i);
     processor_seconds_ = thread_seconds();

@@ -127,6 +127,11 @@ std::vector<Peer> Watchers::peers() const {
   return peers;
 }
 
+bool Watchers::is_behind(const Peer& peer) const {
+  const auto found = watchers_.find(peer);
+  return found != watchers_.end() && (found->second.snapshot || found->second.seen < head_);
+}
+
 bool Watchers::is_watched(const std::string& cursor) const {
   return std::ranges::any_of(watchers_,
                              [&](const auto& item) { return item.second.cursor == cursor; });

@@ -40,7 +40,7 @@ class Watchers {
   static constexpr std::size_t kPackFrom = 8;
   // After so many messages there is a millisecond of rest, in which more gathers for the next.
   static constexpr std::size_t kMessagesPerRest = 10;
-  static constexpr Milliseconds kRestMax{50};
+  static constexpr Milliseconds kRestMax{20};
 
   // False when the peer is gone or its queue is full.
   using Body = std::shared_ptr<const std::string>;
@@ -76,6 +76,8 @@ class Watchers {
 
   // Everybody who watches.
   std::vector<Peer> peers() const;
+  // Something is there to tell that peer, should its credit allow it.
+  bool is_behind(const Peer& peer) const;
   bool is_watching(const Peer& peer) const { return watchers_.contains(peer); }
   // Sends nothing more to that peer.
   void forget(const Peer& peer) { watchers_.erase(peer); }
