@@ -37,7 +37,11 @@ const fileNames = ['areas.csv', 'units.csv', 'categories.csv', 'limits.csv', 'ca
 
 export function readPack(config: string, city: string): Pack {
   const folders = [join(config, 'base'), join(config, 'cities', city)];
-  const both = (name: string): Row[] => folders.flatMap((folder) => rowsOf(join(folder, name)));
+  // A row of the city takes the place of the one with its code.
+  const both = (name: string): Row[] => {
+    const rows = folders.flatMap((folder) => rowsOf(join(folder, name)));
+    return [...new Map(rows.map((row) => [row['code'], row])).values()];
+  };
   const files = [
     ...fileNames.map((name) => ({ name: `base/${name}`, path: join(folders[0] ?? '', name) })),
     ...fileNames.map((name) => ({ name, path: join(folders[1] ?? '', name) })),

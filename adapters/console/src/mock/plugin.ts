@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Plugin } from 'vite';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { Refused } from './acts';
 import { answer, type Asked } from './answers';
 import { readPack } from './pack';
@@ -74,22 +74,36 @@ async function handle(
   }
 }
 
+// As the gateway says it, so that a built console shows here what it would be forbidden there.
+const safety =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; " +
+  "form-action 'self'; frame-ancestors 'none'";
+
 export function mockGateway(config: string): Plugin {
+  function answerHere(server: ViteDevServer | PreviewServer): void {
+    const count = Number(process.env['WHISTLE_MOCK_CASES'] ?? 400);
+    const stepMs = Number(process.env['WHISTLE_MOCK_STEP_MS'] ?? 2000);
+    const world = new World(readPack(config, 'changtai'), count, () => Date.now());
+    if (stepMs > 0) setInterval(() => world.step(), stepMs).unref();
+    server.middlewares.use((request, response, next) => {
+      if (!request.url?.startsWith('/api/v1/')) return next();
+      handle(world, request, response).catch((caught: unknown) => {
+        server.config.logger.error(String(caught));
+        response.statusCode = 500;
+        response.end();
+      });
+    });
+  }
   return {
     name: 'mock-gateway',
-    configureServer(server) {
-      const count = Number(process.env['WHISTLE_MOCK_CASES'] ?? 400);
-      const stepMs = Number(process.env['WHISTLE_MOCK_STEP_MS'] ?? 2000);
-      const world = new World(readPack(config, 'changtai'), count, () => Date.now());
-      if (stepMs > 0) setInterval(() => world.step(), stepMs).unref();
-      server.middlewares.use((request, response, next) => {
-        if (!request.url?.startsWith('/api/v1/')) return next();
-        handle(world, request, response).catch((caught: unknown) => {
-          server.config.logger.error(String(caught));
-          response.statusCode = 500;
-          response.end();
-        });
+    configureServer: answerHere,
+    configurePreviewServer(server) {
+      server.middlewares.use((_request, response, next) => {
+        response.setHeader('Content-Security-Policy', safety);
+        next();
       });
+      answerHere(server);
     },
   };
 }
