@@ -58,7 +58,7 @@ function storms(world: World): { key: string; row: object }[] {
       key: '1',
       row: {
         id: 1,
-        category: 'svc-water-outage',
+        major: '水电气热类',
         area: 350605100001,
         began_ms: now - 70 * minute,
         cases: 14,
