@@ -11,6 +11,8 @@ export interface Place {
 }
 
 function readPlace(): Place {
+  // Tests of what pages compute run without a browser.
+  if (typeof location === 'undefined') return { page: 'board', id: '', query: new URLSearchParams() };
   const [page = '', id = ''] = location.pathname.split('/').filter(Boolean).map(decoded);
   return { page: page || 'board', id, query: new URLSearchParams(location.search) };
 }
