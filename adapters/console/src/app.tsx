@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { signedOut } from './api/client';
 import { person, signOut } from './api/session';
 import { cityTitle, learnCity } from './live/city';
+import { followHappenings } from './live/happenings';
 import { connection, hangUp } from './live/stream';
 import { pagesOf, type PageName } from './navigation';
 import { EmptyState, Loading } from './parts/basics';
@@ -138,6 +139,7 @@ export function App() {
   useEffect(() => {
     if (who) void learnCity().catch(() => undefined);
   }, [who?.name]);
+  useEffect(() => (who ? followHappenings() : undefined), [who?.name]);
   if (!who || signedOut.value) return <SignIn />;
   const allowed = pagesOf();
   const name = allowed.find((page) => page === place.value.page);

@@ -19,7 +19,7 @@ import {
 } from './columns';
 import { useAreas } from './areas';
 
-const cardHeight = 98;
+const cardHeight = 106;
 const loadsEvery = 15_000;
 
 // Of the units of each column: how many climbed in the last hour.

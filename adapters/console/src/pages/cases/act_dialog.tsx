@@ -5,6 +5,8 @@ import { me } from '../../api/session';
 import type { CaseView, PullReply } from '../../api/types';
 import { Dialog, Field, ProblemNote } from '../../parts/basics';
 import { useTexts } from '../../words';
+import { useNames } from '../names';
+import { UnitPicker } from '../unit_picker';
 import type { Act, Question } from './acts';
 
 // Who holds an order shows its token; the engine tells it to the unit whose order it is.
@@ -39,6 +41,30 @@ async function send(act: Act, item: CaseView, said: Record<string, unknown>, key
   await post(`/api/v1/wishes/${act.name}`, { id: item.case_id, ...said, ...who, ...token, ...unit }, { key });
 }
 
+// Nobody knows the codes of units by heart.
+function UnitAnswer({
+  label,
+  value,
+  set,
+}: {
+  label: string;
+  value: unknown;
+  set: (value: unknown) => void;
+}) {
+  const names = useNames();
+  const code = String(value ?? '');
+  return (
+    <>
+      <UnitPicker label={label} units={names.rules?.units ?? []} without={[]} choose={set} />
+      {code && (
+        <p>
+          {names.unit(code)} <span class="quiet">{code}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
 function Answer({
   question,
   value,
@@ -62,6 +88,7 @@ function Answer({
       </label>
     );
   }
+  if (question.kind === 'unit') return <UnitAnswer label={label} value={value} set={set} />;
   return (
     <Field label={label}>
       {(id) =>
@@ -120,6 +147,9 @@ export function ActDialog({
   // The same until it is answered: pressing again after a lost answer does nothing twice.
   const [key, setKey] = useState(newKey);
   const name = texts.acts[act.name] ?? act.name;
+  const missing = act.ask.some(
+    (question) => question.kind === 'unit' && question.required && !said[question.name],
+  );
   const confirm = async (): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
@@ -137,7 +167,7 @@ export function ActDialog({
     <Dialog
       title={act.ask.length > 0 ? name : texts.confirm(name)}
       confirm={name}
-      busy={busy}
+      busy={busy || missing}
       onConfirm={() => void confirm()}
       onClose={close}
     >

@@ -5,7 +5,8 @@ import type { ComplaintReply, Explanation, Fact, Reading, Story } from '../../ap
 import { listen } from '../../live/stream';
 import { Badge, Loading, PageHead, ProblemNote, SeverityBadge } from '../../parts/basics';
 import { ClockBadge, nearestClock, Time, useNow } from '../../parts/time';
-import { useTexts } from '../../words';
+import { language, useTexts } from '../../words';
+import { limitText } from '../rules/table';
 import { ActDialog } from './act_dialog';
 import { actsFor, type Act } from './acts';
 import { ComplaintText } from './complaint_text';
@@ -235,7 +236,7 @@ export function CasePage({ id }: { id: string }) {
                 {story.ladder.map((step, index) => (
                   <li key={index}>
                     {texts.frame.tiers[step.tier] ?? step.tier} {step.unit_name}{' '}
-                    <span class="quiet">{step.budget}</span>{' '}
+                    <span class="quiet">{limitText(step.budget, language.value)}</span>{' '}
                     {Number(step.reached_ms) > 0 && <Time ms={Number(step.reached_ms)} />}
                   </li>
                 ))}

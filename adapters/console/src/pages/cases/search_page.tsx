@@ -114,7 +114,7 @@ export function SearchPage() {
         </Field>
         <Field label={texts.search.from}>{input('since', 'date')}</Field>
         <Field label={texts.search.until}>{input('until', 'date')}</Field>
-        <Field label={texts.frame.filter}>{choice('order', Object.entries(texts.search.order))}</Field>
+        <Field label={texts.search.sort}>{choice('order', Object.entries(texts.search.order))}</Field>
         <button type="submit" class="button is-primary">
           {texts.search.submit}
         </button>
@@ -136,7 +136,7 @@ export function SearchPage() {
                 <th scope="col">{texts.frame.unit}</th>
                 <th scope="col">{texts.search.state}</th>
                 <th scope="col">{texts.search.received}</th>
-                <th scope="col">{texts.frame.left('')}</th>
+                <th scope="col">{texts.search.deadline}</th>
               </tr>
             </thead>
             <tbody>

@@ -2,45 +2,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { newKey, post } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { hasRole, me } from '../../api/session';
-import type { Fact } from '../../api/types';
-import { listen } from '../../live/stream';
+import { severities, type Fact } from '../../api/types';
+import { happeningKinds, happenings, sound } from '../../live/happenings';
 import { Badge, EmptyState, PageHead, ProblemNote, SeverityBadge } from '../../parts/basics';
 import { Time } from '../../parts/time';
 import { openCases, useOpenCases } from '../../live/open_cases';
 import { hrefOf } from '../../route';
+import { nowMs } from '../../time/engine_clock';
 import { useTexts } from '../../words';
 
 // What somebody should know at once, newest first.
 
-const shownMax = 500;
-const kinds = [
-  'clock_ran_out',
-  'case_escalated',
-  'ladder_exhausted',
-  'card_issued',
-  'unit_carded',
-  'order_parked',
-  'whistle_missed',
-  'acknowledgement_expired',
-  'storm_began',
-  'clock_due_soon',
-] as const;
-
 const detail = (fact: Fact, name: string): string =>
   fact.details.find((each) => each.name === name)?.value ?? '';
-
-// Short, and only when somebody has asked for it.
-function beep(): void {
-  const audio = new AudioContext();
-  const tone = audio.createOscillator();
-  const volume = audio.createGain();
-  volume.gain.value = 0.1;
-  tone.connect(volume).connect(audio.destination);
-  tone.frequency.value = 880;
-  tone.start();
-  tone.stop(audio.currentTime + 0.15);
-  tone.onended = () => void audio.close();
-}
 
 function Row({ fact }: { fact: Fact }) {
   const texts = useTexts();
@@ -48,6 +22,7 @@ function Row({ fact }: { fact: Fact }) {
   const [problem, setProblem] = useState<Problem>();
   const [key] = useState(newKey);
   const item = openCases.value.get(fact.case_id);
+  const done = state === 'done' || Number(item?.acknowledged_until_ms ?? 0) > nowMs();
   const acknowledge = async (): Promise<void> => {
     setState('busy');
     setProblem(undefined);
@@ -84,10 +59,10 @@ function Row({ fact }: { fact: Fact }) {
         <button
           type="button"
           class="button"
-          disabled={state !== 'open'}
+          disabled={done || state === 'busy'}
           onClick={() => void acknowledge()}
         >
-          {state === 'done' ? texts.escalations.acknowledged : texts.escalations.acknowledge}
+          {done ? texts.escalations.acknowledged : texts.escalations.acknowledge}
         </button>
       )}
       {problem && <ProblemNote problem={problem} />}
@@ -95,54 +70,76 @@ function Row({ fact }: { fact: Fact }) {
   );
 }
 
+function Filters({
+  kind,
+  severity,
+  setKind,
+  setSeverity,
+}: {
+  kind: string;
+  severity: string;
+  setKind: (kind: string) => void;
+  setSeverity: (severity: string) => void;
+}) {
+  const texts = useTexts();
+  return (
+    <>
+      <select
+        value={kind}
+        aria-label={texts.frame.filter}
+        onChange={(event) => setKind(event.currentTarget.value)}
+      >
+        <option value="">{texts.frame.all}</option>
+        {happeningKinds.map((name) => (
+          <option key={name} value={name}>
+            {texts.escalations.kinds[name]}
+          </option>
+        ))}
+      </select>
+      <select
+        value={severity}
+        aria-label={texts.frame.colour}
+        onChange={(event) => setSeverity(event.currentTarget.value)}
+      >
+        <option value="">{texts.frame.all}</option>
+        {severities.map((name) => (
+          <option key={name} value={name}>
+            {texts.frame.shapes[name]} {texts.frame.severity[name]}
+          </option>
+        ))}
+      </select>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={sound.value}
+          onChange={(event) => (sound.value = event.currentTarget.checked)}
+        />
+        {texts.escalations.sound}
+      </label>
+    </>
+  );
+}
+
 export default function EscalationsPage() {
   const texts = useTexts();
-  const [facts, setFacts] = useState<Fact[]>([]);
   const [kind, setKind] = useState('');
-  const [sound, setSound] = useState(false);
+  const [severity, setSeverity] = useState('');
   useEffect(() => useOpenCases(), []);
-  useEffect(
-    () =>
-      listen((record) => {
-        const wanted = record.facts.filter((fact) =>
-          (kinds as readonly string[]).includes(fact.event),
-        );
-        if (wanted.length === 0) return;
-        setFacts((before) => [...wanted.reverse(), ...before].slice(0, shownMax));
-        if (sound && wanted.some((fact) => fact.event !== 'clock_due_soon')) beep();
-      }),
-    [sound],
+  const shown = happenings.value.filter(
+    (fact) =>
+      (!kind || fact.event === kind) &&
+      (!severity || openCases.value.get(fact.case_id)?.severity === severity),
   );
-  const shown = facts.filter((fact) => !kind || fact.event === kind);
   return (
     <>
       <PageHead title={texts.escalations.title}>
-        <select
-          value={kind}
-          aria-label={texts.frame.filter}
-          onChange={(event) => setKind(event.currentTarget.value)}
-        >
-          <option value="">{texts.frame.all}</option>
-          {kinds.map((name) => (
-            <option key={name} value={name}>
-              {texts.escalations.kinds[name]}
-            </option>
-          ))}
-        </select>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={sound}
-            onChange={(event) => setSound(event.currentTarget.checked)}
-          />
-          {texts.escalations.sound}
-        </label>
+        <Filters kind={kind} severity={severity} setKind={setKind} setSeverity={setSeverity} />
       </PageHead>
       <p class="quiet">{texts.escalations.earlier}</p>
       {shown.length === 0 ? (
         <EmptyState title={texts.escalations.none} hint={texts.escalations.noneHint} />
       ) : (
-        <ul class="happenings" aria-live="polite">
+        <ul class="happenings" aria-live="polite" aria-relevant="additions">
           {shown.map((fact) => (
             <Row key={`${fact.sequence}.${fact.index}`} fact={fact} />
           ))}

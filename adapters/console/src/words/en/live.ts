@@ -36,7 +36,7 @@ export const escalations: typeof zh.escalations = {
   },
   acknowledge: 'Acknowledge',
   acknowledged: 'Acknowledged',
-  earlier: 'Only what came since this page was opened, at most 500',
+  earlier: 'What happened since this window was opened, at most 500',
   sound: 'Sound',
 };
 
@@ -249,6 +249,8 @@ export const search: typeof zh.search = {
   more: 'Next page',
   before: 'Page before',
   received: 'Received',
+  sort: 'Order',
+  deadline: 'Deadline',
   category: 'Category',
   order: { newest: 'Newest', oldest: 'Oldest', most_urgent: 'Most urgent' },
 };

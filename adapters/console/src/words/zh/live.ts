@@ -34,7 +34,7 @@ export const escalations = {
   } as Record<string, string>,
   acknowledge: '确认知悉',
   acknowledged: '已确认',
-  earlier: '仅显示打开本页之后的动态，最多 500 条',
+  earlier: '显示打开本窗口以来的动态，最多 500 条',
   sound: '声音提醒',
 };
 
@@ -248,6 +248,8 @@ export const search = {
   more: '下一页',
   before: '上一页',
   received: '受理时间',
+  sort: '排序',
+  deadline: '时限',
   category: '类别',
   order: { newest: '最新', oldest: '最早', most_urgent: '最急' } as Record<string, string>,
 };
