@@ -14,10 +14,12 @@ export function Trend({
   month,
   dimension,
   lines,
+  nameOf,
 }: {
   month: number;
   dimension: string;
   lines: ScoreLine[];
+  nameOf: (line: ScoreLine) => string;
 }) {
   const words = useWords().scoreboard;
   const [chosen, setKey] = useState('');
@@ -39,7 +41,7 @@ export function Trend({
             <option value="">{words.whole}</option>
             {lines.map((line) => (
               <option key={line.key} value={line.key}>
-                {line.name || line.key}
+                {nameOf(line)}
               </option>
             ))}
           </select>

@@ -12,6 +12,7 @@ export const scoreboard: typeof zh = {
     area_category: 'Areas by category',
     all: 'All',
   },
+  desks: { centre: 'Centre', triage: 'Triage desk', dispatch: 'Dispatch desk' },
   three: 'Three rates',
   columns: {
     name: 'Name',
