@@ -78,6 +78,7 @@ export const language = signal<'zh' | 'en'>(
 );
 export const words = (): typeof zh => (language.value === 'en' ? en : zh);
 export const useWords = words;
+export const colon = (): string => (language.value === 'en' ? ': ' : '：');
 export const useLanguage = (): 'zh' | 'en' => language.value;
 
 export interface Person {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useWords } from '../frame';
+import { colon, useWords } from '../frame';
 import { boxOfAreas, below, type Area } from './features';
 import { boxOf, frameOf, pathOf, type Frame } from './geometry';
 import { darkness, total, worst, type Counts } from './shading';
@@ -230,7 +230,7 @@ function StormRing({
   const label = words.storms(storm.cases, storm.major);
   return (
     <g class="map-storm">
-      <title>{`${words.storm}：${area.name} ${label}`}</title>
+      <title>{`${words.storm}${colon()}${area.name} ${label}`}</title>
       <circle cx={x} cy={y} r={radius} vector-effect="non-scaling-stroke" />
       <circle cx={x} cy={y} r={radius + 4 * unit} vector-effect="non-scaling-stroke" />
       <text x={x} y={y - radius - 9 * unit} class="map-name" font-size={12 * unit}>

@@ -117,7 +117,7 @@ function optionOf(
 ) {
   return {
     grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, textStyle: { color: colourOf('text') } },
+    legend: { type: 'scroll', top: 0, textStyle: { color: colourOf('text') } },
     xAxis: {
       type: 'category',
       data: months.map(monthText),
@@ -126,10 +126,9 @@ function optionOf(
     yAxis: [
       {
         type: 'value',
-        name: '%',
         max: 100,
         min: 0,
-        axisLabel: { color: colourOf('text-quiet') },
+        axisLabel: { color: colourOf('text-quiet'), formatter: '{value}%' },
         splitLine: { lineStyle: { color: colourOf('border') } },
       },
       {

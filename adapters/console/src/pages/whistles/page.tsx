@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import {
+  colon,
   Badge,
   Countdown,
   EmptyState,
@@ -204,7 +205,7 @@ function UnitRow({
       </ol>
       {course.notes.map((note, i) => (
         <p key={i} class="note">
-          {words.steps.arrive}：{note}
+          {words.steps.arrive}{colon()}{note}
         </p>
       ))}
       {course.measures.length > 0 && (
