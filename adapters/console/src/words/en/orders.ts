@@ -11,7 +11,7 @@ export const orders: typeof zh = {
   pulledNone: 'No order waits',
   mine: 'In hand',
   none: 'Nothing in hand',
-  noneHint: ""Take an order" gives you the next one of your unit's line",
+  noneHint: 'Take an order to get the next one of the line',
   refresh: 'Refresh',
   away: 'No connection. What you do is kept on this device and sent later',
   pendingAll: (count: number) => `${count} not yet sent`,
