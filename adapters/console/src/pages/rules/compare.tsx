@@ -132,7 +132,7 @@ function Report({ report, rules }: { report: WhatIf; rules: RulesReply }) {
   const all = useWords();
   const words = all.rules;
   const names = namesOf(rules);
-  const stages: Record<string, string> = words.stages;
+  const { stages } = all;
   const sums: Record<string, string> = words.sums;
   const colours: Record<string, string> = all.severity;
   const dispositions: Record<string, string> = all.intake.dispositions;
