@@ -24,7 +24,8 @@ constexpr const char* kAbout =
     "It holds no truth of its own: everything is asked of the engine.";
 
 constexpr const char* kEnd =
-    "Exit codes: 0 stopped by a signal, or --check found nothing wrong; 1 it failed; 2 the command\n"
+    "Exit codes: 0 stopped by a signal, or --check found nothing wrong; 1 it failed; 2 the "
+    "command\n"
     "line or the settings are wrong (each printed as file:line:column).";
 
 // One section of the file: each key once, with what it sets.

@@ -13,6 +13,7 @@
 #include "adapters/gateway/http/form.h"
 #include "adapters/gateway/http/target.h"
 #include "whistle/v1/act.pb.h"
+#include "whistle/v1/admin.pb.h"
 #include "whistle/v1/complaint.pb.h"
 
 namespace whistle::gateway::api {

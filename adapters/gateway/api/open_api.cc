@@ -1,6 +1,7 @@
 #include "adapters/gateway/api/open_api.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
 
 #include <nlohmann/json.hpp>
 #include <set>
