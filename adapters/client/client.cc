@@ -54,15 +54,16 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_CALL_BACK:
       return options_.reading == Line::Intake ? Line::Intake : Line::Work;
     case v1::METHOD_ACT:
-    case v1::METHOD_PROPOSE:
       return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_GET_COMPLAINT:
+    case v1::METHOD_RULES:
     case v1::METHOD_EXPLAIN:
     case v1::METHOD_HELLO:
     case v1::METHOD_PING:
-    case v1::METHOD_RULES:
       return options_.reading;
+    case v1::METHOD_PROPOSE:
+      return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_EXPLAIN_PULL:
     case v1::METHOD_QUEUES:
     case v1::METHOD_REGISTERS:
@@ -110,6 +111,7 @@ void Client::send_named(Line line, v1::Method method, std::string body, std::str
   waiting.body = std::move(body);
   waiting.driven_time_ms = driven_time_ms_;
   waiting.key = std::move(key);
+  waiting.acting_for = std::exchange(next_person_, std::nullopt);
   if (takes_key(method)) waiting.decide_within_ms = options_.decide_within_ms;
   waiting.done = std::move(done);
   waiting.again_when_full = method == v1::METHOD_SUBMIT;
@@ -335,6 +337,19 @@ Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text,
   request.set_with_text(with_text);
   request.set_token(token);
   return call<v1::ExplainReply>(line_for(v1::METHOD_EXPLAIN), v1::METHOD_EXPLAIN, request);
+}
+
+Result<v1::ComplaintReply> Client::get_complaint(const v1::ComplaintRequest& request) {
+  return call<v1::ComplaintReply>(line_for(v1::METHOD_GET_COMPLAINT), v1::METHOD_GET_COMPLAINT,
+                                  request);
+}
+
+Result<v1::ProposeReply> Client::propose(const v1::ProposeRequest& request) {
+  return call<v1::ProposeReply>(line_for(v1::METHOD_PROPOSE), v1::METHOD_PROPOSE, request);
+}
+
+Result<v1::RulesReply> Client::rules(const v1::RulesRequest& request) {
+  return call<v1::RulesReply>(line_for(v1::METHOD_RULES), v1::METHOD_RULES, request);
 }
 
 Result<v1::QueuesReply> Client::queues(const v1::QueuesRequest& request) {

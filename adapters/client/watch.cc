@@ -118,6 +118,8 @@ void Watch::Inner::ask(v1::Method method, std::uint64_t id, const google::protob
   header.set_kind(v1::KIND_REQUEST);
   header.set_method(method);
   header.set_request_id(id);
+  const bool is_for_somebody = id == kWatchId && !selection.acting_for.name().empty();
+  if (is_for_somebody) *header.mutable_acting_for() = selection.acting_for;
   // A message that cannot be sent means a lost connection, which the next look finds.
   link.send(header, body.SerializeAsString());
 }
