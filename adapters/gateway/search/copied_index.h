@@ -16,7 +16,7 @@
 namespace whistle::gateway::search {
 
 struct Settings {
-  FollowerSettings follower;
+  FollowerSettings follower{};
   std::size_t readers = 2;  // threads
   std::size_t waiting_max = 256;
   std::chrono::milliseconds patience{500};

@@ -15,7 +15,7 @@
 namespace whistle::gateway::search {
 
 struct FollowerSettings {
-  std::filesystem::path file;
+  std::filesystem::path file{};
   // Closed cases are forgotten so long after they were closed; 0: never.
   std::int64_t keep_closed_days = 3 * 365;
   std::uint64_t facts_at_once = 10'000;  // in one transaction, at least one message

@@ -15,8 +15,8 @@ namespace whistle::gateway::search {
 
 struct Start {
   std::uint64_t after{};
-  std::string journal_id;  // empty: whichever it is
-  bool snapshot = false;   // the open cases first; `after` means nothing then
+  std::string journal_id{};  // empty: whichever it is
+  bool snapshot = false;     // the open cases first; `after` means nothing then
 };
 
 struct Geography {

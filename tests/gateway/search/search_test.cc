@@ -215,7 +215,8 @@ TEST_F(Searching, AnswersOnTheExecutorOfTheCaller) {
   boost::asio::co_spawn(
       context,
       [&]() -> boost::asio::awaitable<void> {
-        const auto answer = co_await index.cases({});
+        Wish everything;
+        const auto answer = co_await index.cases(std::move(everything));
         if (!answer) problem = answer.problem();
       },
       boost::asio::detached);
@@ -228,7 +229,8 @@ TEST_F(Searching, AnswersOnTheExecutorOfTheCaller) {
     boost::asio::co_spawn(
         context,
         [&]() -> boost::asio::awaitable<void> {
-          const auto answer = co_await index.cases({});
+          Wish everything;
+          const auto answer = co_await index.cases(std::move(everything));
           if (answer) total = answer->total;
         },
         boost::asio::detached);
