@@ -108,7 +108,8 @@ whistle::support::Script journal_of(std::uint64_t head) {
     const auto asked = request.as<v1::WatchRequest>();
     const std::uint64_t after = asked.from_now() ? head : asked.resume_after();
     if (after > head) {
-      return mouth.refuse({.code = client::kInvalidArgument, .reason = "RESUME_AHEAD"});
+      return mouth.refuse(
+          {.code = client::kInvalidArgument, .reason = "RESUME_AHEAD", .message = "ahead"});
     }
     mouth.ok(reply(head, after));
     std::vector<Place> places;
