@@ -21,6 +21,7 @@
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 
@@ -54,8 +55,8 @@ struct Counters {
 //
 //   submit
 //       Nothing; the first answer comes again with `replayed`.
-//   hello, get_case, explain, queues, registers, scoreboard, agenda, status, renew, advance_time,
-//   adopt_policy
+//   hello, get_case, get_complaint, propose, rules, explain, queues, registers, scoreboard, agenda,
+//   status, renew, advance_time, adopt_policy
 //       Nothing.
 //   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
 //       It happens once. The repeat may be refused (TOKEN_SUPERSEDED, WRONG_STATE), and the Problem
@@ -125,6 +126,13 @@ class Client {
                                  std::uint64_t token = 0);
   Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false,
                                    std::uint64_t token = 0);
+  // As it was accepted: by its number, or by source and external id.
+  Result<v1::ComplaintReply> get_complaint(const v1::ComplaintRequest& request);
+  // What would become of a complaint. Nothing is recorded.
+  Result<v1::ProposeReply> propose(const v1::ProposeRequest& request);
+  // The words of the rules in force. While `more`, ask again with `offset` after the rows of the
+  // longest part.
+  Result<v1::RulesReply> rules(const v1::RulesRequest& request = {});
   Result<v1::QueuesReply> queues(const v1::QueuesRequest& request = {});
   // At most 1,000 rows; while `more`, ask again with `after` set to the last key.
   Result<v1::RegistersReply> registers(const v1::RegistersRequest& request);
@@ -163,6 +171,10 @@ class Client {
     send_to<Reply>(line_for(method), method, body, std::move(callback));
   }
 
+  // For who passes requests and answers on as bytes: on this line, the body of that method.
+  void send_bytes_of(Line line, v1::Method method, std::string body,
+                     Callback<std::string> callback);
+
   // Many wishes in one message, or in several where they are too many for one: they are done in
   // their order, cost much less than each alone, and each callback is called as if its wish had
   // been sent alone. A complaint that the engine had no room for is sent again by itself, then
@@ -171,11 +183,14 @@ class Client {
 
   // Sends and receives what is ready, waits at most so long for the first answer, runs the
   // callbacks of all answers that are there. Returns how many ran: 0 after the time, or when
-  // nothing is pending.
+  // nothing is pending, or when woken.
   std::size_t poll(std::uint32_t timeout_ms);
   // The same for several clients of one thread: returns when any of them has an answer.
   static std::size_t poll_all(std::span<const std::unique_ptr<Client>> clients,
                               std::uint32_t timeout_ms);
+  // From now on poll() also returns when this descriptor is readable, and waits for that although
+  // nothing is pending. -1: none. It stays the caller's.
+  void wake_by(int descriptor) { wake_ = descriptor; }
   // Requests that have no answer yet.
   std::size_t pending() const;
   // Polls until nothing is pending. Returns false when that took longer than the timeout (0: no
@@ -190,6 +205,10 @@ class Client {
   // the same key within seven days, by this process or another one, it is not done again, and its
   // first answer is told. IDEMPOTENCY_KEY_REUSED when another wish had the key.
   void name_next(std::string key) { next_key_ = std::move(key); }
+  // The next request, whatever it is, is asked for this person: it is judged by what both may do,
+  // the principal of our key and the person. Only a principal with the role gateway may; on a
+  // socket without keys anybody. Not a bundle, which is told FIELD_VIOLATION.
+  void next_for(v1::Operator person) { next_person_ = std::move(person); }
   // Of the last wish; empty when it had none.
   const std::string& last_key() const { return last_key_; }
 
@@ -229,8 +248,10 @@ class Client {
 
   std::int64_t driven_time_ms_ = 0;
   std::string next_key_;
+  std::optional<v1::Operator> next_person_;
   std::string last_key_;
   std::uint64_t last_request_id_ = 0;
+  int wake_ = -1;
   std::array<std::unique_ptr<RequestLine>, kLines> lines_;
 };
 

@@ -1,1 +1,0 @@
-#include "adapters/gateway/engine/desk.h"
