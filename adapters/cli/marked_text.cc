@@ -54,7 +54,8 @@ std::vector<Mark> marks_in(std::string_view written, const v1::Reading& reading)
 }  // namespace
 
 std::string marked_text(const v1::CaseView& view, const v1::Reading& reading, const Paint& paint) {
-  const std::string written = view.subject() + "\n" + view.text();
+  std::string written = view.subject() + "\n" + view.text();
+  if (!view.address().empty()) written += "\n" + view.address();
   std::string text;
   std::size_t at = 0;
   for (const Mark& mark : marks_in(written, reading)) {

@@ -207,6 +207,7 @@ void print_story(std::ostream& out, const v1::ExplainReply& story, const Style& 
   v1::CaseView head = story.case_();
   head.clear_text();
   head.clear_subject();
+  head.clear_address();
   print_case(out, head, style);
   print_text(out, story, style);
   for (const v1::Reading& reading : story.story().readings()) print_reading(out, reading, style);

@@ -38,6 +38,9 @@ struct Typed {
   double longitude = 0;
   bool point_given = false;
   std::string datum;
+  std::string address;
+  std::vector<std::string> media;
+  std::vector<std::string> attributes;
 };
 
 // 128 bits of chance: unique in the source for ever, which the engine relies on.

@@ -110,6 +110,7 @@ void Client::send_named(Line line, v1::Method method, std::string body, std::str
   waiting.body = std::move(body);
   waiting.driven_time_ms = driven_time_ms_;
   waiting.key = std::move(key);
+  waiting.acting_for = std::exchange(next_person_, std::nullopt);
   if (takes_key(method)) waiting.decide_within_ms = options_.decide_within_ms;
   waiting.done = std::move(done);
   waiting.again_when_full = method == v1::METHOD_SUBMIT;
@@ -344,6 +345,19 @@ Result<v1::ExplainReply> Client::explain(std::uint64_t case_id, bool with_text,
   request.set_with_text(with_text);
   request.set_token(token);
   return call<v1::ExplainReply>(line_for(v1::METHOD_EXPLAIN), v1::METHOD_EXPLAIN, request);
+}
+
+Result<v1::ComplaintReply> Client::get_complaint(const v1::ComplaintRequest& request) {
+  return call<v1::ComplaintReply>(line_for(v1::METHOD_GET_COMPLAINT), v1::METHOD_GET_COMPLAINT,
+                                  request);
+}
+
+Result<v1::ProposeReply> Client::propose(const v1::ProposeRequest& request) {
+  return call<v1::ProposeReply>(line_for(v1::METHOD_PROPOSE), v1::METHOD_PROPOSE, request);
+}
+
+Result<v1::RulesReply> Client::rules(const v1::RulesRequest& request) {
+  return call<v1::RulesReply>(line_for(v1::METHOD_RULES), v1::METHOD_RULES, request);
 }
 
 Result<v1::QueuesReply> Client::queues(const v1::QueuesRequest& request) {

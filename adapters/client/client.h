@@ -21,6 +21,7 @@
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 
@@ -54,8 +55,8 @@ struct Counters {
 //
 //   submit
 //       Nothing; the first answer comes again with `replayed`.
-//   hello, get_case, explain, queues, registers, scoreboard, agenda, status, renew, advance_time,
-//   adopt_policy
+//   hello, get_case, get_complaint, propose, rules, explain, queues, registers, scoreboard, agenda,
+//   status, renew, advance_time, adopt_policy
 //       Nothing.
 //   sign, release, finish, raise, classify, post_check, call_back, contact, arrive
 //       It happens once. The repeat may be refused (TOKEN_SUPERSEDED, WRONG_STATE), and the Problem
@@ -125,6 +126,13 @@ class Client {
                                  std::uint64_t token = 0);
   Result<v1::ExplainReply> explain(std::uint64_t case_id, bool with_text = false,
                                    std::uint64_t token = 0);
+  // As it was accepted: by its number, or by source and external id.
+  Result<v1::ComplaintReply> get_complaint(const v1::ComplaintRequest& request);
+  // What would become of a complaint. Nothing is recorded.
+  Result<v1::ProposeReply> propose(const v1::ProposeRequest& request);
+  // The words of the rules in force. While `more`, ask again with `offset` after the rows of the
+  // longest part.
+  Result<v1::RulesReply> rules(const v1::RulesRequest& request = {});
   Result<v1::QueuesReply> queues(const v1::QueuesRequest& request = {});
   // At most 1,000 rows; while `more`, ask again with `after` set to the last key.
   Result<v1::RegistersReply> registers(const v1::RegistersRequest& request);
@@ -197,6 +205,10 @@ class Client {
   // the same key within seven days, by this process or another one, it is not done again, and its
   // first answer is told. IDEMPOTENCY_KEY_REUSED when another wish had the key.
   void name_next(std::string key) { next_key_ = std::move(key); }
+  // The next request, whatever it is, is asked for this person: it is judged by what both may do,
+  // the principal of our key and the person. Only a principal with the role gateway may; on a
+  // socket without keys anybody. Not a bundle, which is told FIELD_VIOLATION.
+  void next_for(v1::Operator person) { next_person_ = std::move(person); }
   // Of the last wish; empty when it had none.
   const std::string& last_key() const { return last_key_; }
 
@@ -236,6 +248,7 @@ class Client {
 
   std::int64_t driven_time_ms_ = 0;
   std::string next_key_;
+  std::optional<v1::Operator> next_person_;
   std::string last_key_;
   std::uint64_t last_request_id_ = 0;
   int wake_ = -1;

@@ -283,6 +283,7 @@ bool RequestLine::send_some(Moment now) {
     header.set_driven_time_ms(waiting.driven_time_ms);
     header.set_idempotency_key(waiting.key);
     header.set_timeout_ms(waiting.decide_within_ms);
+    if (waiting.acting_for) *header.mutable_acting_for() = *waiting.acting_for;
     if (!link_.send(header, waiting.body)) break;
     queue_.pop_front();
     // Silence counts from the moment there is something to answer.

@@ -21,6 +21,7 @@ struct Waiting {
   std::int64_t driven_time_ms = 0;
   std::string key;                     // a repeat under it is not done again; may be empty
   std::uint32_t decide_within_ms = 0;  // after the engine has read it
+  std::optional<v1::Operator> acting_for{};
   std::function<void(Result<std::string>, bool resent)> done;
   Moment give_up = kNever;
   bool again_when_full = false;    // a submit waits and tries again instead of failing

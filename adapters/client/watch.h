@@ -9,6 +9,7 @@
 #include "adapters/client/context.h"
 #include "adapters/client/options.h"
 #include "adapters/client/result.h"
+#include "whistle/v1/envelope.pb.h"
 #include "whistle/v1/watch.pb.h"
 
 namespace whistle::client {
@@ -26,6 +27,8 @@ struct Selection {
   bool snapshot = false;     // the open cases first; see watch.proto for what they are as of
   std::string journal_id{};  // that resume_after belongs to; empty: whatever it is
   std::string cursor{};      // go on where this name has got to, and see acknowledge()
+  // For whom a gateway watches; without a name: for itself. See Client::next_for.
+  v1::Operator acting_for{};
 };
 
 // The stream of facts, without loss and without repeats: over a lost connection, a restarted
@@ -74,6 +77,8 @@ class Watch {
   std::uint64_t reconnects() const;
   // Messages that were lost on the way, and asked for again.
   std::uint64_t gaps() const;
+  // Of messages of this watch, as they came: facts may come packed.
+  std::uint64_t received_bytes() const;
 
  private:
   struct Inner;

@@ -197,7 +197,10 @@ int run_corrections(const config::EngineSettings& settings, const CorrectionsReq
     const auto masked = [](const std::string& text) {
       return triage::mask_personal_data(text, triage::Plates::Sought);
     };
-    const Row row{id, masked(complaint->subject), masked(complaint->text), *known.correction,
+    // As triage reads them: the address stands after the text.
+    std::string text = masked(complaint->text);
+    if (!complaint->address.empty()) text += "\n" + masked(complaint->address);
+    const Row row{id, masked(complaint->subject), std::move(text), *known.correction,
                   iso_text(known.correction->at, zone)};
     request.csv ? print_csv(row, out) : print_json(row, out);
   }

@@ -97,6 +97,7 @@ class Daemon {
   Outcome<service::Rules, std::string> make_ready(config::BundledBook held);
   int take_pack(config::BundledBook pack);
   Outcome<service::Rules, std::string> read_rules(const std::string& base, const std::string& pack);
+  std::shared_ptr<const service::RuleTexts> texts_of(const std::string& version) const;
   int talk();
   // Of the threads that answer; 0: none, or not permitted, which is told.
   int permitted_priority();
@@ -263,6 +264,14 @@ Outcome<service::Rules, std::string> Daemon::read_rules(const std::string& base,
   return make_ready(*std::move(loaded));
 }
 
+std::shared_ptr<const service::RuleTexts> Daemon::texts_of(const std::string& version) const {
+  const auto bytes = journal_->policy(version);
+  if (!bytes || !*bytes) return nullptr;
+  auto files = config::decode_bundle(**bytes);
+  if (!files) return nullptr;
+  return std::make_shared<const service::RuleTexts>(*std::move(files));
+}
+
 // Nothing that waits can be answered any more: what is on disk is unknown until it is read again.
 void Daemon::on_failure(const journal::Error& error) {
   log_.critical("msg=\"the journal failed; ending, start again to recover\" error=\"{}\"",
@@ -395,6 +404,7 @@ int Daemon::talk() {
        .read_rules = [this](const std::string& base,
                             const std::string& pack) { return read_rules(base, pack); },
        .book_of = [this](const std::string& version) { return shelf_->book(version); },
+       .texts_of = [this](const std::string& version) { return texts_of(version); },
        .journal = *journal_,
        .clock = *clock_,
        .driven = driven_ != nullptr,

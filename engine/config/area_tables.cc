@@ -18,19 +18,10 @@ namespace {
 using policy::Management;
 using policy::UnitKind;
 
-constexpr auto kManagements =
-    std::to_array<Spelling<Management>>({{Management::Unmanaged, "unmanaged"},
-                                         {Management::SelfManaged, "self_managed"},
-                                         {Management::Professional, "professional"}});
+constexpr auto kManagements = spellings(Management{});
 constexpr auto kYes = std::to_array<Spelling<bool>>({{true, "yes"}});
 constexpr auto kAreaKinds = std::to_array<Spelling<bool>>({{true, "industrial_grid"}});
-constexpr auto kUnitKinds =
-    std::to_array<Spelling<UnitKind>>({{UnitKind::PropertyCompany, "property_company"},
-                                       {UnitKind::Volunteers, "volunteers"},
-                                       {UnitKind::Specialist, "specialist"},
-                                       {UnitKind::Enforcement, "enforcement"},
-                                       {UnitKind::ThirdParty, "third_party"},
-                                       {UnitKind::Partner, "partner"}});
+constexpr auto kUnitKinds = spellings(UnitKind{});
 
 constexpr Range<std::int64_t> kHouseholds{0, 100'000'000};
 

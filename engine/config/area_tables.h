@@ -10,12 +10,7 @@
 
 namespace whistle::config {
 
-inline constexpr auto kAreaLevels =
-    std::to_array<Spelling<policy::AreaLevel>>({{policy::AreaLevel::District, "district"},
-                                                {policy::AreaLevel::Street, "street"},
-                                                {policy::AreaLevel::Community, "community"},
-                                                {policy::AreaLevel::Compound, "compound"},
-                                                {policy::AreaLevel::Building, "building"}});
+inline constexpr auto kAreaLevels = spellings(policy::AreaLevel{});
 
 // The area tree: parents exist, stand on a higher level, and nobody is an ancestor of itself.
 std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems);

@@ -76,6 +76,10 @@ Category read_category(RowReader& row) {
   }
   category.one_cause = row.optional_word("one_cause", kOneCauses).value_or(OneCause::None);
   read_flags(row, category);
+  category.type = row.optional_word("type", spellings(policy::ServiceType{}))
+                      .value_or(policy::ServiceType::Realtime);
+  category.description = row.text("description");
+  category.keywords = row.parts("keywords", "a keyword");
   return category;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/config/area_tables.h"
+#include "engine/config/attribute_table.h"
 #include "engine/config/calendar_rules.h"
 #include "engine/config/catalogue_table.h"
 #include "engine/config/category_tables.h"
@@ -197,6 +198,7 @@ class RuleBookReader {
         read_former_names(read_table(kFormerNames), area_names, book_.areas, problems_);
     book_.units = read_units(units, area_names, calendars_.names(), problems_);
     book_.categories = read_categories(categories, problems_);
+    book_.attributes = read_attributes(read_table(kAttributes), category_names, problems_);
     read_lexicon_tables(categories, category_names);
     book_.severity = read_severity(read_table(kSeverity), problems_);
     book_.request_types = read_request_types(read_table(kRequestTypes), problems_);

@@ -17,7 +17,11 @@ inline constexpr TableSpec kUnits{"units",
 inline constexpr TableSpec kCategories{
     "categories",
     "code*,kind,standard,major,name,name_en,matter_class,nature,scope,harm,duty,department,"
-    "one_cause,flags"};
+    "one_cause,flags,type?,description?,keywords?"};
+inline constexpr TableSpec kAttributes{
+    "attributes",
+    "category*,code*,variable,datatype,required,order,description,datatype_description,values",
+    Need::Optional};
 inline constexpr TableSpec kLexicon{"lexicon", "pattern*,category*,weight,note"};
 inline constexpr TableSpec kExclusions{"exclusions", "pattern*,category*,word*,scope,note",
                                        Need::Optional};
@@ -43,10 +47,10 @@ inline constexpr TableSpec kDuties{"duties", "code*,care*,name,every,times,card,
                                    Need::Optional};
 inline constexpr TableSpec kRotas{"rotas", "unit*,from*,days,persons,source", Need::Optional};
 
-inline constexpr std::array kTables{
-    kAreas,      kFormerNames, kUnits,     kCategories,    kLexicon,
-    kExclusions, kConfusions,  kSeverity,  kRequestTypes,  kDeclines,
-    kLimits,     kLadders,     kCatalogue, kWhistles,      kWhistlePermissions,
-    kPauses,     kDuties,      kRotas,     kMilestoneTable};
+inline constexpr std::array kTables{kAreas,      kFormerNames,  kUnits,      kCategories,
+                                    kAttributes, kLexicon,      kExclusions, kConfusions,
+                                    kSeverity,   kRequestTypes, kDeclines,   kLimits,
+                                    kLadders,    kCatalogue,    kWhistles,   kWhistlePermissions,
+                                    kPauses,     kDuties,       kRotas,      kMilestoneTable};
 
 }  // namespace whistle::config

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/area_code.h"
 #include "engine/core/ids.h"
@@ -9,6 +10,14 @@
 #include "engine/core/words.h"
 
 namespace whistle {
+
+// An answer to what a category asks for (Open311). No rule reads it.
+struct ComplaintAttribute {
+  std::string code;
+  std::vector<std::string> values;  // one; of a list several, or none
+
+  bool operator==(const ComplaintAttribute&) const = default;
+};
 
 // What a resident said, as it came in. Immutable once accepted.
 struct Complaint {
@@ -29,8 +38,23 @@ struct Complaint {
   RequesterKind requester_kind{RequesterKind::Person};
   // What the operator told the requester there and then; empty: nothing was settled yet.
   std::string answered;
+  // The place in the requester's own words, when it was asked for apart from the text.
+  std::string address{};
+  std::vector<std::string> media_urls{};  // kept and shown, never fetched
+  std::vector<ComplaintAttribute> attributes{};
 
   bool operator==(const Complaint&) const = default;
 };
+
+// All that was said in one piece, as triage reads it and as the offsets of evidence are counted:
+// the subject, the text and, if there is one, the address, each on lines of its own.
+inline void add_words(const Complaint& complaint, std::string& words) {
+  words += complaint.subject;
+  words += '\n';
+  words += complaint.text;
+  if (complaint.address.empty()) return;
+  words += '\n';
+  words += complaint.address;
+}
 
 }  // namespace whistle

@@ -129,6 +129,13 @@ std::string encode_text(const Complaint& complaint) {
     stored.set_requester_kind(number_of<v1::RequesterKind>(complaint.requester_kind));
   }
   stored.set_answered(complaint.answered);
+  stored.set_address(complaint.address);
+  for (const std::string& url : complaint.media_urls) stored.add_media_urls(url);
+  for (const ComplaintAttribute& attribute : complaint.attributes) {
+    v1::TextRow::Attribute& kept = *stored.add_attributes();
+    kept.set_code(attribute.code);
+    for (const std::string& value : attribute.values) kept.add_values(value);
+  }
   return stored.SerializeAsString();
 }
 
@@ -152,7 +159,13 @@ Outcome<Complaint, Error> decode_text(std::string_view bytes) {
                       .request_type = std::nullopt,
                       .requester_kind = reader.value_or(RequesterKind::Person,
                                                         stored.requester_kind(), "requester_kind"),
-                      .answered = stored.answered()};
+                      .answered = stored.answered(),
+                      .address = stored.address(),
+                      .media_urls = {stored.media_urls().begin(), stored.media_urls().end()},
+                      .attributes = {}};
+  for (const v1::TextRow::Attribute& kept : stored.attributes()) {
+    complaint.attributes.push_back({kept.code(), {kept.values().begin(), kept.values().end()}});
+  }
   if (stored.has_point()) {
     complaint.point = {stored.point().latitude(), stored.point().longitude(),
                        reader.value_or(Datum::Wgs84, stored.point().datum(), "point.datum")};

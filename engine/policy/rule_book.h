@@ -20,7 +20,20 @@
 namespace whistle::policy {
 
 enum class AreaLevel : std::uint8_t { District, Street, Community, Compound, Building };
+constexpr auto spellings(AreaLevel) {
+  return std::to_array<Spelling<AreaLevel>>({{AreaLevel::District, "district"},
+                                             {AreaLevel::Street, "street"},
+                                             {AreaLevel::Community, "community"},
+                                             {AreaLevel::Compound, "compound"},
+                                             {AreaLevel::Building, "building"}});
+}
 enum class Management : std::uint8_t { Unknown, Unmanaged, SelfManaged, Professional };
+// Files leave a value without a word out, here and below.
+constexpr auto spellings(Management) {
+  return std::to_array<Spelling<Management>>({{Management::Unmanaged, "unmanaged"},
+                                              {Management::SelfManaged, "self_managed"},
+                                              {Management::Professional, "professional"}});
+}
 
 // A node of the area tree. Levels may be missing between a parent and its child.
 struct Area {
@@ -56,6 +69,15 @@ enum class UnitKind : std::uint8_t {
   Partner,      // resident and partner units
 };
 
+constexpr auto spellings(UnitKind) {
+  return std::to_array<Spelling<UnitKind>>({{UnitKind::PropertyCompany, "property_company"},
+                                            {UnitKind::Volunteers, "volunteers"},
+                                            {UnitKind::Specialist, "specialist"},
+                                            {UnitKind::Enforcement, "enforcement"},
+                                            {UnitKind::ThirdParty, "third_party"},
+                                            {UnitKind::Partner, "partner"}});
+}
+
 // Somebody with a queue.
 struct Unit {
   UnitCode code;
@@ -68,6 +90,48 @@ struct Unit {
 };
 
 enum class OneCause : std::uint8_t { None, Building, Compound, Community };
+
+// What a category asks for besides the text, as Open311 GeoReport v2 has it (service definition).
+// It is told to those who bring complaints; no decision rests on it.
+enum class AttributeType : std::uint8_t {
+  String,
+  Number,
+  DateTime,
+  Text,
+  SingleValueList,
+  MultiValueList,
+};
+constexpr auto spellings(AttributeType) {
+  return std::to_array<Spelling<AttributeType>>(
+      {{AttributeType::String, "string"},
+       {AttributeType::Number, "number"},
+       {AttributeType::DateTime, "datetime"},
+       {AttributeType::Text, "text"},
+       {AttributeType::SingleValueList, "singlevaluelist"},
+       {AttributeType::MultiValueList, "multivaluelist"}});
+}
+struct AttributeValue {
+  std::string key;
+  std::string name;
+};
+struct Attribute {
+  CategoryCode category;
+  std::string code;
+  bool variable{true};  // false: only told, not asked
+  AttributeType type{};
+  bool required{};
+  std::uint16_t order{};  // 1 first
+  std::string description;
+  std::string type_description;
+  std::vector<AttributeValue> values;  // to choose from, of the two lists
+};
+
+// How Open311 tells a requester of the number: at once, or later by a token.
+enum class ServiceType : std::uint8_t { Realtime, Batch };
+constexpr auto spellings(ServiceType) {
+  return std::to_array<Spelling<ServiceType>>(
+      {{ServiceType::Realtime, "realtime"}, {ServiceType::Batch, "batch"}});
+}
 
 struct Category {
   CategoryCode code;
@@ -90,6 +154,9 @@ struct Category {
   bool dispute{};
   bool emergency_line{};  // belongs to 110/119/120/122 as well
   bool always_yellow{};
+  ServiceType type{ServiceType::Realtime};
+  std::string description{};            // for those who choose it
+  std::vector<std::string> keywords{};  // to find it by
 };
 
 // A pattern of the lexicon and what a match means. `text` is literal, or a regular expression when
@@ -372,6 +439,7 @@ struct RuleBook {
   std::vector<FormerName> former_names;
   std::vector<Unit> units;
   std::vector<Category> categories;
+  std::vector<Attribute> attributes;  // by category, in their order
   std::vector<LexiconEntry> lexicon;
   std::vector<ExclusionEntry> exclusions;
   std::vector<ConfusionEntry> confusions;

@@ -136,7 +136,7 @@ void Engine::record(const casework::Command& command, std::vector<casework::Even
                             .verb = std::string(casework::verb_of(command)),
                             .actor = casework::actor_of(command),
                             .events = std::move(events),
-                            .caller = caller});
+                            .caller = recorded(caller)});
 }
 
 // How the cases of a record stood before it. Those that are not there yet have nothing.

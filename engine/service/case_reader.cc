@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "engine/journal/row_codec.h"
+#include "engine/service/choices.h"
 #include "engine/service/describe.h"
 #include "engine/service/story.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/wire_words.h"
-#include "engine/triage/guesses.h"
 #include "engine/triage/privacy.h"
 
 namespace whistle::service {
@@ -56,28 +56,6 @@ void show(const casework::Dossier& dossier, v1::CaseView& view) {
   view.set_evidence(dossier.evidence);
   view.set_emergency_line(dossier.emergency_line);
   view.set_callback_attempts(dossier.callback_attempts);
-}
-
-// The areas that may be meant.
-void show(const triage::PlaceFinding& place, const policy::Policy& policy, v1::CaseView& view) {
-  for (const triage::PlaceCandidate& candidate : place.candidates) {
-    v1::PlaceCandidate& shown = *view.add_place_candidates();
-    shown.set_area_code(candidate.area.value);
-    const policy::Area* area = policy.area(candidate.area);
-    if (area != nullptr) shown.set_area_name(area->name);
-    shown.set_why(candidate.why.value);
-  }
-}
-
-void show(const std::vector<triage::Guess>& guesses, const policy::Policy& policy,
-          v1::CaseView& view) {
-  for (const triage::Guess& guess : guesses) {
-    v1::GuessView& shown = *view.add_guesses();
-    shown.set_category(guess.category.value);
-    const policy::Category* category = policy.category(guess.category);
-    if (category != nullptr) shown.set_category_name(category->name);
-    shown.set_strength(triage::to_text(guess));
-  }
 }
 
 // True when the fact is about this case, even if it belongs to another.
@@ -128,6 +106,7 @@ Outcome<v1::CaseView, Problem> CaseReader::view(CaseId id, bool with_text, Token
     };
     view.set_subject(readable(complaint->subject));
     view.set_text(readable(complaint->text));
+    view.set_address(readable(complaint->address));
   }
   if (item->status == casework::Status::AwaitsTriage) show_choices(id, view);
   return view;
@@ -158,8 +137,7 @@ void CaseReader::show_choices(CaseId id, v1::CaseView& view) {
     for (const casework::Event& event : record.events) {
       const auto* filed = std::get_if<casework::CaseFiled>(&event);
       if (filed == nullptr || filed->id != id) continue;
-      show(filed->findings.place, *rules_.policy, view);
-      show(filed->findings.category.guesses, *rules_.policy, view);
+      show_choices_of(filed->findings, *rules_.policy, view);
     }
   }
 }

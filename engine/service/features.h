@@ -17,6 +17,11 @@ inline constexpr auto kFeatures = std::to_array<std::string_view>({
     "idempotency_key",
     "timeout",
     "bundles",
+    "operators",
+    "complaints",
+    "proposals",
+    "rules",
+    "packed_watch",
 });
 
 inline bool is_feature(std::string_view name) {

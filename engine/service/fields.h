@@ -18,6 +18,11 @@ namespace whistle::service {
 // Names and codes are short; whatever is longer was not meant for the field.
 inline constexpr std::size_t kShortTextMax = 128;
 inline constexpr std::size_t kNoteMax = 4096;
+// Of a complaint, beside its text.
+inline constexpr std::size_t kAddressMax = 1024;
+inline constexpr std::size_t kUrlMax = 2048;
+inline constexpr int kMediaUrlsMax = 16;
+inline constexpr int kAttributesMax = 64;
 inline constexpr std::int64_t kYear2200Ms{7'258'118'400'000};
 
 inline Failure<Problem> violation(std::string message) {

@@ -14,6 +14,7 @@
 
 #include "engine/core/caller.h"
 #include "engine/core/ids.h"
+#include "engine/core/principal.h"
 #include "engine/runtime/terms.h"
 #include "whistle/v1/envelope.pb.h"
 
@@ -67,7 +68,9 @@ struct Request {
   // The public key of the connection, on a socket that asks for keys; empty would mean that nobody
   // was authenticated there. Absent: the socket asks for none.
   std::optional<std::string> user{};
-  Caller caller{};                  // whose key that is
+  Caller caller{};  // whose key that is, and whom it asks for
+  // Whom it asks for, as somebody whose rights were judged; nothing: for itself.
+  std::shared_ptr<const Principal> acting_for{};
   runtime::Terms terms{};           // of a wish: until when, and under which key
   std::set<CaseId> out_of_reach{};  // of the cases it lists: beyond the limits of the caller
   // Of a wish in a bundle, the bundle, which also keeps the bytes of the body.

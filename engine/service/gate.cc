@@ -1,8 +1,10 @@
 #include "engine/service/gate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/service/matter.h"
+#include "engine/service/on_behalf.h"
 #include "engine/service/scope.h"
 #include "engine/service/wish_keys.h"
 
@@ -53,37 +55,61 @@ std::optional<Problem> Gate::problem_with(const std::string& key) const {
 }
 
 std::optional<Problem> Gate::admit(Request& request, Audience audience) {
-  if (!request.user) return look_up_key(request, journal_, clock_.now(), kept_answers_);
+  if (!request.user) {
+    if (auto problem = name_person(request, nullptr)) return problem;
+    if (!request.acting_for) return look_up_key(request, journal_, clock_.now(), kept_answers_);
+    const auto permission = permission_of(request);
+    if (!permission) return permission.error();
+    return judge(request, **permission, {request.acting_for.get()});
+  }
   if (auto problem = problem_with(*request.user)) return problem;
   const Directory::Entry& entry = *directory_->find(*request.user);
-  request.caller = {entry.principal->name, name_of_key(entry.key->z85)};
-  if ((entry.principal->roles & roles_at(audience)).empty()) {
-    return Problem{kPermissionDenied, "ROLE",
-                   entry.principal->name + " has no business on this socket", 0};
+  const Principal& principal = *entry.principal;
+  request.caller = {principal.name, name_of_key(entry.key->z85), {}};
+  if ((principal.roles & roles_at(audience)).empty()) {
+    return Problem{kPermissionDenied, "ROLE", principal.name + " has no business on this socket",
+                   0};
   }
-  return judge(request, *entry.principal);
-}
-
-std::optional<Problem> Gate::judge(Request& request, const Principal& principal) {
   const auto permission = permission_of(request);
   const bool is_free = permission && (*permission)->is_free;
   if (!is_free) {
     if (auto problem = spend(principal)) return problem;
   }
   if (!permission) return permission.error();
+  if (auto problem = name_person(request, &principal)) return problem;
+  Judged judged{&principal};
+  if (request.acting_for) judged.push_back(request.acting_for.get());
+  return judge(request, **permission, judged);
+}
+
+std::optional<Problem> Gate::name_person(Request& request, const Principal* principal) {
+  auto person = person_behind(request, principal);
+  if (!person) return person.error();
+  if (!*person) return std::nullopt;
+  request.caller.person = request.header.acting_for().name();
+  request.acting_for = std::make_shared<const Principal>(**std::move(person));
+  return std::nullopt;
+}
+
+std::optional<Problem> Gate::judge(Request& request, const Permission& permission,
+                                   const Judged& judged) {
   if (auto problem = look_up_key(request, journal_, clock_.now(), kept_answers_)) return problem;
-  const bool has_role = !((*permission)->roles & principal.roles).empty();
-  if (has_role && is_only_told(request)) return std::nullopt;
+  const bool have_roles = std::ranges::all_of(
+      judged, [&](const Principal* each) { return !(permission.roles & each->roles).empty(); });
+  if (have_roles && is_only_told(request)) return std::nullopt;
   Matter matter;
-  if (needs_matter(**permission, principal)) {
-    auto found = matter_of(request, **permission, principal, journal_);
+  const auto needs = [&](const Principal* each) { return needs_matter(permission, *each); };
+  if (std::ranges::any_of(judged, needs)) {
+    const bool with_sources = std::ranges::any_of(
+        judged, [&](const Principal* each) { return needs_sources(permission, *each); });
+    auto found = matter_of(request, permission, with_sources, journal_);
     if (!found) return found.error();
     matter = *std::move(found);
   }
-  if (auto problem = service::judge(**permission, principal, matter, *rules_.policy)) {
-    return problem;
+  for (const Principal* each : judged) {
+    if (auto problem = service::judge(permission, *each, matter, *rules_.policy)) return problem;
+    request.out_of_reach.merge(out_of_reach(permission, *each, matter, *rules_.policy));
   }
-  request.out_of_reach = out_of_reach(**permission, principal, matter, *rules_.policy);
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/journal/journal.h"
 #include "engine/runtime/clock.h"
@@ -30,7 +31,8 @@ class Gate {
 
   // Nothing when the request may go on: then its caller is filled in, and of the cases that it
   // lists those that are out of reach. A request from a socket that asks for no keys goes on
-  // without one. Else what the sender is told:
+  // without one. Who asks for a person (on_behalf.h) must be allowed to do it, and so must the
+  // person. Else what the sender is told:
   //
   //   UNAUTHENTICATED     NO_KEY KEY_REVOKED KEY_EXPIRED KEY_NOT_YET_VALID
   //   RESOURCE_EXHAUSTED  RATE_LIMIT, with the time to try again
@@ -49,7 +51,11 @@ class Gate {
 
  private:
   std::optional<Problem> spend(const Principal& principal);
-  std::optional<Problem> judge(Request& request, const Principal& principal);
+  std::optional<Problem> name_person(Request& request, const Principal* principal);
+  // Each of them must be allowed to do it.
+  using Judged = std::vector<const Principal*>;
+  std::optional<Problem> judge(Request& request, const Permission& permission,
+                               const Judged& judged);
 
   const journal::Journal& journal_;
   const Rules& rules_;  // in force; others may take their place

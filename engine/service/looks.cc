@@ -185,7 +185,7 @@ void Service::explain_pull(Request request) {
   if (!message) return request.refuse(message.error());
   auto wish = to_pull(*message);
   if (!wish) return request.refuse(wish.error());
-  keep_within_areas(request, *wish);
+  if (const auto problem = keep_within_areas(request, *wish)) return request.refuse(*problem);
   const auto shared = std::make_shared<Request>(std::move(request));
   pipeline_->look([this, shared, wish = *std::move(wish)](const runtime::Engine& engine) {
     const casework::Context context{engine.state(), engine.policy(), engine.now()};

@@ -11,6 +11,7 @@
 #include "engine/casework/limits.h"
 #include "engine/journal/row_codec.h"
 #include "engine/service/case_reader.h"
+#include "engine/service/complaint_reader.h"
 #include "engine/service/wire_codec.h"
 
 namespace whistle::service {
@@ -151,6 +152,22 @@ class Cases {
   const bool with_sources_;
 };
 
+// A complaint is seen as its case is; one without a case belongs to its source.
+Outcome<Done, Problem> about_complaint(const Message& message, const Cases& cases,
+                                       const journal::Journal& journal, Matter& matter) {
+  const auto complaint = find_complaint(static_cast<const v1::ComplaintRequest&>(message), journal);
+  if (!complaint) return Failure{complaint.error()};
+  if (!complaint->now_in) {
+    matter.source = complaint->words.source;
+    matter.has_no_case = true;
+    return Done{};
+  }
+  auto found = cases.at(complaint->now_in);
+  if (!found) return Failure{found.error()};
+  matter.item = *std::move(found);
+  return Done{};
+}
+
 }  // namespace
 
 Outcome<const Permission*, Problem> permission_of(const Request& request) {
@@ -168,7 +185,7 @@ Outcome<const Permission*, Problem> permission_of(const Request& request) {
 }
 
 Outcome<Matter, Problem> matter_of(const Request& request, const Permission& permission,
-                                   const Principal& principal, const journal::Journal& journal) {
+                                   bool with_sources, const journal::Journal& journal) {
   const auto body = body_of(request);
   if (!body) return Failure{body.error()};
   const Message* message = body->get();
@@ -183,7 +200,7 @@ Outcome<Matter, Problem> matter_of(const Request& request, const Permission& per
   if (!subject.also_field.empty()) matter.also = units_at(message, subject.also_field);
   if (!subject.area_field.empty()) matter.areas = areas_at(message, subject.area_field);
   if (!subject.units_field.empty()) matter.units = units_at(message, subject.units_field);
-  const Cases cases(journal, needs_sources(permission, principal));
+  const Cases cases(journal, with_sources);
   if (!subject.case_field.empty()) {
     const FieldDescriptor* field = find(message, subject.case_field);
     WHISTLE_CHECK(field != nullptr);
@@ -195,6 +212,10 @@ Outcome<Matter, Problem> matter_of(const Request& request, const Permission& per
     auto listed = cases.at(cases_at(message, subject.cases_field));
     if (!listed) return Failure{listed.error()};
     matter.listed = *std::move(listed);
+  }
+  if (subject.is_complaint) {
+    auto found = about_complaint(*message, cases, journal, matter);
+    if (!found) return Failure{found.error()};
   }
   return matter;
 }

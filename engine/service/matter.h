@@ -12,7 +12,8 @@ namespace whistle::service {
 // UNKNOWN_CASE unless it is one of a list. Thread: the service thread.
 Outcome<const Permission*, Problem> permission_of(const Request& request);
 // Requires: permission_of(request) gave this permission.
+// `with_sources`: those of the complaints of a case, which cost a read each.
 Outcome<Matter, Problem> matter_of(const Request& request, const Permission& permission,
-                                   const Principal& principal, const journal::Journal& journal);
+                                   bool with_sources, const journal::Journal& journal);
 
 }  // namespace whistle::service

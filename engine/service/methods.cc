@@ -9,6 +9,7 @@
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 
@@ -56,6 +57,9 @@ constexpr auto kTable = std::to_array<MethodForm>({
     {v1::METHOD_SCOREBOARD, blank<v1::ScoreboardRequest>},
     {v1::METHOD_AGENDA, blank<v1::AgendaRequest>},
     {v1::METHOD_EXPLAIN_PULL, blank<v1::PullRequest>},
+    {v1::METHOD_GET_COMPLAINT, blank<v1::ComplaintRequest>},
+    {v1::METHOD_PROPOSE, blank<v1::ProposeRequest>},
+    {v1::METHOD_RULES, blank<v1::RulesRequest>},
     {v1::METHOD_STATUS},
     {v1::METHOD_ADVANCE_TIME, blank<v1::AdvanceTimeRequest>},
     {v1::METHOD_BACKUP, blank<v1::BackupRequest>},

@@ -81,7 +81,10 @@ constexpr auto kTable = std::to_array<Permission>({
     method(v1::METHOD_SCOREBOARD, "SCOREBOARD", kRuling | kAdmin, kNothing),
     method(v1::METHOD_AGENDA, "AGENDA", kRuling | kAdmin, kNothing),
     method(v1::METHOD_EXPLAIN_PULL, "EXPLAIN_PULL", kPeople | kAdmin, kPulled),
-    method(v1::METHOD_STATUS, "STATUS", kAdmin, kNothing),
+    method(v1::METHOD_GET_COMPLAINT, "GET_COMPLAINT", kAnybody, {.is_complaint = true}),
+    method(v1::METHOD_PROPOSE, "PROPOSE", kAnybody, kNothing),
+    method(v1::METHOD_RULES, "RULES", kAnybody, kNothing),
+    method(v1::METHOD_STATUS, "STATUS", kAdmin | Role::Gateway, kNothing),
     method(v1::METHOD_ADVANCE_TIME, "ADVANCE_TIME", kAdmin, kNothing),
     method(v1::METHOD_BACKUP, "BACKUP", kAdmin, kNothing),
     method(v1::METHOD_ADOPT_POLICY, "ADOPT_POLICY", kAdmin, kNothing),
@@ -158,8 +161,8 @@ Roles roles_at(Audience audience) {
     case Audience::Work:  // where lines, registers and cases may be looked at, too
     case Audience::Watch:
       return kPeople | kAdmin;
-    case Audience::Admin:
-      return kAdmin;
+    case Audience::Admin:  // gateways: how the engine is
+      return kAdmin | Role::Gateway;
   }
   WHISTLE_CHECK(false);
 }

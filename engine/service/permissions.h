@@ -27,6 +27,7 @@ struct Subject {
   std::string_view area_field{};    // the area it is about, or several
   std::string_view units_field{};   // the units that it is narrowed to
   std::string_view source_field{};  // the source it speaks for
+  bool is_complaint{};              // its case, or its source when it has none: ComplaintRequest
 };
 
 struct Permission {

@@ -8,6 +8,7 @@
 #include "engine/casework/chapters/pulling.h"
 #include "engine/casework/limits.h"
 #include "engine/service/fields.h"
+#include "engine/service/on_behalf.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
 #include "engine/service/wish_keys.h"
@@ -57,7 +58,7 @@ void Service::pull(Request request) {
   if (!message) return request.refuse(message.error());
   auto wish = to_pull(*message);
   if (!wish) return request.refuse(wish.error());
-  keep_within_areas(request, *wish);
+  if (const auto problem = keep_within_areas(request, *wish)) return request.refuse(*problem);
   if (message->credit() > 0 && message->only_case() != 0) {
     return request.refuse(
         violation("credit: stands for a line, not for only_case; one of the two").error);
@@ -98,11 +99,25 @@ void Service::pull(Request request) {
 }
 
 // A worker with areas may do nothing about what lies elsewhere, so it is not granted it either.
-void Service::keep_within_areas(const Request& request, casework::PullOrders& wish) const {
-  if (!request.user || !wish.wanted.areas.empty()) return;
-  const Principal& principal = *gate_.directory()->find(*request.user)->principal;
-  if (!principal.areas || principal.roles.has(Role::Dispatcher)) return;
-  wish.wanted.areas = *principal.areas;
+std::optional<Problem> Service::keep_within_areas(const Request& request,
+                                                  casework::PullOrders& wish) const {
+  if (!wish.wanted.areas.empty()) return std::nullopt;
+  std::optional<std::vector<AreaCode>> within;
+  const auto keep_within = [&](const Principal& principal) {
+    if (principal.roles.has(Role::Dispatcher)) return;
+    within = common_areas(within, principal.areas, policy());
+  };
+  if (request.user) keep_within(*gate_.directory()->find(*request.user)->principal);
+  if (request.acting_for) keep_within(*request.acting_for);
+  if (!within) return std::nullopt;
+  if (within->empty()) {
+    return Problem{kPermissionDenied, "AREA_SCOPE",
+                   "header.acting_for: no area of " + request.caller.principal +
+                       " has anything in common with those of " + request.caller.person,
+                   0};
+  }
+  wish.wanted.areas = *std::move(within);
+  return std::nullopt;
 }
 
 std::optional<Problem> Service::no_room_for(const Peer& peer) const {

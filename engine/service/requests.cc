@@ -28,14 +28,17 @@ void Service::submit(Request request) {
       return request.refuse(*full);
     }
   }
-  // Triage only what can be accepted: a text over the limit costs nothing.
-  const std::size_t bytes = complaint->text.size() + complaint->subject.size();
-  if (!command.prior && bytes <= policy().settings().text_bytes_max) {
-    command.findings = rules_.triage->examine(*complaint);
-    command.rules = policy().book().version;
-  }
+  if (!command.prior) read_by_rules(*complaint, command);
   command.complaint = *std::move(complaint);
   offer(std::move(request), std::move(command), false);
+}
+
+// Triage only what can be accepted: a text over the limit costs nothing.
+void Service::read_by_rules(const Complaint& complaint, casework::SubmitComplaint& command) {
+  const std::size_t bytes = complaint.text.size() + complaint.subject.size();
+  if (bytes > policy().settings().text_bytes_max) return;
+  command.findings = rules_.triage->examine(complaint);
+  command.rules = policy().book().version;
 }
 
 void Service::take_work(Request request) {
@@ -46,6 +49,8 @@ void Service::take_work(Request request) {
       return pull(std::move(request));
     case v1::METHOD_CREDIT:
       return raise_credit(request);
+    case v1::METHOD_PROPOSE:
+      return line_up(std::move(request));
     case v1::METHOD_HOLDINGS:
       return holdings(std::move(request));
     case v1::METHOD_DRAIN:
@@ -155,6 +160,8 @@ void Service::take_admin(Request request) {
   switch (request.header.method()) {
     case v1::METHOD_ACT:
       return act(Audience::Admin, std::move(request));
+    case v1::METHOD_PROPOSE:
+      return line_up(std::move(request));
     case v1::METHOD_STATUS:
       return status(std::move(request));
     case v1::METHOD_ADOPT_POLICY:

@@ -22,6 +22,9 @@ class Judge {
 
   std::optional<Problem> judge(const Matter& matter) const {
     if (role_ == Role::Admin) return std::nullopt;
+    if (matter.has_no_case && role_ == Role::Worker) {
+      return denied("ROLE", "complaint: it became no case that " + principal_.name + " works on");
+    }
     if (matter.source && is_of_sources() && !speaks_for(*matter.source)) {
       return denied("SOURCE", "source: " + principal_.name + " does not speak for \"" +
                                   *matter.source + "\"");
@@ -121,11 +124,13 @@ class Judge {
 }  // namespace
 
 bool needs_matter(const Permission& permission, const Principal& principal) {
-  const bool is_limited = principal.areas || principal.units || principal.sources;
   const Subject& subject = permission.subject;
+  // Whether there is a case decides, too.
+  if (subject.is_complaint && principal.roles.has(Role::Worker)) return true;
+  const bool is_limited = principal.areas || principal.units || principal.sources;
   return is_limited && !(subject.case_field.empty() && subject.cases_field.empty() &&
                          subject.unit_field.empty() && subject.area_field.empty() &&
-                         subject.source_field.empty());
+                         subject.source_field.empty() && !subject.is_complaint);
 }
 
 bool needs_sources(const Permission& permission, const Principal& principal) {

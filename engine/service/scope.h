@@ -31,6 +31,7 @@ struct Matter {
   std::optional<std::vector<AreaCode>> areas{};  // it is about; empty: about all
   std::vector<UnitCode> units{};                 // it is narrowed to; empty: to none
   std::optional<std::string> source{};           // it speaks for
+  bool has_no_case{};                            // a complaint that became none
 };
 
 // True when one of the roles that let this principal do it is held to limits, so that judging needs

@@ -10,6 +10,7 @@
 
 #include "engine/service/act_codec.h"
 #include "engine/service/bundle.h"
+#include "engine/service/complaint_reader.h"
 #include "engine/service/fields.h"
 #include "engine/service/resident_memory.h"
 #include "engine/service/wire_codec.h"
@@ -47,13 +48,14 @@ Service::Service(Parts parts)
       cursors_(parts_.cursors, parts_.settings.limits.cursors),
       watchers_(
           {.send = [this](const Peer& peer, const v1::Header& header,
-                          const std::string& body) { return watch_.send(peer, header, body); },
+                          const Watchers::Body& body) { return watch_.send(peer, header, body); },
            .journal = parts_.journal,
            .rules = rules_,
            .reader = reader_,
            .cursors = cursors_,
            .watchers_max = parts_.settings.limits.watchers}),
       pulls_(parts_.settings.limits.waiting_pulls),
+      rest_timer_(parts_.loop),
       pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
       watermarks_(parts_.settings.limits),
@@ -109,12 +111,31 @@ void Service::feed(const std::shared_ptr<const journal::Group>& group) {
 }
 
 void Service::pump() {
+  if (pump_posted_) return;
+  is_pump_due_ = true;
+  if (!is_resting_) pump_turn();
+}
+
+void Service::pump_turn() {
   pump_posted_ = false;
+  is_pump_due_ = false;
   if (watchers_.size() == 0) return;
-  if (!watchers_.pump(now_ms()) || pump_posted_) return;
+  if (!watchers_.pump(now_ms())) return rest();
   // The next helping waits its turn behind the requests that have come meanwhile.
   pump_posted_ = true;
-  boost::asio::post(parts_.loop, [this] { pump(); });
+  boost::asio::post(parts_.loop, [this] { pump_turn(); });
+}
+
+void Service::rest() {
+  const Milliseconds rest = watchers_.rest();
+  if (rest == Milliseconds{}) return;
+  is_resting_ = true;
+  rest_timer_.expires_after(rest);
+  rest_timer_.async_wait([this](boost::system::error_code stopped) {
+    if (stopped) return;
+    is_resting_ = false;
+    if (is_pump_due_) pump();
+  });
 }
 
 void Service::read_gauges() {
@@ -198,6 +219,19 @@ bool Service::take_common(Audience audience, const Request& request) {
       request.answer(reply);
       return true;
     }
+    case v1::METHOD_GET_COMPLAINT: {
+      const auto asked = parse<v1::ComplaintRequest>(request);
+      if (!asked) {
+        request.refuse(asked.error());
+        return true;
+      }
+      const auto reply = show_complaint(*asked, parts_.journal);
+      reply ? request.answer(*reply) : request.refuse(reply.error());
+      return true;
+    }
+    case v1::METHOD_RULES:
+      rules(request);
+      return true;
     default:  // Method is an open enumeration: numbers of newer protocols may arrive.
       return false;
   }
@@ -206,7 +240,9 @@ bool Service::take_common(Audience audience, const Request& request) {
 void Service::take_intake(Request request) {
   if (!admit(Audience::Intake, request)) return;
   if (take_common(Audience::Intake, request)) return;
-  if (request.header.method() == v1::METHOD_SUBMIT) return line_up(std::move(request));
+  const bool is_complaint =
+      request.header.method() == v1::METHOD_SUBMIT || request.header.method() == v1::METHOD_PROPOSE;
+  if (is_complaint) return line_up(std::move(request));
   if (request.header.method() == v1::METHOD_BUNDLE) {
     return take_bundle(Audience::Intake, std::move(request));
   }
@@ -293,17 +329,22 @@ void Service::offer_gathered() {
 void Service::line_up(Request request) {
   if (undecided() >= parts_.settings.limits.command_ring) return turn_away(request);
   // A bundle is read at once. On a driven clock nothing may depend on when something is read.
-  if (gathered_ || parts_.driven) return submit(std::move(request));
+  if (gathered_ || parts_.driven) return read(std::move(request));
   unread_.put(std::move(request), machine_clock_.now());
   if (std::exchange(reading_posted_, true)) return;
   boost::asio::post(parts_.loop, [this] { read_some(); });
+}
+
+void Service::read(Request request) {
+  const bool is_handed_in = request.header.method() == v1::METHOD_SUBMIT;
+  is_handed_in ? submit(std::move(request)) : propose(std::move(request));
 }
 
 void Service::read_some() {
   // As long as a turn of another socket may take.
   constexpr int kReadMax = 32;
   reading_posted_ = false;
-  for (int read = 0; read < kReadMax && !unread_.empty(); ++read) submit(unread_.take());
+  for (int count = 0; count < kReadMax && !unread_.empty(); ++count) read(unread_.take());
   if (unread_.empty() || std::exchange(reading_posted_, true)) return;
   boost::asio::post(parts_.loop, [this] { read_some(); });
 }

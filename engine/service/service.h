@@ -71,6 +71,7 @@ class Service {
     Rules rules;               // in force
     ReadRules read_rules;      // for those that are to come
     casework::BookOf book_of;  // for those that were; nothing: those in force stand for all
+    RuleTextsOf texts_of{};    // of a rule book's files; nothing: they cannot be shown
     const journal::Journal& journal;
     const runtime::Clock& clock;
     bool driven{};
@@ -129,7 +130,11 @@ class Service {
   // be read soon.
   void line_up(Request request);
   void read_some();
+  void read(Request request);
   void submit(Request request);
+  void read_by_rules(const Complaint& complaint, casework::SubmitComplaint& command);
+  void propose(Request request);                 // proposing.cc
+  void rules(const Request& request);            // rules_view.cc
   void act(Audience audience, Request request);  // one command, answered with what it made
   void offer(Request request, casework::Command command, bool urgent);
   void offer_gathered();
@@ -143,7 +148,8 @@ class Service {
 
   // pulling.cc
   void pull(Request request);
-  void keep_within_areas(const Request& request, casework::PullOrders& wish) const;
+  std::optional<Problem> keep_within_areas(const Request& request,
+                                           casework::PullOrders& wish) const;
   std::optional<Problem> no_room_for(const Peer& peer) const;
   void ask(WaitingPulls::Number number);
   void ask_again(WaitingPulls::Number number);
@@ -201,6 +207,8 @@ class Service {
   const policy::Policy& policy() const { return *rules_.policy; }
   void back_up(Request request);
   void pump();
+  void pump_turn();
+  void rest();
   void beat();
   void read_gauges();
   // Why no new complaint is taken now; nothing when it may be.
@@ -211,6 +219,12 @@ class Service {
 
   Parts parts_;
   Rules rules_;  // in force
+  // The files it was read from, once somebody has asked for them.
+  struct Texts {
+    std::string version{};
+    std::shared_ptr<const RuleTexts> files{};
+  };
+  Texts rule_texts_;
   runtime::Pipeline* pipeline_{};
   Outbox outbox_;
   // The machine's, also where the engine's clock is driven: silence and floods are no
@@ -240,6 +254,7 @@ class Service {
     std::vector<std::shared_ptr<Request>> asked;
   };
   std::optional<Gathered> gathered_;
+  boost::asio::steady_timer rest_timer_;
   boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
   Unread unread_;
@@ -248,6 +263,9 @@ class Service {
   Readings readings_;  // as of the last beat; the lag is read when it is asked for
   Refusals refusals_;
   bool pump_posted_{false};
+  // Those who watch were served a moment ago; is_pump_due_: and there is more for them.
+  bool is_resting_{false};
+  bool is_pump_due_{false};
   bool is_stopping_{false};
   TellUnreadable tell_unreadable_;
   Unreadable unreadable_told_;

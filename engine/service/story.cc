@@ -19,17 +19,14 @@ std::string name_of(const policy::Policy* policy, const UnitCode& code) {
 // A rule may quote the person who decided.
 std::string rule_text(const RuleName& rule) { return triage::mask_personal_data(rule.value); }
 
-void show(const OrderDispatched& order, const journal::Record& record, const policy::Policy* policy,
-          v1::Route& route) {
-  route.set_sequence(record.sequence.value);
-  route.set_time_ms(to_ms(record.time));
-  route.set_number(order.number);
+}  // namespace
+
+void show_route(const OrderDispatched& order, const policy::Policy* policy, v1::Route& route) {
   route.set_unit(order.unit.value);
   route.set_unit_name(name_of(policy, order.unit));
   route.set_tier(std::string(to_word(order.tier)));
   route.set_rule(rule_text(order.rule));
   route.set_raised_to_duty(order.raised_to_duty);
-  route.set_policy_version(record.policy);
   for (const policy::Considered& each : order.considered) {
     v1::ConsideredUnit& other = *route.add_considered();
     other.set_tier(std::string(to_word(each.tier)));
@@ -38,6 +35,17 @@ void show(const OrderDispatched& order, const journal::Record& record, const pol
     other.set_why(std::string(to_word(each.why)));
     other.set_rule(each.rule.value);
   }
+}
+
+namespace {
+
+void show(const OrderDispatched& order, const journal::Record& record, const policy::Policy* policy,
+          v1::Route& route) {
+  route.set_sequence(record.sequence.value);
+  route.set_time_ms(to_ms(record.time));
+  route.set_number(order.number);
+  route.set_policy_version(record.policy);
+  show_route(order, policy, route);
 }
 
 void show(const CaseEscalated& fact, const journal::Record& record, const policy::Policy* policy,

@@ -14,4 +14,8 @@ namespace whistle::service {
 v1::Story story_of(CaseId id, const std::vector<journal::Record>& records,
                    const casework::BookOf& book_of);
 
+// An order without where it stands in the journal.
+void show_route(const casework::OrderDispatched& order, const policy::Policy* policy,
+                v1::Route& route);
+
 }  // namespace whistle::service

@@ -59,7 +59,10 @@ std::string name_of(const policy::Policy* policy, const CategoryCode& code) {
   return category != nullptr ? category->name : std::string{};
 }
 
-void show(const triage::Findings& found, const policy::Policy* policy, v1::Reading& reading) {
+}  // namespace
+
+void show_findings(const triage::Findings& found, const policy::Policy* policy,
+                   v1::Reading& reading) {
   reading.set_request_type(std::string(to_word(found.request_type)));
   const triage::CategoryFinding& category = found.category;
   reading.set_category(category.category.value);
@@ -91,8 +94,6 @@ void show(const triage::Findings& found, const policy::Policy* policy, v1::Readi
   show(found.decline_evidence, "decline", category.category, policy, reading);
 }
 
-}  // namespace
-
 void show_reading(const casework::Event& event, const journal::Record& record,
                   const policy::Policy* policy, v1::Story& story) {
   const auto* filed = std::get_if<casework::CaseFiled>(&event);
@@ -102,7 +103,7 @@ void show_reading(const casework::Event& event, const journal::Record& record,
   reading.set_sequence(record.sequence.value);
   reading.set_complaint_id(filed != nullptr ? filed->complaint.value : merged->complaint.value);
   reading.set_policy_version(record.policy);
-  show(filed != nullptr ? filed->findings : merged->findings, policy, reading);
+  show_findings(filed != nullptr ? filed->findings : merged->findings, policy, reading);
 }
 
 }  // namespace whistle::service

@@ -11,4 +11,8 @@ namespace whistle::service {
 void show_reading(const casework::Event& event, const journal::Record& record,
                   const policy::Policy* policy, v1::Story& story);
 
+// Findings without where they stand in the journal.
+void show_findings(const triage::Findings& found, const policy::Policy* policy,
+                   v1::Reading& reading);
+
 }  // namespace whistle::service

@@ -59,6 +59,9 @@ template Outcome<v1::ClassifyRequest, Problem> parse(const Request&);
 template Outcome<v1::PostCheckRequest, Problem> parse(const Request&);
 template Outcome<v1::CallBackRequest, Problem> parse(const Request&);
 template Outcome<v1::CaseRequest, Problem> parse(const Request&);
+template Outcome<v1::ComplaintRequest, Problem> parse(const Request&);
+template Outcome<v1::ProposeRequest, Problem> parse(const Request&);
+template Outcome<v1::RulesRequest, Problem> parse(const Request&);
 template Outcome<v1::QueuesRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchRequest, Problem> parse(const Request&);
 template Outcome<v1::WatchCredit, Problem> parse(const Request&);
@@ -73,7 +76,51 @@ template Outcome<v1::RegistersRequest, Problem> parse(const Request&);
 template Outcome<v1::ScoreboardRequest, Problem> parse(const Request&);
 template Outcome<v1::AgendaRequest, Problem> parse(const Request&);
 
+namespace {
+
+std::optional<Problem> too_many(const char* field, int count, int max) {
+  if (count <= max) return std::nullopt;
+  return violation(std::string(field) + ": " + std::to_string(count) + " of them, at most " +
+                   std::to_string(max))
+      .error;
+}
+
+std::string numbered(const char* field, int index) {
+  return std::string(field) + "[" + std::to_string(index) + "]";
+}
+
+std::optional<Problem> problem_in(const v1::Attribute& attribute, const std::string& field) {
+  if (attribute.code().empty()) return violation(field + ".code: is empty").error;
+  if (auto problem = too_long(field + ".code", attribute.code(), kShortTextMax)) return problem;
+  for (const std::string& value : attribute.values()) {
+    if (auto problem = too_long(field + ".values", value, kNoteMax)) return problem;
+  }
+  return std::nullopt;
+}
+
+// What came with the text.
+std::optional<Problem> problem_beside(const v1::Complaint& message) {
+  if (auto problem =
+          first_of({too_long("address", message.address(), kAddressMax),
+                    too_many("media_urls", message.media_urls_size(), kMediaUrlsMax),
+                    too_many("attributes", message.attributes_size(), kAttributesMax)})) {
+    return problem;
+  }
+  for (int i = 0; i < message.media_urls_size(); ++i) {
+    const std::string& url = message.media_urls(i);
+    if (url.empty()) return violation(numbered("media_urls", i) + ": is empty").error;
+    if (auto problem = too_long(numbered("media_urls", i), url, kUrlMax)) return problem;
+  }
+  for (int i = 0; i < message.attributes_size(); ++i) {
+    if (auto problem = problem_in(message.attributes(i), numbered("attributes", i))) return problem;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
+  if (const auto problem = problem_beside(message)) return Failure{*problem};
   if (const auto problem =
           first_of({too_long("source", message.source(), kShortTextMax),
                     too_long("external_id", message.external_id(), kShortTextMax),
@@ -98,7 +145,14 @@ Outcome<Complaint, Problem> to_complaint(const v1::Complaint& message) {
                       .condition = {message.condition()},
                       .request_type = {},
                       .requester_kind = RequesterKind::Person,
-                      .answered = message.answered()};
+                      .answered = message.answered(),
+                      .address = message.address(),
+                      .media_urls = {message.media_urls().begin(), message.media_urls().end()},
+                      .attributes = {}};
+  for (const v1::Attribute& attribute : message.attributes()) {
+    complaint.attributes.push_back(
+        {attribute.code(), {attribute.values().begin(), attribute.values().end()}});
+  }
   if (!message.requester_kind().empty()) {
     const auto kind = word_field<RequesterKind>("requester_kind", message.requester_kind());
     if (!kind) return Failure{kind.error()};

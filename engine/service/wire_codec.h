@@ -15,6 +15,7 @@
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 

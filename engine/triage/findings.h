@@ -16,7 +16,7 @@ namespace whistle::triage {
 // Words of the complaint that a finding rests on, as they stand in the text.
 struct Evidence {
   std::string words;
-  std::uint32_t offset{};  // bytes from the start of subject + "\n" + text
+  std::uint32_t offset{};  // bytes from the start of its words, add_words()
   RuleName rule;           // which entry of which table they matched
 
   bool operator==(const Evidence&) const = default;

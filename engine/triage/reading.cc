@@ -31,9 +31,7 @@ std::uint32_t end_of_subject(std::string_view subject, std::string_view folded) 
 
 void read(const Complaint& complaint, PatternSet& patterns, Reading& reading) {
   reading.written.clear();
-  reading.written += complaint.subject;
-  reading.written += '\n';
-  reading.written += complaint.text;
+  add_words(complaint, reading.written);
   reading.folded = FoldedText(reading.written);
   reading.subject_until = end_of_subject(complaint.subject, reading.folded.text());
   patterns.find(reading.folded.text(), reading.matches);

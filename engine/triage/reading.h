@@ -19,7 +19,7 @@ inline constexpr std::size_t kEvidenceMax = 16;
 
 // One complaint on the desk: its words as written and folded, and all that matched in them.
 struct Reading {
-  std::string written;  // subject + "\n" + text
+  std::string written;  // add_words() of the complaint
   FoldedText folded;
   std::uint32_t subject_until{};  // where the subject ends in the folded text
   Matches matches;

@@ -23,24 +23,6 @@ bool only_looks(http::Method method) {
          method == http::Method::Options;
 }
 
-std::string_view word_of(http::Method method) {
-  switch (method) {
-    case http::Method::Get:
-      return "GET";
-    case http::Method::Head:
-      return "HEAD";
-    case http::Method::Post:
-      return "POST";
-    case http::Method::Put:
-      return "PUT";
-    case http::Method::Delete:
-      return "DELETE";
-    case http::Method::Options:
-      return "OPTIONS";
-  }
-  return "";
-}
-
 http::Response not_signed_in() {
   http::Response response = http::problem(
       401, "NOT_SIGNED_IN", "sign in at /api/v1/session, or send Authorization: Bearer KEY");

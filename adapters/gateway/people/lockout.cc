@@ -82,7 +82,7 @@ std::string_view client_part(std::string_view address) {
     }
     end = colon + 1;
   }
-  return address.substr(0, end);
+  return address.substr(0, end - 1);
 }
 
 }  // namespace whistle::gateway::people

@@ -39,8 +39,8 @@ std::string event_of(const char* name, const std::string& data) {
 
 std::string record_event(std::uint64_t sequence, const std::vector<v1::Fact>& facts) {
   return "id: " + std::to_string(sequence) + "\n" +
-         event_of("record", "{\"sequence\":" + quoted(sequence) + ",\"facts\":" + list_of(facts) +
-                                "}");
+         event_of("record",
+                  "{\"sequence\":" + quoted(sequence) + ",\"facts\":" + list_of(facts) + "}");
 }
 
 std::string hello_event(const std::string& journal_id, std::uint64_t head, std::uint64_t start) {

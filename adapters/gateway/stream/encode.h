@@ -17,8 +17,8 @@ std::string record_event(std::uint64_t sequence, const std::vector<v1::Fact>& fa
 // browser that is cut off now resumes where it was before.
 std::string hello_event(const std::string& journal_id, std::uint64_t head, std::uint64_t start);
 
-// event: snapshot; data: {"begin"}, {"as_of_sequence","cases"} or {"end","cases"}. Only the last has
-// an id, the watermark: who is cut off in the middle gets a new snapshot.
+// event: snapshot; data: {"begin"}, {"as_of_sequence","cases"} or {"end","cases"}. Only the last
+// has an id, the watermark: who is cut off in the middle gets a new snapshot.
 std::string snapshot_event(const v1::WatchEvents& events);
 
 // event: reset; data: {"reason","message","first_available","journal_id"}. Its empty id makes the

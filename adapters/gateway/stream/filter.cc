@@ -14,9 +14,8 @@ namespace whistle::gateway::stream {
 namespace {
 
 constexpr std::size_t kValuesMax = 256;  // of a list, by watch.proto
-constexpr std::array<std::string_view, 8> kKnown{"events",   "areas", "severities",    "tiers",
-                                                 "units",    "snapshot", "last_event_id",
-                                                 "journal_id"};
+constexpr std::array<std::string_view, 8> kKnown{
+    "events", "areas", "severities", "tiers", "units", "snapshot", "last_event_id", "journal_id"};
 
 std::vector<std::string> words_of(const http::Request& request, std::string_view name) {
   std::set<std::string> words;
@@ -47,6 +46,27 @@ v1::Operator viewer(const people::Person& person) {
   return people::operator_of(like);
 }
 
+// Engines judge a watch by the person it is for; what they cannot be told is narrowed here, and
+// only to what is certainly within the limits. False: nothing is left.
+template <class Value>
+bool narrow(std::vector<Value>& wanted, const std::vector<Value>& limits) {
+  if (limits.empty()) return true;
+  if (wanted.empty()) wanted = limits;
+  std::erase_if(
+      wanted, [&](const Value& value) { return std::ranges::find(limits, value) == limits.end(); });
+  return !wanted.empty();
+}
+
+template <class Selection>
+bool act_for(Selection& selection, const people::Person& person) {
+  if constexpr (requires { selection.acting_for = viewer(person); }) {
+    selection.acting_for = viewer(person);
+    return true;
+  } else {
+    return narrow(selection.areas, person.areas) && narrow(selection.units, person.units);
+  }
+}
+
 }  // namespace
 
 std::variant<client::Selection, std::string> selection_of(const http::Request& request,
@@ -71,7 +91,7 @@ std::variant<client::Selection, std::string> selection_of(const http::Request& r
         selection.units.size(), selection.areas.size()}) {
     if (size > kValuesMax) return "a list has at most 256 values";
   }
-  selection.acting_for = viewer(person);
+  if (!act_for(selection, person)) return "nothing of this is within what you may see";
   return selection;
 }
 

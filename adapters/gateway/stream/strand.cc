@@ -29,26 +29,31 @@ Strand::Strand(Kind kind, client::Selection selection, std::optional<std::uint64
 
 void Strand::begin(client::Watch& watch) {
   client::Selection selection = selection_;
-  if (kind_ == Kind::Shared) {
-    selection.from_now = !from_;
-    selection.resume_after = from_ ? *from_ - std::min(*from_, limits_.rewind) : 0;
-  }
+  if (kind_ == Kind::Shared && from_) begun_ = *from_ - std::min(*from_, limits_.rewind);
+  selection.from_now = kind_ == Kind::Shared && !begun_;
+  if (begun_) selection.resume_after = *begun_;
   watch.subscribe(std::move(selection));
 }
 
-// Where it began. Nothing of this is known before the engine has answered.
-void Strand::learn(client::Watch& watch) {
-  const bool is_far = kind_ == Kind::Shared && from_ &&
-                      watch.head_sequence() > watch.seen_sequence() + limits_.far;
-  if (is_far) {
+// Where it began. Nothing of this is known before the engine has answered. False: it begins anew.
+bool Strand::learn(client::Watch& watch, const v1::WatchEvents* first) {
+  if (begun_ && watch.head_sequence() > *begun_ + limits_.far) {
     client::Selection selection = selection_;
     selection.from_now = true;
-    return watch.subscribe(std::move(selection));
+    begun_.reset();
+    watch.subscribe(std::move(selection));
+    return false;
+  }
+  std::uint64_t after = watch.seen_sequence();
+  // The answer and the first events may have come together.
+  if (first != nullptr && first->facts_size() > 0) {
+    after = std::min(after, first->facts(0).sequence() - 1);
   }
   const std::lock_guard lock(mutex_);
   state_.known = true;
-  state_.after = watch.seen_sequence();
-  state_.seen = watch.seen_sequence();
+  state_.after = begun_.value_or(after);
+  state_.seen = state_.after;
+  return true;
 }
 
 // True when the refusal was of our rewinding only.
@@ -59,7 +64,8 @@ bool Strand::help_itself(client::Watch& watch) {
                    problem->first_available <= *from_ + 1;
   if (!can) return false;
   client::Selection selection = selection_;
-  selection.resume_after = problem->first_available - 1;
+  begun_ = problem->first_available - 1;
+  selection.resume_after = *begun_;
   watch.subscribe(std::move(selection));
   return true;
 }
@@ -81,7 +87,8 @@ void Strand::work(client::Options options, const std::shared_ptr<client::Context
       }
       return tell_readers();
     }
-    if (!was_known && !watch.journal_id().empty()) learn(watch);
+    const bool learns = !was_known && !watch.journal_id().empty();
+    if (learns && !learn(watch, events ? &*events : nullptr)) continue;
     bool changed = events.has_value();
     if (events) take_events(watch, *events);
     {
@@ -207,11 +214,16 @@ void Strand::tell_readers() {
 }
 
 asio::awaitable<void> Strand::wait(std::chrono::steady_clock::time_point until) {
-  asio::steady_timer timer(readers_, until);
-  waiting_.insert(&timer);
+  // Also when the connection is given up while it waits.
+  struct Entry {
+    std::set<asio::steady_timer*>& waiting;
+    asio::steady_timer timer;
+    ~Entry() { waiting.erase(&timer); }
+  };
+  Entry entry{waiting_, asio::steady_timer(readers_, until)};
+  waiting_.insert(&entry.timer);
   boost::system::error_code ignored;
-  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  waiting_.erase(&timer);
+  co_await entry.timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 }  // namespace whistle::gateway::stream

@@ -63,7 +63,7 @@ class Strand : public std::enable_shared_from_this<Strand> {
   std::uint64_t place_after(std::uint64_t sequence) const;
 
   struct Taken {
-    bool lost{};  // the place is no longer there
+    bool lost{};                               // the place is no longer there
     std::shared_ptr<const std::string> bytes;  // nothing: there is no more yet
     std::uint64_t place{};                     // behind them
     std::optional<std::uint64_t> sequence;     // of the last of them that has one
@@ -83,7 +83,7 @@ class Strand : public std::enable_shared_from_this<Strand> {
   };
 
   void begin(client::Watch& watch);
-  void learn(client::Watch& watch);
+  bool learn(client::Watch& watch, const v1::WatchEvents* first);
   bool help_itself(client::Watch& watch);
   void take_events(client::Watch& watch, const v1::WatchEvents& events);
   void finish_record();
@@ -106,7 +106,9 @@ class Strand : public std::enable_shared_from_this<Strand> {
   std::atomic<bool> stopped_{false};
   std::atomic<bool> told_{false};
 
-  // Of the strand's thread: a record that may not be whole yet.
+  // Of the strand's thread: where it was begun, if not at the head; a record that may not be whole
+  // yet.
+  std::optional<std::uint64_t> begun_;
   std::uint64_t sequence_{};
   std::vector<v1::Fact> facts_;
 

@@ -14,15 +14,17 @@
 namespace whistle::casework {
 namespace {
 
-std::optional<Refusal> check(const Complaint& complaint, const Context& context) {
+std::optional<Refusal> check_identity(const Complaint& complaint) {
+  if (complaint.source.empty()) return Refusal{Reason::MissingIdentity, "source: is empty"};
+  if (!complaint.external_id.empty()) return std::nullopt;
+  return Refusal{Reason::MissingIdentity, "external_id: is empty"};
+}
+
+std::optional<Refusal> check_words(const Complaint& complaint, const Context& context) {
   const policy::Settings& settings = context.policy.settings();
   const auto refusal = [](Reason reason, std::string detail) {
     return std::optional<Refusal>(Refusal{reason, std::move(detail)});
   };
-  if (complaint.source.empty()) return refusal(Reason::MissingIdentity, "source: is empty");
-  if (complaint.external_id.empty()) {
-    return refusal(Reason::MissingIdentity, "external_id: is empty");
-  }
   if (complaint.text.empty()) return refusal(Reason::MissingText, "text: is empty");
   const std::size_t bytes = complaint.text.size() + complaint.subject.size();
   if (bytes > settings.text_bytes_max) {
@@ -172,6 +174,15 @@ Decided file(const Context& context, const SubmitComplaint& command) {
   return {std::move(draft.events), std::move(receipt)};
 }
 
+// Answered or declined, so that no case begins; nothing: it is to be a case. Danger is never
+// settled by talking: who mentions a lawsuit may still smell gas.
+std::optional<Decided> settle_at_once(const SubmitComplaint& command, const Context& context) {
+  if (command.findings.severity.severity == Severity::Red) return std::nullopt;
+  if (!command.complaint.answered.empty()) return answer(context, command);
+  if (!command.findings.decline_ground.empty()) return decline(context, command);
+  return std::nullopt;
+}
+
 triage::Colour colour_by(const policy::Category& category, RequestType request_type,
                          const Context& context) {
   return triage::colour_of({.nature = category.nature,
@@ -240,14 +251,18 @@ void tell_emergency_lines(Draft& draft) {
       EmergencyTransferred{.id = draft.id, .line = "110/119/120/122", .by = {}, .note = {}});
 }
 
+Decision proposed(const SubmitComplaint& command, const Context& context) {
+  if (const auto refusal = check_words(command.complaint, context)) return Failure{*refusal};
+  if (auto settled = settle_at_once(command, context)) return *std::move(settled);
+  return file(context, command);
+}
+
 Decision on(const SubmitComplaint& command, const Context& context) {
   // The same complaint again gets the first answer again.
   if (command.prior) return Decided{{}, *command.prior};
-  if (const auto refusal = check(command.complaint, context)) return Failure{*refusal};
-  // Danger is never settled by talking: who mentions a lawsuit may still smell gas.
-  const bool is_red = command.findings.severity.severity == Severity::Red;
-  if (!command.complaint.answered.empty() && !is_red) return answer(context, command);
-  if (!command.findings.decline_ground.empty() && !is_red) return decline(context, command);
+  if (const auto refusal = check_identity(command.complaint)) return Failure{*refusal};
+  if (const auto refusal = check_words(command.complaint, context)) return Failure{*refusal};
+  if (auto settled = settle_at_once(command, context)) return *std::move(settled);
   if (const auto parent = find_parent(context, command)) {
     return merge_into(context, command, *parent);
   }

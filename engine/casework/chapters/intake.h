@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/casework/chapters/draft.h"
+#include "engine/casework/decide.h"
 
 // What intake and the triage desk have in common with the chapters beside them.
 namespace whistle::casework {
@@ -16,5 +17,10 @@ void send_to_triage(Draft& draft, const std::string& missing);
 
 // By rule: the category belongs to the emergency lines as well. The case stays and is watched.
 void tell_emergency_lines(Draft& draft);
+
+// What would become of the complaint of the command if it came in now, as a case of its own: also
+// where it would join another, and whoever brings it. Refused as it would be refused, save that
+// source and external id may be missing. Nothing is meant to be recorded.
+Decision proposed(const SubmitComplaint& command, const Context& context);
 
 }  // namespace whistle::casework

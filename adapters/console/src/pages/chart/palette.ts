@@ -1,0 +1,19 @@
+// Colours of charts: those of the page, as they are now.
+
+export type ColourName = string;
+
+export function colourOf(name: ColourName): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+// Told when the page turns dark or light.
+export function watchScheme(changed: () => void): () => void {
+  const query = window.matchMedia('(prefers-color-scheme: dark)');
+  query.addEventListener('change', changed);
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return () => {
+    query.removeEventListener('change', changed);
+    observer.disconnect();
+  };
+}

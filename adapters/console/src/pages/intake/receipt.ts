@@ -1,0 +1,16 @@
+// The key of a submission: made when the seat first sends it, kept until an answer came, so that
+// sending again after a lost answer files nothing twice. Another text is another complaint.
+
+export interface Pending {
+  key: string;
+  body: string;
+}
+
+// Keeps the key as long as the very same thing is sent.
+export function pendingFor(
+  pending: Pending | undefined,
+  body: string,
+  makeKey: () => string,
+): Pending {
+  return pending && pending.body === body ? pending : { key: makeKey(), body };
+}

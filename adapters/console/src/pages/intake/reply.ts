@@ -1,0 +1,90 @@
+import type { MarkedWords } from './marks';
+
+// What POST /api/v1/proposals answers (rules.proto, ProposeReply), and what the seat is shown of it.
+
+export interface Reading {
+  request_type: string;
+  category: string;
+  category_name: string;
+  category_certainty: string;
+  category_score: number;
+  second: string;
+  second_name: string;
+  second_score: number;
+  category_rule: string;
+  area_code: string;
+  area_name: string;
+  place_certainty: string;
+  place_rule: string;
+  severity: string;
+  severity_rule: string;
+  severity_trigger: string;
+  nature: number;
+  scope: number;
+  harm: number;
+  care: boolean;
+  evidence: MarkedWords[];
+}
+
+export interface Route {
+  unit: string;
+  unit_name: string;
+  tier: string;
+  rule: string;
+  considered: { tier: string; unit: string; unit_name: string; why: string; rule: string }[];
+}
+
+export interface ClockView {
+  stage: string;
+  limit: string;
+  calendar: string;
+  due_ms: string;
+}
+
+export interface ProposeReply {
+  reading: Reading;
+  disposition: string;
+  decline_ground: string;
+  route: Route | null;
+  clocks: ClockView[];
+  guesses: { category: string; category_name: string; strength: string }[];
+  place_candidates: { area_code: string; area_name: string; why: string }[];
+  time_ms: string;
+}
+
+export interface SubmitReply {
+  complaint_id: string;
+  case_id: string;
+  disposition: string;
+  decline_ground: string;
+  severity: string;
+  category: string;
+  area_code: string;
+  unit: string;
+  tier: string;
+  received_at_ms: string;
+  resolve_due_ms: string;
+  replayed: boolean;
+}
+
+// Other categories the seat may want: guesses and the runner-up, without the chosen one, once each.
+export function otherCategories(
+  reply: ProposeReply,
+): { category: string; category_name: string; strength: string }[] {
+  const { reading } = reply;
+  const seen = new Set([reading.category]);
+  const second = reading.second
+    ? [{ category: reading.second, category_name: reading.second_name, strength: '' }]
+    : [];
+  return [...reply.guesses, ...second].filter(({ category }) => {
+    if (seen.has(category)) return false;
+    seen.add(category);
+    return true;
+  });
+}
+
+// Deadlines by the time they are due; what has no end comes last.
+export const clocksInOrder = (clocks: readonly ClockView[]): ClockView[] =>
+  [...clocks].sort(
+    (l, r) => (Number(l.due_ms) || Infinity) - (Number(r.due_ms) || Infinity),
+  );

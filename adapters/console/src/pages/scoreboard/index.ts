@@ -1,0 +1,1 @@
+export { ScoreboardPage as default } from './page';

@@ -1,0 +1,1 @@
+export { WhistlesPage as default } from './page';
