@@ -26,3 +26,4 @@ export { printPage, saveFile } from './output';
 
 export const words = (): typeof zh => (language.value === 'en' ? en : zh);
 export const useWords = words;
+export const colon = (): string => (language.value === 'en' ? ': ' : '：');

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { get } from './frame';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { get, useLanguage } from './frame';
 
 // The words of the rule book: fetched once, page by page, and kept while the page lives.
 
@@ -77,6 +77,9 @@ export async function askRules(signal?: AbortSignal): Promise<RulesReply> {
   return { ...all, more: false };
 }
 
+export const categoryName = (category: CategoryView, language: string): string =>
+  language === 'en' && category.name_en ? category.name_en : category.name;
+
 export interface Names {
   rules: RulesReply | undefined;
   area(code: string): string;
@@ -86,10 +89,12 @@ export interface Names {
   category(code: string): string;
 }
 
-export function namesOf(rules: RulesReply | undefined): Names {
+export function namesOf(rules: RulesReply | undefined, language = 'zh'): Names {
   const areas = new Map(rules?.areas.map((area) => [area.code, area]));
   const units = new Map(rules?.units.map((unit) => [unit.code, unit.name]));
-  const categories = new Map(rules?.categories.map((category) => [category.code, category.name]));
+  const categories = new Map(
+    rules?.categories.map((category) => [category.code, categoryName(category, language)]),
+  );
   const path = (code: string): string => {
     const parts: string[] = [];
     for (let at = areas.get(code); at && parts.length < 8; at = areas.get(at.parent)) {
@@ -106,19 +111,19 @@ export function namesOf(rules: RulesReply | undefined): Names {
   };
 }
 
-let known: Promise<Names> | undefined;
-const unknown = namesOf(undefined);
+let known: Promise<RulesReply> | undefined;
 
 // Codes stand for themselves until the names have come.
 export function useNames(): Names {
-  const [names, setNames] = useState(unknown);
+  const language = useLanguage();
+  const [rules, setRules] = useState<RulesReply | undefined>(undefined);
   useEffect(() => {
-    known ??= askRules().then(namesOf);
-    known.then(setNames).catch(() => {
+    known ??= askRules();
+    known.then(setRules).catch(() => {
       known = undefined;
     });
   }, []);
-  return names;
+  return useMemo(() => namesOf(rules, language), [rules, language]);
 }
 
 // After another rule book came into force.

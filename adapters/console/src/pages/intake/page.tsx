@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
+  colon,
   ConfirmDialog,
   newKey,
   PageHead,
@@ -128,7 +129,7 @@ function wrongOf(
   if (!draft.text.trim()) return words.needText;
   if (draft.phone.trim() && !isPhone(draft.phone)) return words.phoneWrong;
   const missing = missingOf(forms, draft.attributes);
-  return missing ? `${words.attributeMissing}：${missing.description || missing.code}` : '';
+  return missing ? `${words.attributeMissing}${colon()}${missing.description || missing.code}` : '';
 }
 
 // Reads the text when the seat pauses; answers that come after a newer question are dropped.

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Problem, SeverityBadge, Time, useLanguage, useWords } from '../frame';
+import { colon, Problem, SeverityBadge, Time, useLanguage, useWords } from '../frame';
 import type { Names } from '../names';
 import { limitText } from '../rules/table';
 import type { Draft } from './draft';
@@ -64,7 +64,7 @@ function Outcome({ reply }: { reply: ProposeReply }) {
   if (reply.disposition === 'declined') {
     return (
       <p class="warning">
-        <strong>{words.declined}</strong> {words.declineGround}：
+        <strong>{words.declined}</strong> {words.declineGround}{colon()}
         {grounds[reply.decline_ground] ?? reply.decline_ground}
       </p>
     );
@@ -85,12 +85,12 @@ function Colour({ reply }: { reply: ProposeReply }) {
       </span>
       {reading.severity_trigger && (
         <span>
-          {words.trigger}：{reading.severity_trigger}
+          {words.trigger}{colon()}{reading.severity_trigger}
         </span>
       )}
       {reading.care && <span>{words.care}</span>}
       <span class="quiet">
-        {words.rule}：{reading.severity_rule}
+        {words.rule}{colon()}{reading.severity_rule}
       </span>
     </Row>
   );
@@ -126,10 +126,10 @@ function Category({ draft, reply, names, change }: Corrected) {
               key={guess.category}
               type="button"
               class="button is-small"
-              aria-label={words.useCategory(guess.category_name)}
+              aria-label={words.useCategory(names.category(guess.category))}
               onClick={() => change({ category: guess.category })}
             >
-              {guess.category_name} <span class="quiet">{guess.strength}</span>
+              {names.category(guess.category)} <span class="quiet">{guess.strength}</span>
             </button>
           ))}
         </div>
@@ -137,8 +137,8 @@ function Category({ draft, reply, names, change }: Corrected) {
       <CodePicker
         label={words.category}
         rows={names.rules?.categories ?? []}
-        nameOf={(row) => row.name}
-        moreOf={(row) => `${row.major} ${row.name_en}`}
+        nameOf={(row) => names.category(row.code)}
+        moreOf={(row) => `${row.major} ${row.name} ${row.name_en}`}
         choose={(category) => change({ category })}
       />
     </Row>
@@ -216,7 +216,7 @@ function Unit({ reply }: { reply: ProposeReply }) {
       {route?.tier && <span class="tag">{tiers[route.tier] ?? route.tier}</span>}
       {route?.rule && (
         <span class="quiet">
-          {words.rule}：{route.rule}
+          {words.rule}{colon()}{route.rule}
         </span>
       )}
       {route && route.considered.length > 0 && (
@@ -225,7 +225,7 @@ function Unit({ reply }: { reply: ProposeReply }) {
           <ul>
             {route.considered.map((other, i) => (
               <li key={i}>
-                {tiers[other.tier] ?? other.tier} {other.unit_name}：
+                {tiers[other.tier] ?? other.tier} {other.unit_name}{colon()}
                 {whyNot[other.why] ?? other.why}
               </li>
             ))}

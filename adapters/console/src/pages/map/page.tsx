@@ -79,7 +79,7 @@ export function MapPage() {
       </div>
       {board.problem && <ProblemNote problem={board.problem} again={board.again} />}
       <div class="map-both">
-        <section aria-label={words.title}>
+        <section>
           <Picture areas={areas} level={level} counts={counts} storms={rings} boardOf={boardOf} />
           <Legend storms={rings.length} schematic={areas.some((area) => area.schematic)} />
         </section>
@@ -170,7 +170,7 @@ function AreaTable({
         r.sum.red - l.sum.red || r.sum.yellow - l.sum.yellow || total(r.sum) - total(l.sum),
     );
   return (
-    <section class="map-table" aria-label={words.table}>
+    <section class="map-table">
       {storms.length > 0 && (
         <ul class="map-storms">
           {storms.map((storm) => (

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
-import { useWords } from '../frame';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { colon, useWords } from '../frame';
 import { boxOfAreas, below, type Area } from './features';
 import { boxOf, frameOf, pathOf, type Frame } from './geometry';
 import { darkness, total, worst, type Counts } from './shading';
@@ -33,6 +33,7 @@ export function Picture({ areas, level, counts, storms, boardOf }: Props) {
   const [view, setView] = useState<View | undefined>(undefined);
   const svg = useRef<SVGSVGElement>(null);
   const drag = useDrag(svg, setView, frame);
+  const size = useSize(svg);
   if (!frame) return <p class="empty">{words.none}</p>;
 
   const whole = { width: frame.width, height: frame.height };
@@ -42,7 +43,8 @@ export function Picture({ areas, level, counts, storms, boardOf }: Props) {
     setView(moved(shown, x * shown.width, y * shown.height, whole));
   const shaded = areas.filter((area) => area.kind === level && area.rings.length > 0);
   const most = Math.max(0, ...shaded.map((area) => total(counts.get(area.code) ?? nothing)));
-  const unit = shown.width / wide; // one length of the drawing at full size
+  // Lengths of the drawing that are one pixel: the picture fits both ways.
+  const unit = Math.max(shown.width / size.width, shown.height / size.height);
   const onKey = (event: KeyboardEvent): void => {
     const steps: Record<string, () => void> = {
       '+': () => zoom(0.6),
@@ -84,7 +86,7 @@ export function Picture({ areas, level, counts, storms, boardOf }: Props) {
         viewBox={`${shown.x} ${shown.y} ${shown.width} ${shown.height}`}
         class="map-svg"
         role="group"
-        aria-label={words.title}
+        aria-label={words.legend}
         {...drag}
       >
         {areas
@@ -189,7 +191,7 @@ function Shaded({
         }`}
         vector-effect="non-scaling-stroke"
       />
-      {roomy > 26 && open > 0 && (
+      {roomy > 18 && open > 0 && (
         <text x={x} y={y} class="map-count" font-size={13 * unit} dominant-baseline="middle">
           {signs[shade]}
           {open}
@@ -228,7 +230,7 @@ function StormRing({
   const label = words.storms(storm.cases, storm.major);
   return (
     <g class="map-storm">
-      <title>{`${words.storm}：${area.name} ${label}`}</title>
+      <title>{`${words.storm}${colon()}${area.name} ${label}`}</title>
       <circle cx={x} cy={y} r={radius} vector-effect="non-scaling-stroke" />
       <circle cx={x} cy={y} r={radius + 4 * unit} vector-effect="non-scaling-stroke" />
       <text x={x} y={y - radius - 9 * unit} class="map-name" font-size={12 * unit}>
@@ -236,6 +238,19 @@ function StormRing({
       </text>
     </g>
   );
+}
+
+function useSize(element: { current: SVGSVGElement | null }): { width: number; height: number } {
+  const [size, setSize] = useState({ width: wide, height: wide });
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width > 0) setSize(entry.contentRect);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return size;
 }
 
 // Dragging moves the picture; a press that did not move is a click on what lies there.
@@ -261,7 +276,7 @@ function useDrag(
       const size = element.getBoundingClientRect();
       setView((view) => {
         const at = view ?? { x: 0, y: 0, ...whole };
-        const scale = at.width / size.width;
+        const scale = Math.max(at.width / size.width, at.height / size.height);
         return moved(at, -x * scale, -y * scale, whole);
       });
     },

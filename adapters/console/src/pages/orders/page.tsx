@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
+  colon,
   Countdown,
   EmptyState,
   get,
@@ -39,6 +40,7 @@ export interface HeldCase {
   status: string;
   place: string;
   severity: string;
+  category: string;
   category_name: string;
   area_code: string;
   area_name: string;
@@ -89,7 +91,7 @@ export function OrdersPage() {
       )}
       {own.length === 0 && (
         <UnitPicker
-          label={unit ? `${words.unit}：${names.unit(unit)}` : words.unitChoose}
+          label={unit ? `${words.unit}${colon()}${names.unit(unit)}` : words.unitChoose}
           units={names.rules?.units ?? []}
           without={[]}
           choose={chooseUnit}
@@ -239,10 +241,15 @@ function afterAct(grants: Grant[], act: Act): Grant[] {
 
 function Pending({ outbox }: { outbox: Outbox }) {
   const words = useWords().orders;
-  const count = outbox.acts.length;
+  const refused = outbox.acts.filter((act) => act.state === 'refused').length;
+  const waiting = outbox.acts.length - refused;
+  const told = [
+    ...(waiting > 0 ? [words.pendingAll(waiting)] : []),
+    ...(refused > 0 ? [words.refusedAll(refused)] : []),
+  ];
   return (
-    <p role="status" class={count > 0 ? 'orders-pending' : 'quiet'}>
-      {count > 0 ? words.pendingAll(count) : words.allSent}
+    <p role="status" class={told.length > 0 ? 'orders-pending' : 'quiet'}>
+      {told.join('，') || words.allSent}
     </p>
   );
 }
@@ -276,7 +283,7 @@ function Order({ grant, token, outbox }: { grant: Grant; token: string; outbox: 
     <li class={`order is-${item.severity}`}>
       <div class="row">
         <SeverityBadge severity={item.severity} />
-        <strong>{item.category_name}</strong>
+        <strong>{names.rules ? names.category(item.category) : item.category_name}</strong>
         <a href={hrefOf('case', { id: item.case_id })} class="number">
           #{item.case_id}
         </a>

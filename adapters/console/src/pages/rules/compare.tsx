@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { get, nowMs, Problem, ProblemNote, Time, useSending, useWords } from '../frame';
+import { colon, get, nowMs, Problem, ProblemNote, Time, useSending, useWords } from '../frame';
 import { Chart } from '../chart/chart';
 import { colourOf } from '../chart/palette';
 import { namesOf, type RulesReply } from '../names';
@@ -88,7 +88,7 @@ export function ComparePart({ rules }: { rules: RulesReply }) {
       )}
       {job.value?.state === 'failed' && (
         <p role="alert">
-          {words.failed}：{job.value.detail}
+          {words.failed}{colon()}{job.value.detail}
         </p>
       )}
       {job.value?.report && <Report report={job.value.report} rules={rules} />}
@@ -143,7 +143,7 @@ function Report({ report, rules }: { report: WhatIf; rules: RulesReply }) {
     <div class="compare">
       <h2>{words.result}</h2>
       <p>
-        <Time ms={report.from_ms} /> – <Time ms={report.to_ms} />：
+        <Time ms={report.from_ms} /> – <Time ms={report.to_ms} />{colon()}
         {words.complaints(report.different, report.complaints)}
       </p>
       <p class={isFaithful(report) ? 'quiet' : 'warning'}>

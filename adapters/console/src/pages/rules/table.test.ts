@@ -25,5 +25,6 @@ test('given nothing, then the table is empty', () => {
 test('given limits of the book, then they are words; others stay', () => {
   expect(limitText('5wd', 'zh')).toBe('5 个工作日');
   expect(limitText('30m', 'en')).toBe('30 min');
+  expect(limitText('1wd', 'en')).toBe('1 working day');
   expect(limitText('-', 'zh')).toBe('-');
 });

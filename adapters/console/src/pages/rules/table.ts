@@ -67,5 +67,6 @@ const units: Record<string, { zh: string; en: string }> = {
 export function limitText(limit: string, language: 'zh' | 'en'): string {
   const found = /^(\d+)(m|h|d|wh|wd)$/.exec(limit);
   if (!found) return limit;
-  return `${found[1]} ${units[found[2] as string]?.[language]}`;
+  const unit = units[found[2] as string]?.[language] ?? '';
+  return `${found[1]} ${found[1] === '1' ? unit.replace(/days$/, 'day') : unit}`;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { useLanguage, useWords } from '../frame';
-import { namesOf, type CategoryView, type RulesReply, type UnitView } from '../names';
+import { categoryName, namesOf, type RulesReply, type UnitView } from '../names';
 
 // Tables of the book that can be searched. A city has some hundred rows of each; more are shown when
 // somebody asks for them.
@@ -73,8 +73,6 @@ export function CategoriesPart({ rules }: { rules: RulesReply }) {
   const words = all.rules.category;
   const language = useLanguage();
   const names = useMemo(() => namesOf(rules), [rules]);
-  const nameOf = (row: CategoryView): string =>
-    language === 'en' && row.name_en ? row.name_en : row.name;
   const tiers: Record<string, string> = all.tiers;
   const classes: Record<string, string> = words.classes;
   const departments = new Map(
@@ -103,7 +101,7 @@ export function CategoriesPart({ rules }: { rules: RulesReply }) {
           <td>
             <code>{row.code}</code>
           </td>
-          <th scope="row">{nameOf(row)}</th>
+          <th scope="row">{categoryName(row, language)}</th>
           <td>{row.major}</td>
           <td>{classes[row.matter_class] ?? row.matter_class}</td>
           <td>{tiers[row.duty] ?? row.duty}</td>

@@ -13,6 +13,7 @@ import {
   words as wordsNow,
 } from '../frame';
 import { csvOf } from './csv';
+import { useNames, type Names } from '../names';
 import { cellOf, columnsOf, textOf, valueOf, type Column, type ScoreLine } from './lines';
 import type { ScoreboardReply } from './lines';
 import { monthFrom, monthOf, monthText } from './months';
@@ -31,12 +32,19 @@ export function ScoreboardPage() {
   const [dimension, setDimension] = useState<string>('unit');
   const [search, setSearch] = useState('');
   const asked = useAsked((signal) => askMonth(month, dimension, signal), [month, dimension]);
+  const names = useNames();
+  const nameOf = useLineNames(names);
   const whole = useAsked((signal) => askMonth(month, 'all', signal), [month]);
+  const root = names.rules?.areas.find((area) => area.parent === '0')?.code ?? '';
+  const place = useAsked(
+    (signal) => askMonth(month, `area&key=${root || '0'}`, signal),
+    [month, root],
+  );
   const columns = columnsOf(dimension);
   const lines = useMemo(
     () =>
       (asked.value?.lines ?? []).filter((line) => nameOf(line).includes(search.trim())),
-    [asked.value, search],
+    [asked.value, search, names],
   );
 
   return (
@@ -76,7 +84,7 @@ export function ScoreboardPage() {
           type="button"
           class="button"
           disabled={lines.length === 0}
-          onClick={() => saveCsv(lines, columns, month)}
+          onClick={() => saveCsv(lines, columns, month, nameOf)}
         >
           {words.csv}
         </button>
@@ -91,22 +99,49 @@ export function ScoreboardPage() {
         </p>
       </div>
       {asked.problem && <ProblemNote problem={asked.problem} again={asked.again} />}
-      <ThreeRates line={whole.value?.lines[0]} />
-      {dimension === 'unit' && <Lists lines={asked.value?.lines ?? []} />}
+      <ThreeRates line={whole.value?.lines[0]} place={root ? place.value?.lines[0] : undefined} />
+      {dimension === 'unit' && <Lists lines={asked.value?.lines ?? []} nameOf={nameOf} />}
       {asked.value ? (
-        <Ladder lines={lines} columns={columns} more={asked.value.more} />
+        <Ladder lines={lines} columns={columns} more={asked.value.more} nameOf={nameOf} />
       ) : (
         !asked.problem && <Loading />
       )}
-      <Trend month={month} dimension={dimension} lines={asked.value?.lines ?? []} />
+      <Trend
+        month={month}
+        dimension={dimension}
+        lines={asked.value?.lines ?? []}
+        nameOf={nameOf}
+      />
     </div>
   );
 }
 
-export const nameOf = (line: ScoreLine): string => line.name || line.key;
+export type NameOf = (line: ScoreLine) => string;
+
+// Names of units and areas come with the line; tiers and the desks of the centre are words of ours.
+function useLineNames(names: Names): NameOf {
+  const all = useWords();
+  const tiers: Record<string, string> = all.tiers;
+  const desks: Record<string, string> = all.scoreboard.desks;
+  return (line) => {
+    if (line.dimension === 'tier') return tiers[line.key] ?? line.key;
+    if (line.dimension === 'area_category') {
+      const [area = '', category = ''] = line.key.split('/');
+      return `${names.area(area)} · ${names.category(category)}`;
+    }
+    return desks[line.key] ?? (line.name || line.key);
+  };
+}
 
 // Response, solved, satisfied of everybody, each as a number and a bar.
-function ThreeRates({ line }: { line: ScoreLine | undefined }) {
+// Complaints per households are counted by place.
+function ThreeRates({
+  line,
+  place,
+}: {
+  line: ScoreLine | undefined;
+  place: ScoreLine | undefined;
+}) {
   const words = useWords().scoreboard;
   if (!line) return null;
   const tiles: Column[] = [
@@ -120,13 +155,14 @@ function ThreeRates({ line }: { line: ScoreLine | undefined }) {
     <section aria-label={words.three}>
       <dl class="score-tiles">
         {tiles.map((column) => {
-          const value = valueOf(line, column);
           const isRate = column !== 'per_ten_thousand_households';
+          const from = isRate ? line : (place ?? line);
+          const value = valueOf(from, column);
           return (
             <div key={column} class="tile">
               <dt>{words.columns[column]}</dt>
               <dd>
-                <span class="tile-value">{textOf(line, column)}</span>
+                <span class="tile-value">{textOf(from, column)}</span>
                 {isRate && value >= 0 && (
                   <meter min={0} max={1000} value={value} aria-hidden="true" />
                 )}
@@ -141,7 +177,7 @@ function ThreeRates({ line }: { line: ScoreLine | undefined }) {
 }
 
 // Red is praise and black is blame here: other colours than those of cases, and words beside them.
-function Lists({ lines }: { lines: ScoreLine[] }) {
+function Lists({ lines, nameOf }: { lines: ScoreLine[]; nameOf: NameOf }) {
   const words = useWords().scoreboard;
   const listed = (list: string): ScoreLine[] =>
     ranked(
@@ -176,10 +212,12 @@ function Ladder({
   lines,
   columns,
   more,
+  nameOf,
 }: {
   lines: ScoreLine[];
   columns: Column[];
   more: boolean;
+  nameOf: NameOf;
 }) {
   const words = useWords().scoreboard;
   const [by, setBy] = useState<Column>('score');
@@ -188,7 +226,7 @@ function Ladder({
   if (lines.length === 0) return <p class="empty">{words.none}</p>;
   return (
     <section>
-      <div class="scroll" tabIndex={0} role="region" aria-label={words.ladder}>
+      <div class="scroll is-tall" tabIndex={0} role="region" aria-label={words.ladder}>
         <table class="score-table">
           <caption>
             {words.ladder} <span class="quiet">{sorted.length}</span>
@@ -269,7 +307,7 @@ function Cell({ line, column }: { line: ScoreLine; column: Column }) {
   return <>{textOf(line, column)}</>;
 }
 
-function saveCsv(lines: ScoreLine[], columns: Column[], month: number): void {
+function saveCsv(lines: ScoreLine[], columns: Column[], month: number, nameOf: NameOf): void {
   const words = wordsNow().scoreboard;
   const percentColumns = (column: Column): string =>
     column.endsWith('_rate') || column === 'score' || column === 'month_on_month' ? ' (%)' : '';

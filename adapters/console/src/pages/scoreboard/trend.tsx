@@ -14,10 +14,12 @@ export function Trend({
   month,
   dimension,
   lines,
+  nameOf,
 }: {
   month: number;
   dimension: string;
   lines: ScoreLine[];
+  nameOf: (line: ScoreLine) => string;
 }) {
   const words = useWords().scoreboard;
   const [chosen, setKey] = useState('');
@@ -39,7 +41,7 @@ export function Trend({
             <option value="">{words.whole}</option>
             {lines.map((line) => (
               <option key={line.key} value={line.key}>
-                {line.name || line.key}
+                {nameOf(line)}
               </option>
             ))}
           </select>
@@ -115,7 +117,7 @@ function optionOf(
 ) {
   return {
     grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, textStyle: { color: colourOf('text') } },
+    legend: { type: 'scroll', top: 0, textStyle: { color: colourOf('text') } },
     xAxis: {
       type: 'category',
       data: months.map(monthText),
@@ -124,10 +126,9 @@ function optionOf(
     yAxis: [
       {
         type: 'value',
-        name: '%',
         max: 100,
         min: 0,
-        axisLabel: { color: colourOf('text-quiet') },
+        axisLabel: { color: colourOf('text-quiet'), formatter: '{value}%' },
         splitLine: { lineStyle: { color: colourOf('border') } },
       },
       {

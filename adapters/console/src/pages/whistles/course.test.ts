@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canClose, courseOf, minutesBetween, nextDue, type WhistleFact } from './course';
+import { byUrgency, canClose, courseOf, minutesBetween, nextDue, type WhistleFact } from './course';
 import { whistleOf } from './row';
 
 const minute = 60_000;
@@ -104,6 +104,19 @@ describe('the course of a whistle', () => {
   test('given steps done and missed, then the next due one is what still runs', () => {
     expect(nextDue(whistleOf(json({ arrived: false })))).toBe(blown + 30 * minute);
     expect(nextDue(whistleOf(json()))).toBe(Infinity);
+  });
+
+  test('given several whistles, then emergencies lead, then what is due next', () => {
+    const at = (id: number, kind: string, arrived: boolean): ReturnType<typeof whistleOf> =>
+      whistleOf(json({ arrived }, { id, kind }));
+    const sorted = [at(1, 'routine', true), at(2, 'routine', false), at(3, 'emergency', true)].sort(
+      byUrgency,
+    );
+    expect(sorted.map((whistle) => whistle.id)).toEqual(['3', '2', '1']);
+  });
+
+  test('given a kind without an end, then its release is awaited all the same', () => {
+    expect(course(json(), []).steps[3]?.state).toBe('waiting');
   });
 
   test('given a clock that went back, then no minutes are negative', () => {

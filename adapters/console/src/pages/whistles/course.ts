@@ -14,7 +14,7 @@ export interface WhistleFact {
 export type StepName = 'acknowledge' | 'arrive' | 'plan' | 'finish';
 export const stepNames: readonly StepName[] = ['acknowledge', 'arrive', 'plan', 'finish'];
 
-// not_asked: the kind sets no limit, and it was not done either.
+// not_asked: the kind sets no limit, and it was not done either. Everybody is released some day.
 export type StepState = 'done' | 'done_late' | 'missed' | 'waiting' | 'not_asked';
 
 export interface Step {
@@ -105,7 +105,7 @@ function stepOf(
       : 'done'
     : missed
       ? 'missed'
-      : due_ms === undefined
+      : due_ms === undefined && name !== 'finish'
         ? 'not_asked'
         : 'waiting';
   const minutes = at_ms === undefined ? undefined : minutesBetween(whistle.blown_ms, at_ms);
@@ -151,6 +151,15 @@ export function nextDue(whistle: Whistle): number {
       .map((name) => dueOf(whistle, name) ?? Infinity),
   );
   return Math.min(Infinity, ...dues);
+}
+
+// Emergencies first, then what is due next; of those the latest.
+export function byUrgency(left: Whistle, right: Whistle): number {
+  const urgent = (whistle: Whistle): number => (whistle.kind === 'emergency' ? 0 : 1);
+  const due = (whistle: Whistle): number => Math.min(nextDue(whistle), Number.MAX_SAFE_INTEGER);
+  return (
+    urgent(left) - urgent(right) || due(left) - due(right) || Number(right.id) - Number(left.id)
+  );
 }
 
 // A whistle may be closed when nobody is there any more.

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import {
+  colon,
   Badge,
   Countdown,
   EmptyState,
@@ -14,12 +15,13 @@ import {
   useWords,
 } from '../frame';
 import { useNames, type Names } from '../names';
-import { Actions, type Wish } from './actions';
+import { Actions } from './actions';
 import { BlowDialog } from './blow';
-import { courseOf, nextDue, type Step, type UnitCourse, type WhistleFact } from './course';
+import { byUrgency, courseOf, type Step, type UnitCourse, type WhistleFact } from './course';
 import { useHistory } from './history';
 import { whistleOf, type Whistle } from './row';
 import { WishDialog } from './wish';
+import type { Wish } from './wishes';
 import './whistles.css';
 
 interface RegisterRows {
@@ -42,7 +44,7 @@ export function WhistlesPage() {
     () =>
       (asked.value?.rows ?? [])
         .map((row) => whistleOf(row.json))
-        .sort((l, r) => nextDue(l) - nextDue(r) || Number(r.id) - Number(l.id)),
+        .sort(byUrgency),
     [asked.value],
   );
   const done = (): void => {
@@ -196,14 +198,14 @@ function UnitRow({
       </div>
       <ol class="whistle-steps">
         {course.steps
-          .filter((step) => step.state !== 'not_asked' || step.name === 'finish')
+          .filter((step) => step.state !== 'not_asked')
           .map((step) => (
             <StepView key={step.name} step={step} />
           ))}
       </ol>
       {course.notes.map((note, i) => (
         <p key={i} class="note">
-          {words.steps.arrive}：{note}
+          {words.steps.arrive}{colon()}{note}
         </p>
       ))}
       {course.measures.length > 0 && (

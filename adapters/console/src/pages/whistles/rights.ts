@@ -1,6 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
-import { get } from '../frame';
-import type { RulesReply } from '../names';
 import { rowsOf, tableOf } from '../rules/table';
 
 // Who may blow which whistle: the table whistle_permissions of the book and of the city's pack. When
@@ -28,20 +25,3 @@ export const mayBlow = (rights: Rights | undefined, tier: string): boolean =>
 
 export const kindsFor = (rights: Rights | undefined, tier: string): Kind[] =>
   kinds.filter((kind) => rights === undefined || rights.get(tier)?.has(kind) === true);
-
-const askFile = (name: string): Promise<string> =>
-  get<string>(`/api/v1/rules/file?name=${encodeURIComponent(name)}`, { as: 'text' });
-
-export function useRights(rules: RulesReply | undefined): Rights | undefined {
-  const [rights, setRights] = useState<Rights | undefined>(undefined);
-  useEffect(() => {
-    const files = (rules?.files ?? [])
-      .map((file) => file.name)
-      .filter((name) => name.endsWith('whistle_permissions.csv'));
-    if (files.length === 0) return;
-    Promise.all(files.map(askFile))
-      .then((texts) => setRights(rightsOf(texts)))
-      .catch(() => undefined);
-  }, [rules]);
-  return rights;
-}

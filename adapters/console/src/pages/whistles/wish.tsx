@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Dialog, Field, me, ProblemNote, useSending, useWords } from '../frame';
 import type { Names } from '../names';
-import type { Wish } from './actions';
+import { bodyOf, type Wish } from './wishes';
 
 // Asks for what a wish needs, and sends it.
 export function WishDialog({
@@ -84,31 +84,4 @@ export function WishDialog({
       {sending.problem && <ProblemNote problem={sending.problem} />}
     </Dialog>
   );
-}
-
-interface Said {
-  note: string;
-  plan: boolean;
-  stars: number;
-}
-
-// The message of act.proto that a wish is. Who releases, closes and rates is the whistler, unless a
-// person acts for a called unit alone.
-export function bodyOf(wish: Wish, person: string, { note, plan, stars }: Said): object {
-  const { whistle, unit = '' } = wish;
-  const id = whistle.id;
-  switch (wish.name) {
-    case 'acknowledge_whistle':
-      return { id, unit, worker: person };
-    case 'report_in':
-      return { id, unit, worker: person, note };
-    case 'record_measure':
-      return { id, unit, worker: person, plan, note };
-    case 'release_unit':
-      return { id, unit, by_unit: whistle.whistler, worker: person, note };
-    case 'close_whistle':
-      return { id, by_unit: whistle.whistler, worker: person, note };
-    case 'rate_whistle':
-      return { id, from: whistle.whistler, to: unit, stars, worker: person, note };
-  }
 }

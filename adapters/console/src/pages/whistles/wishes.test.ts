@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { wishesFor } from './actions';
-import { callBody, casesFrom } from './blow';
+import { callBody, casesFrom } from './call';
 import { courseOf } from './course';
 import { kindsFor, mayBlow, rightsOf } from './rights';
 import type { Whistle } from './row';
-import { bodyOf } from './wish';
+import { bodyOf, wishesFor } from './wishes';
 
 const whistle = (arrived: boolean, released = false, closed = false): Whistle => ({
   id: '1',

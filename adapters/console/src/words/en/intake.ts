@@ -4,7 +4,7 @@ export const intake: typeof zh = {
   title: 'Intake',
   text: 'What is reported',
   textHint: 'Read while you type; a proposal follows when you pause',
-  address: 'Place, in the requester’s words',
+  address: "Place, in the requester's words",
   addressHint: 'e.g. by building 2 of Rongyinli, Waiwu community',
   channel: 'Channel',
   requestType: 'Kind of request',

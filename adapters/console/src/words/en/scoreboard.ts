@@ -12,6 +12,7 @@ export const scoreboard: typeof zh = {
     area_category: 'Areas by category',
     all: 'All',
   },
+  desks: { centre: 'Centre', triage: 'Triage desk', dispatch: 'Dispatch desk' },
   three: 'Three rates',
   columns: {
     name: 'Name',
@@ -51,7 +52,7 @@ export const scoreboard: typeof zh = {
   more: 'There are more lines than are shown',
   search: 'Find',
   tenThousandNote: 'Complaints accepted in the month, per 10,000 households',
-  rateNote: '“—”: there was nothing to count, which is not zero',
+  rateNote: '"—": there was nothing to count, which is not zero',
   monthTitle: (month: string) => `Scoreboard of ${month}`,
   printedAt: 'Printed',
 };

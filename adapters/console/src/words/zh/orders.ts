@@ -13,6 +13,7 @@ export const orders = {
   refresh: '刷新',
   away: '没有网络，操作先存在本机，连上后自动发送',
   pendingAll: (count: number) => `${count} 项待发送`,
+  refusedAll: (count: number) => `${count} 项未被接受，请处理`,
   pending: '待发送',
   sending: '发送中',
   refused: '未被接受',

@@ -10,6 +10,7 @@ export const scoreboard = {
     area_category: '区域与类别',
     all: '全部',
   },
+  desks: { centre: '协调中心', triage: '分拣台', dispatch: '派单台' },
   three: '三率',
   columns: {
     name: '名称',

@@ -41,9 +41,9 @@ export const whistles = {
   steps: { acknowledge: '应哨', arrive: '报到', plan: '方案', finish: '解除' },
   states: {
     done: '已完成',
-    done_late: '迟',
-    missed: '超时未到位',
-    waiting: '等待',
+    done_late: '超时',
+    missed: '超时未完成',
+    waiting: '未完成',
     not_asked: '不要求',
   },
   after: (minutes: number) =>
