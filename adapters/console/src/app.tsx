@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { signedOut } from './api/client';
 import { person, signOut } from './api/session';
 import { cityTitle, learnCity } from './live/city';
@@ -111,8 +111,10 @@ function useKeys(showHelp: (shown: boolean) => void): void {
 
 function Help({ close }: { close: () => void }) {
   const texts = useTexts().frame;
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => box.current?.showModal(), []);
   return (
-    <dialog open class="help" aria-label={texts.keys} onKeyDown={(e) => e.key === 'Escape' && close()}>
+    <dialog ref={box} class="help" aria-label={texts.keys} onClose={close}>
       <h2>{texts.keys}</h2>
       <dl>
         {texts.keyHelp.map(([key, what]) => (
@@ -124,7 +126,7 @@ function Help({ close }: { close: () => void }) {
           </div>
         ))}
       </dl>
-      <button type="button" class="button" onClick={close} autofocus>
+      <button type="button" class="button" onClick={() => box.current?.close()}>
         {texts.close}
       </button>
     </dialog>
