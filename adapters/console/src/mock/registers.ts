@@ -61,7 +61,7 @@ function storms(world: World): { key: string; row: object }[] {
         major: '水电气热类',
         area: 350605100001,
         began_ms: now - 70 * minute,
-        cases: 14,
+        cases: 23,
         complaints: 37,
         ended: false,
       },
