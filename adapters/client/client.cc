@@ -54,16 +54,15 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_CALL_BACK:
       return options_.reading == Line::Intake ? Line::Intake : Line::Work;
     case v1::METHOD_ACT:
+    case v1::METHOD_PROPOSE:
       return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_GET_COMPLAINT:
-    case v1::METHOD_RULES:
     case v1::METHOD_EXPLAIN:
     case v1::METHOD_HELLO:
     case v1::METHOD_PING:
+    case v1::METHOD_RULES:
       return options_.reading;
-    case v1::METHOD_PROPOSE:
-      return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_EXPLAIN_PULL:
     case v1::METHOD_QUEUES:
     case v1::METHOD_REGISTERS:
@@ -119,6 +118,13 @@ void Client::send_named(Line line, v1::Method method, std::string body, std::str
     waiting.give_up = now + milliseconds(options_.give_up_after_ms);
   }
   open_line(line).add(++last_request_id_, std::move(waiting));
+}
+
+void Client::send_bytes_of(Line line, v1::Method method, std::string body,
+                           Callback<std::string> callback) {
+  send_named(
+      line, method, std::move(body), key_for(method),
+      [done = std::move(callback)](Result<std::string> answer, bool) { done(std::move(answer)); });
 }
 
 std::string Client::key_for(v1::Method method) {
@@ -189,11 +195,13 @@ std::size_t Client::poll(std::uint32_t timeout_ms) {
   const Moment deadline = Steady::now() + milliseconds(timeout_ms);
   while (true) {
     if (const std::size_t ran = turn(); ran > 0) return ran;
-    if (pending() == 0 || Steady::now() >= deadline) return 0;
+    if ((pending() == 0 && wake_ < 0) || Steady::now() >= deadline) return 0;
     Moment until = deadline;
     std::vector<int> descriptors;
     note_waits(descriptors, until);
+    if (wake_ >= 0) descriptors.push_back(wake_);
     wait_for_change(descriptors, until);
+    if (wake_ >= 0 && is_readable(wake_)) return turn();
   }
 }
 

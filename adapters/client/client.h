@@ -171,6 +171,10 @@ class Client {
     send_to<Reply>(line_for(method), method, body, std::move(callback));
   }
 
+  // For who passes requests and answers on as bytes: on this line, the body of that method.
+  void send_bytes_of(Line line, v1::Method method, std::string body,
+                     Callback<std::string> callback);
+
   // Many wishes in one message, or in several where they are too many for one: they are done in
   // their order, cost much less than each alone, and each callback is called as if its wish had
   // been sent alone. A complaint that the engine had no room for is sent again by itself, then
@@ -179,11 +183,14 @@ class Client {
 
   // Sends and receives what is ready, waits at most so long for the first answer, runs the
   // callbacks of all answers that are there. Returns how many ran: 0 after the time, or when
-  // nothing is pending.
+  // nothing is pending, or when woken.
   std::size_t poll(std::uint32_t timeout_ms);
   // The same for several clients of one thread: returns when any of them has an answer.
   static std::size_t poll_all(std::span<const std::unique_ptr<Client>> clients,
                               std::uint32_t timeout_ms);
+  // From now on poll() also returns when this descriptor is readable, and waits for that although
+  // nothing is pending. -1: none. It stays the caller's.
+  void wake_by(int descriptor) { wake_ = descriptor; }
   // Requests that have no answer yet.
   std::size_t pending() const;
   // Polls until nothing is pending. Returns false when that took longer than the timeout (0: no
@@ -244,6 +251,7 @@ class Client {
   std::optional<v1::Operator> next_person_;
   std::string last_key_;
   std::uint64_t last_request_id_ = 0;
+  int wake_ = -1;
   std::array<std::unique_ptr<RequestLine>, kLines> lines_;
 };
 

@@ -229,4 +229,9 @@ void wait_for_change(const std::vector<int>& descriptors, Moment until) {
   ::poll(list.data(), list.size(), timeout);
 }
 
+bool is_readable(int descriptor) {
+  pollfd one{.fd = descriptor, .events = POLLIN, .revents = 0};
+  return ::poll(&one, 1, 0) > 0;
+}
+
 }  // namespace whistle::client

@@ -107,5 +107,6 @@ class BackOff {
 
 // Waits until one of the descriptors changes or the moment comes. Negative ones are skipped.
 void wait_for_change(const std::vector<int>& descriptors, Moment until);
+bool is_readable(int descriptor);
 
 }  // namespace whistle::client

@@ -6,6 +6,7 @@
 
 #include "adapters/client/greeting.h"
 #include "adapters/client/link.h"
+#include "adapters/client/unpacked.h"
 #include "whistle/v1/envelope.pb.h"
 
 namespace whistle::client {
@@ -95,6 +96,7 @@ struct Watch::Inner {
   std::uint64_t head = 0;
   std::string journal_id;
   std::uint64_t gaps = 0;
+  std::uint64_t received_bytes = 0;
 
   std::uint64_t to_acknowledge = 0;
   std::uint64_t acknowledged = 0;
@@ -144,6 +146,7 @@ void Watch::Inner::begin() {
   put(selection.units, *request.mutable_units());
   credit_given = ahead();
   request.set_credit(credit_given);
+  request.set_packed(true);
   ask(v1::METHOD_WATCH, kWatchId, request);
   facts_received = 0;
   acknowledging = 0;
@@ -320,8 +323,9 @@ void Watch::Inner::refuse(const v1::Status& status) {
 }
 
 std::optional<v1::WatchEvents> Watch::Inner::take_events(const std::string& body, Moment now) {
+  received_bytes += body.size();
   v1::WatchEvents events;
-  if (!events.ParseFromString(body)) return std::nullopt;
+  if (!events.ParseFromString(body) || !unpack(events)) return std::nullopt;
   if (!is_complete(events)) {
     ++gaps;
     start_over(now);
@@ -406,6 +410,7 @@ void Watch::acknowledge(std::uint64_t sequence) {
 std::uint64_t Watch::acknowledged() const { return inner_->acknowledged; }
 const std::string& Watch::journal_id() const { return inner_->journal_id; }
 std::uint64_t Watch::gaps() const { return inner_->gaps; }
+std::uint64_t Watch::received_bytes() const { return inner_->received_bytes; }
 std::uint64_t Watch::seen_sequence() const { return inner_->seen; }
 std::uint64_t Watch::head_sequence() const { return inner_->head; }
 bool Watch::connected() const { return inner_->accepted; }

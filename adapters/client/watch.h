@@ -77,6 +77,8 @@ class Watch {
   std::uint64_t reconnects() const;
   // Messages that were lost on the way, and asked for again.
   std::uint64_t gaps() const;
+  // Of messages of this watch, as they came: facts may come packed.
+  std::uint64_t received_bytes() const;
 
  private:
   struct Inner;

@@ -31,9 +31,9 @@ class Witness {
  private:
   void read() {
     constexpr std::uint32_t kPatienceMs = 50;
-    const auto events = watch_.next(kPatienceMs);
+    watch_.next(kPatienceMs);
     if (watch_.problem()) give_up(watch_.problem()->message);
-    if (events) bytes_ += events->ByteSizeLong();
+    bytes_ = watch_.received_bytes();
     seen_ = watch_.seen_sequence();
   }
 

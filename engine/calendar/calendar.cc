@@ -110,6 +110,21 @@ Timestamp Calendar::next_open(Timestamp at) const {
   return span == spans_.end() ? kNever : std::max(at, span->from);
 }
 
+std::vector<Calendar::Open> Calendar::open_between(Timestamp from, Timestamp until) const {
+  std::vector<Open> open;
+  auto span = std::partition_point(spans_.begin(), spans_.end(),
+                                   [&](const Span& each) { return each.until <= from; });
+  for (; span != spans_.end() && span->from < until; ++span) {
+    // A day that goes on into the next one.
+    if (!open.empty() && open.back().until == span->from) {
+      open.back().until = span->until;
+    } else {
+      open.push_back({span->from, span->until});
+    }
+  }
+  return open;
+}
+
 Milliseconds Calendar::worked(Timestamp from, Timestamp until) const {
   return until <= from ? Milliseconds{0} : worked_before(until) - worked_before(from);
 }

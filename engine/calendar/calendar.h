@@ -60,6 +60,17 @@ class Calendar {
   // The first working instant not before `at`; kNever past the covered days.
   Timestamp next_open(Timestamp at) const;
 
+  // A stretch of working time, [from, until).
+  struct Open {
+    Timestamp from;
+    Timestamp until;
+
+    bool operator==(const Open&) const = default;
+  };
+  // All working time that touches [from, until), ascending, in whole stretches: what lies at both
+  // ends may reach beyond them.
+  std::vector<Open> open_between(Timestamp from, Timestamp until) const;
+
   // Working time within [from, until). Zero when until <= from.
   Milliseconds worked(Timestamp from, Timestamp until) const;
   // The instant at which `budget` of working time counted from `start` is used up, with the landing

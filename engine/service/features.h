@@ -21,6 +21,7 @@ inline constexpr auto kFeatures = std::to_array<std::string_view>({
     "complaints",
     "proposals",
     "rules",
+    "packed_watch",
 });
 
 inline bool is_feature(std::string_view name) {

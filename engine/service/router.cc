@@ -204,19 +204,41 @@ bool Router::send(const Peer& peer, const v1::Header& header,
 }
 
 bool Router::send(const Peer& peer, const v1::Header& header, const std::string& body) {
-  zmq::multipart_t message;
-  message.addstr(peer);
-  message.addmem(kProtocol.data(), kProtocol.size());
-  message.addstr(header.SerializeAsString());
-  message.addstr(body);
+  return send(peer, header, zmq::message_t(body));
+}
+
+bool Router::send(const Peer& peer, const v1::Header& header,
+                  const std::shared_ptr<const std::string>& body) {
+  // Below this ZeroMQ copies the bytes anyway.
+  constexpr std::size_t kSharedFrom = 1024;
+  if (body->size() < kSharedFrom) return send(peer, header, *body);
+  using Holder = std::shared_ptr<const std::string>;
+  auto holder = std::make_unique<Holder>(body);
+  // ZeroMQ asks for bytes that it might write to, and never does.
+  zmq::message_t frame(
+      const_cast<char*>(body->data()), body->size(),
+      [](void*, void* held) { delete static_cast<Holder*>(held); }, holder.get());
+  holder.release();  // NOLINT(bugprone-unused-return-value): the frame has it now
+  return send(peer, header, std::move(frame));
+}
+
+bool Router::send(const Peer& peer, const v1::Header& header, zmq::message_t body) {
   answered_bytes_ += body.size();
+  zmq::message_t to(peer);
+  zmq::message_t protocol(kProtocol.data(), kProtocol.size());
+  zmq::message_t head(header.SerializeAsString());
+  constexpr auto kMore = zmq::send_flags::dontwait | zmq::send_flags::sndmore;
   bool sent = false;
   try {
-    sent = message.send(socket_, ZMQ_DONTWAIT);
+    // Who can be sent the address can be sent the rest.
+    sent = socket_.send(to, kMore) && socket_.send(protocol, kMore) && socket_.send(head, kMore) &&
+           socket_.send(body, zmq::send_flags::dontwait);
   } catch (const zmq::error_t&) {
     sent = false;  // the peer is gone
   }
-  if (running_ && !turn_posted_ && is_readable()) post_turn();
+  // Sending may have swallowed the report of what has come: the next turn looks, once for all that
+  // is sent until then.
+  if (running_ && !turn_posted_) post_turn();
   return sent;
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 #include <zmq.hpp>
@@ -62,6 +63,9 @@ class Router final : public Asker {
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
   // The same, with a body that is in bytes already.
   bool send(const Peer& peer, const v1::Header& header, const std::string& body);
+  // The same; the bytes are not copied, and may be on their way to many others.
+  bool send(const Peer& peer, const v1::Header& header,
+            const std::shared_ptr<const std::string>& body);
   // Calls `if_lost`, if there is one, at once where send() would be false.
   void answer(const Request& request, const google::protobuf::MessageLite& body,
               std::function<void()> if_lost) override;
@@ -84,6 +88,7 @@ class Router final : public Asker {
   void post_turn();
   bool receive();
   void take_frames(std::vector<zmq::message_t> frames);
+  bool send(const Peer& peer, const v1::Header& header, zmq::message_t body);
   bool is_readable();
   void count_strike(const Peer& peer);
 

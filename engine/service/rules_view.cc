@@ -3,6 +3,7 @@
 
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
+#include "engine/service/wire_words.h"
 #include "engine/triage/normalise.h"
 #include "whistle/v1/rules.pb.h"
 
@@ -71,6 +72,18 @@ std::size_t show(const policy::Unit& unit, const policy::RuleBook&, v1::UnitView
   shown.set_department(unit.department.value);
   if (unit.kind != policy::UnitKind::Plain) shown.set_kind(std::string(to_word(unit.kind)));
   return shown.ByteSizeLong();
+}
+
+constexpr std::chrono::days kCalendarBefore{45};
+constexpr std::chrono::days kCalendarAfter{120};
+
+void show(const calendar::Calendar& calendar, Timestamp now, v1::CalendarView& shown) {
+  shown.set_name(calendar.name());
+  for (const auto& each : calendar.open_between(now - kCalendarBefore, now + kCalendarAfter)) {
+    v1::CalendarView::Open& open = *shown.add_open();
+    open.set_from_ms(to_ms(each.from));
+    open.set_until_ms(to_ms(each.until));
+  }
 }
 
 // The parts that are asked for, row by row of all of them, so that each comes as far as the others.
@@ -142,6 +155,11 @@ void Service::rules(const Request& request) {
     shown.set_bytes(text.size());
   }
   Page(book, *asked).fill(reply);
+  if (asked->offset() == 0) {
+    for (const calendar::Calendar& each : book.calendars) {
+      show(each, parts_.clock.now(), *reply.add_calendars());
+    }
+  }
   request.answer(reply);
 }
 

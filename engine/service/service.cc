@@ -48,13 +48,14 @@ Service::Service(Parts parts)
       cursors_(parts_.cursors, parts_.settings.limits.cursors),
       watchers_(
           {.send = [this](const Peer& peer, const v1::Header& header,
-                          const std::string& body) { return watch_.send(peer, header, body); },
+                          const Watchers::Body& body) { return watch_.send(peer, header, body); },
            .journal = parts_.journal,
            .rules = rules_,
            .reader = reader_,
            .cursors = cursors_,
            .watchers_max = parts_.settings.limits.watchers}),
       pulls_(parts_.settings.limits.waiting_pulls),
+      rest_timer_(parts_.loop),
       pulls_timer_(parts_.loop),
       beat_timer_(parts_.loop),
       watermarks_(parts_.settings.limits),
@@ -110,12 +111,31 @@ void Service::feed(const std::shared_ptr<const journal::Group>& group) {
 }
 
 void Service::pump() {
+  if (pump_posted_) return;
+  is_pump_due_ = true;
+  if (!is_resting_) pump_turn();
+}
+
+void Service::pump_turn() {
   pump_posted_ = false;
+  is_pump_due_ = false;
   if (watchers_.size() == 0) return;
-  if (!watchers_.pump(now_ms()) || pump_posted_) return;
+  if (!watchers_.pump(now_ms())) return rest();
   // The next helping waits its turn behind the requests that have come meanwhile.
   pump_posted_ = true;
-  boost::asio::post(parts_.loop, [this] { pump(); });
+  boost::asio::post(parts_.loop, [this] { pump_turn(); });
+}
+
+void Service::rest() {
+  const Milliseconds rest = watchers_.rest();
+  if (rest == Milliseconds{}) return;
+  is_resting_ = true;
+  rest_timer_.expires_after(rest);
+  rest_timer_.async_wait([this](boost::system::error_code stopped) {
+    if (stopped) return;
+    is_resting_ = false;
+    if (is_pump_due_) pump();
+  });
 }
 
 void Service::read_gauges() {

@@ -207,6 +207,8 @@ class Service {
   const policy::Policy& policy() const { return *rules_.policy; }
   void back_up(Request request);
   void pump();
+  void pump_turn();
+  void rest();
   void beat();
   void read_gauges();
   // Why no new complaint is taken now; nothing when it may be.
@@ -252,6 +254,7 @@ class Service {
     std::vector<std::shared_ptr<Request>> asked;
   };
   std::optional<Gathered> gathered_;
+  boost::asio::steady_timer rest_timer_;
   boost::asio::steady_timer pulls_timer_;
   boost::asio::steady_timer beat_timer_;
   Unread unread_;
@@ -260,6 +263,9 @@ class Service {
   Readings readings_;  // as of the last beat; the lag is read when it is asked for
   Refusals refusals_;
   bool pump_posted_{false};
+  // Those who watch were served a moment ago; is_pump_due_: and there is more for them.
+  bool is_resting_{false};
+  bool is_pump_due_{false};
   bool is_stopping_{false};
   TellUnreadable tell_unreadable_;
   Unreadable unreadable_told_;

@@ -23,6 +23,8 @@ struct WatchFilter {
   std::vector<Tier> tiers;
   std::set<UnitCode> units;
 
+  bool operator==(const WatchFilter&) const = default;
+
   // False when every case passes.
   bool chooses_cases() const {
     return !areas.empty() || !severities.empty() || !tiers.empty() || !units.empty();

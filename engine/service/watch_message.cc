@@ -14,6 +14,8 @@ using google::protobuf::io::CodedOutputStream;
 
 constexpr std::uint32_t kFactTag = WireFormatLite::MakeTag(
     v1::WatchEvents::kFactsFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+constexpr std::uint32_t kPackedTag = WireFormatLite::MakeTag(
+    v1::WatchEvents::kPackedFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
 constexpr std::uint32_t kPreviousTag =
     WireFormatLite::MakeTag(v1::Fact::kPreviousFieldNumber, WireFormatLite::WIRETYPE_VARINT);
 constexpr std::size_t kVarintBytesMax = 10;
@@ -21,9 +23,8 @@ constexpr std::size_t kVarintBytesMax = 10;
 void append(std::uint64_t number, std::string& bytes) {
   std::array<std::uint8_t, kVarintBytesMax> varint{};
   const std::uint8_t* end = CodedOutputStream::WriteVarint64ToArray(number, varint.data());
-  for (const std::uint8_t* at = varint.data(); at != end; ++at) {
-    bytes.push_back(static_cast<char>(*at));
-  }
+  const std::uint8_t* begin = varint.data();
+  bytes.append(begin, end);
 }
 
 }  // namespace
@@ -37,6 +38,14 @@ void WatchMessage::add(const std::string& fact, Sequence previous) {
   append(kPreviousTag, bytes_);
   append(previous.value, bytes_);
   ++facts_;
+}
+
+void WatchMessage::pack(Packer& packer) {
+  const std::string packed = packer.pack(bytes_);
+  bytes_.clear();
+  append(kPackedTag, bytes_);
+  append(packed.size(), bytes_);
+  bytes_.append(packed);
 }
 
 std::string WatchMessage::finish(const v1::WatchEvents& rest) {

@@ -5,7 +5,6 @@
 
 #include "engine/journal/row_codec.h"
 #include "engine/service/limits.h"
-#include "engine/service/watch_message.h"
 #include "engine/service/watch_wish.h"
 
 namespace whistle::service {
@@ -88,6 +87,7 @@ Outcome<v1::WatchReply, Problem> Watchers::watch(const Peer& peer,
   watcher.seen = *start;
   watcher.previous = *start;
   watcher.filter = *std::move(filter);
+  watcher.packed = request.packed();
   watcher.cursor = request.cursor();
   watcher.credit = granted(0, request.credit());
   if (request.snapshot()) watcher.snapshot = Snapshot{.watermark = *start};
@@ -127,6 +127,11 @@ std::vector<Peer> Watchers::peers() const {
   return peers;
 }
 
+bool Watchers::is_behind(const Peer& peer) const {
+  const auto found = watchers_.find(peer);
+  return found != watchers_.end() && (found->second.snapshot || found->second.seen < head_);
+}
+
 bool Watchers::is_watched(const std::string& cursor) const {
   return std::ranges::any_of(watchers_,
                              [&](const auto& item) { return item.second.cursor == cursor; });
@@ -147,17 +152,17 @@ void Watchers::tell_end(const Peer& peer, const Problem& why) {
   status.set_reason(why.reason);
   status.set_message(why.message);
   status.set_first_available(why.first_available);
-  parts_.send(peer, header, {});
+  parts_.send(peer, header, std::make_shared<const std::string>());
 }
 
 void Watchers::feed(const journal::Group& group) {
   head_ = std::max(head_, group.records.back().sequence);
   // With nobody there, who comes later is served from the journal.
-  if (!watchers_.empty()) told_.feed(group);
+  if (!watchers_.empty()) messages_.feed(group);
 }
 
 bool Watchers::pump(std::int64_t time_ms) {
-  const std::uint64_t reads_before = told_.reads();
+  const std::uint64_t reads_before = messages_.reads();
   turn_bytes_ = 0;
   bool more = false;
   auto at = watchers_.lower_bound(next_);
@@ -168,13 +173,18 @@ bool Watchers::pump(std::int64_t time_ms) {
     if (served == Served::Gone) watchers_.erase(current);
     if (served == Served::More) more = true;
     const bool is_over =
-        told_.reads() - reads_before >= kReadsPerTurnMax || turn_bytes_ >= kBytesPerTurnMax;
+        messages_.reads() - reads_before >= kReadsPerTurnMax || turn_bytes_ >= kBytesPerTurnMax;
     if (!is_over) continue;
     next_ = at == watchers_.end() ? Peer{} : at->first;
     return more || left > 1;
   }
   next_ = {};
   return more;
+}
+
+Milliseconds Watchers::rest() {
+  const Milliseconds rest{std::exchange(sent_, 0) / kMessagesPerRest};
+  return std::min(rest, kRestMax);
 }
 
 void Watchers::beat(std::int64_t time_ms) {
@@ -203,9 +213,9 @@ v1::WatchEvents Watchers::message(const Watcher& watcher, std::int64_t time_ms) 
   return message;
 }
 
-bool Watchers::send(const Peer& peer, const std::string& body) {
+bool Watchers::send(const Peer& peer, std::string body) {
   turn_bytes_ += body.size();
-  return parts_.send(peer, event_header(), body);
+  return parts_.send(peer, event_header(), std::make_shared<const std::string>(std::move(body)));
 }
 
 Watchers::Served Watchers::serve(const Peer& peer, Watcher& watcher, std::int64_t time_ms) {
@@ -216,44 +226,28 @@ Watchers::Served Watchers::serve(const Peer& peer, Watcher& watcher, std::int64_
 }
 
 Watchers::Served Watchers::serve_facts(const Peer& peer, Watcher& watcher, std::int64_t time_ms) {
-  const auto page = told_.after(watcher.seen);
-  if (!page) {
+  const WatchPlace from{.seen = watcher.seen,
+                        .previous = watcher.previous,
+                        .packed = watcher.packed && watchers_.size() >= kPackFrom};
+  const std::uint64_t made_before = messages_.made();
+  const auto next = messages_.next(from, watcher.filter, watcher.credit - watcher.sent,
+                                   {.head = head_, .time_ms = time_ms});
+  if (!next) {
     const auto gone = gone_after(watcher.seen);
     // Otherwise it is tried again; the writer meets the error itself.
     if (!gone) return Served::Nothing;
     tell_end(peer, *gone);
     return Served::Gone;
   }
-  WatchMessage facts;
-  Sequence seen = watcher.seen;
-  Sequence previous = watcher.previous;
-  Sequence matched = previous;
-  for (const ToldRecord& record : **page) {
-    if (record.sequence <= watcher.seen) continue;
-    if (record.sequence > head_) break;
-    for (const ToldFact& fact : record.facts) {
-      const bool is_told =
-          matches(watcher.filter, fact.kind, record.standings_of(fact), *parts_.rules.policy);
-      if (!is_told) continue;
-      facts.add(fact.bytes, previous);
-      matched = record.sequence;
-    }
-    seen = record.sequence;
-    previous = matched;
-    // A record is never split, so credit may be exceeded by one record.
-    if (facts.bytes() >= kMessageBytesMax) break;
-    if (watcher.sent + facts.facts() >= watcher.credit) break;
-  }
-  const std::uint64_t count = facts.facts();
-  if (count > 0) {
-    v1::WatchEvents rest = message(watcher, time_ms);
-    rest.set_seen_sequence(seen.value);
+  if (next->body) {
+    turn_bytes_ += messages_.made() == made_before ? kBytesOfShared : next->body->size();
     // Full or gone: the position stays, the next beat decides.
-    if (!send(peer, facts.finish(rest))) return Served::Nothing;
+    if (!parts_.send(peer, event_header(), next->body)) return Served::Nothing;
+    ++sent_;
   }
-  watcher.sent += count;
-  watcher.seen = seen;
-  watcher.previous = matched;
+  watcher.sent += next->facts;
+  watcher.seen = next->to.seen;
+  watcher.previous = next->to.previous;
   return watcher.sent < watcher.credit && watcher.seen < head_ ? Served::More : Served::Nothing;
 }
 
@@ -272,7 +266,7 @@ Watchers::Served Watchers::serve_cases(const Peer& peer, Watcher& watcher, std::
   Snapshot& snapshot = *watcher.snapshot;
   const auto cases = parts_.journal.open_cases(snapshot.last, kCasesLookedAtMax);
   if (!cases) return Served::Nothing;  // it is tried again
-  turn_bytes_ += kMessageBytesMax;     // looking costs, whatever is found
+  turn_bytes_ += kCasesBytesMax;       // looking costs, whatever is found
   // A case with a higher number is filed by a fact after the watermark.
   if (!snapshot.through) snapshot.through = cases->last_case;
   v1::WatchEvents found = message(watcher, time_ms);
@@ -286,7 +280,7 @@ Watchers::Served Watchers::serve_cases(const Peer& peer, Watcher& watcher, std::
       break;
     }
     const auto sent = static_cast<std::uint64_t>(found.cases_size());
-    if (watcher.sent + sent >= watcher.credit || bytes >= kMessageBytesMax ||
+    if (watcher.sent + sent >= watcher.credit || bytes >= kCasesBytesMax ||
         sent >= kCasesPerMessageMax) {
       is_done = false;
       break;

@@ -12,7 +12,7 @@
 #include "engine/service/case_reader.h"
 #include "engine/service/frames.h"
 #include "engine/service/rules.h"
-#include "engine/service/told_records.h"
+#include "engine/service/told_messages.h"
 #include "engine/service/watch_cursors.h"
 #include "engine/service/watch_filter.h"
 #include "whistle/v1/watch.pb.h"
@@ -26,16 +26,25 @@ class Watchers {
  public:
   // How far ahead of what was sent credit may be. Who stops reading costs so many facts at most.
   static constexpr std::uint64_t kCreditAheadMax = 16384;
-  static constexpr std::size_t kMessageBytesMax = std::size_t{256} * 1024;
+  // Of the cases in one message of a snapshot.
+  static constexpr std::size_t kCasesBytesMax = std::size_t{256} * 1024;
   // Cases looked at for one message of a snapshot, and sent in it.
   static constexpr std::size_t kCasesLookedAtMax = 512;
   static constexpr std::size_t kCasesPerMessageMax = 64;
   // A turn ends after so many reads from disk, or so many bytes sent: others want to be served.
   static constexpr std::uint64_t kReadsPerTurnMax = 4;
   static constexpr std::size_t kBytesPerTurnMax = std::size_t{4} << 20U;
+  // What a message that is made already counts for in that.
+  static constexpr std::size_t kBytesOfShared = std::size_t{8} << 10U;
+  // Packing pays from so many watchers on.
+  static constexpr std::size_t kPackFrom = 8;
+  // After so many messages there is a millisecond of rest, in which more gathers for the next.
+  static constexpr std::size_t kMessagesPerRest = 10;
+  static constexpr Milliseconds kRestMax{20};
 
   // False when the peer is gone or its queue is full.
-  using Send = std::function<bool(const Peer&, const v1::Header&, const std::string& body)>;
+  using Body = std::shared_ptr<const std::string>;
+  using Send = std::function<bool(const Peer&, const v1::Header&, const Body&)>;
 
   struct Parts {
     Send send;
@@ -45,7 +54,8 @@ class Watchers {
     const WatchCursors& cursors;
     std::size_t watchers_max{1'024};
   };
-  explicit Watchers(Parts parts) : parts_(std::move(parts)), told_(parts_.journal, parts_.rules) {}
+  explicit Watchers(Parts parts)
+      : parts_(std::move(parts)), messages_(parts_.journal, parts_.rules) {}
 
   // Where such a watch starts; else why it cannot.
   Outcome<Sequence, Problem> start_of(const Peer& peer, const v1::WatchRequest& request);
@@ -66,6 +76,8 @@ class Watchers {
 
   // Everybody who watches.
   std::vector<Peer> peers() const;
+  // Something is there to tell that peer, should its credit allow it.
+  bool is_behind(const Peer& peer) const;
   bool is_watching(const Peer& peer) const { return watchers_.contains(peer); }
   // Sends nothing more to that peer.
   void forget(const Peer& peer) { watchers_.erase(peer); }
@@ -74,6 +86,9 @@ class Watchers {
   void feed(const journal::Group& group);
   // Sends what credit allows; true when somebody could be served more at once.
   bool pump(std::int64_t time_ms);
+  // How long the next pump() should wait after all were served: by what was sent since this was
+  // asked last. A message costs much the same, whether it brings one fact or a thousand.
+  Milliseconds rest();
   // Gives watchers a sign of life, and forgets those that cannot be reached.
   void beat(std::int64_t time_ms);
 
@@ -94,6 +109,7 @@ class Watchers {
     Sequence seen{};      // all that matches up to here was sent
     Sequence previous{};  // the last record that matched
     WatchFilter filter;
+    bool packed{};
     std::string cursor;
     std::uint64_t credit{};
     std::uint64_t sent{};
@@ -115,15 +131,16 @@ class Watchers {
   bool is_wanted(const Watcher& watcher, const casework::Case& item,
                  const casework::Symbols& names) const;
   v1::WatchEvents message(const Watcher& watcher, std::int64_t time_ms) const;
-  bool send(const Peer& peer, const std::string& body);
+  bool send(const Peer& peer, std::string body);
   void tell_end(const Peer& peer, const Problem& why);
 
   Parts parts_;
-  ToldRecords told_;
+  ToldMessages messages_;
   Table watchers_;
   Peer next_;  // whose turn it is
   Sequence head_{};
   std::size_t turn_bytes_{};
+  std::size_t sent_{};  // messages of facts, since the last rest
 };
 
 }  // namespace whistle::service

@@ -58,7 +58,7 @@ void Service::give_credit(const Request& request) {
   const auto reply = watchers_.credit(request.peer, more->credit());
   if (!reply) return request.refuse(kNotWatching);
   request.answer(*reply);
-  pump();
+  if (watchers_.is_behind(request.peer)) pump();
 }
 
 void Service::acknowledge(Request request) {

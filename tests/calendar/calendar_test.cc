@@ -33,6 +33,20 @@ Milliseconds worked(const Calendar& calendar, std::string_view from, std::string
   return calendar.worked(at(calendar, from), at(calendar, until));
 }
 
+TEST(Calendar, TellsWhenItIsOpen) {
+  // From Friday noon to Monday noon; what is begun is told whole, the weekend is not.
+  const auto open = chinese_office().open_between(at(chinese_office(), "2026-03-06 11:00"),
+                                                  at(chinese_office(), "2026-03-09 09:00"));
+  const auto text = [](Timestamp instant) { return shown(chinese_office().rules().zone, instant); };
+  ASSERT_EQ(open.size(), 3U);
+  EXPECT_EQ(text(open[0].from) + " " + text(open[0].until), "2026-03-06 08:00 2026-03-06 12:00");
+  EXPECT_EQ(text(open[2].from), "2026-03-09 08:00");
+  Milliseconds sum{};
+  for (const auto& each : open) sum += each.until - each.from;
+  EXPECT_EQ(sum, chinese_office().worked(open.front().from, open.back().until));
+  EXPECT_TRUE(chinese_office().open_between(open[0].until, open[0].until).empty());
+}
+
 // The values of the MIT calendar that the rules were taken from.
 TEST(Calendar, AgreesWithTheChineseOracle) {
   EXPECT_EQ(due(chinese_office(), "2026-02-13 17:50", "4wh"), "2026-02-14 11:50");

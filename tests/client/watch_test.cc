@@ -1,6 +1,7 @@
 #include "adapters/client/watch.h"
 
 #include <gtest/gtest.h>
+#include <zstd.h>
 
 #include <chrono>
 #include <string>
@@ -249,6 +250,43 @@ TEST(Watch, IgnoresBrokenFramesOfTheEngine) {
   watch.subscribe({});
   EXPECT_EQ(read(watch, 1), (std::vector<Place>{{1, 0}}));
   EXPECT_EQ(watch.reconnects(), 0U);
+}
+
+v1::WatchEvents packed(v1::WatchEvents events) {
+  v1::WatchEvents content;
+  content.mutable_facts()->Swap(events.mutable_facts());
+  const std::string bytes = content.SerializeAsString();
+  std::string& frame = *events.mutable_packed();
+  frame.resize(ZSTD_compressBound(bytes.size()));
+  frame.resize(ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), 1));
+  return events;
+}
+
+TEST(Watch, AsksForPackedFactsAndBringsThemLikeOthers) {
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, tells({packed(facts({{1, 0}, {1, 1}}, 1)), facts({{2, 0}}, 2),
+                                     packed(facts({{3, 0}}, 3))}));
+  Watch watch(to_steady(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 4), (std::vector<Place>{{1, 0}, {1, 1}, {2, 0}, {3, 0}}));
+  EXPECT_EQ(watch.seen_sequence(), 3U);
+  EXPECT_GT(watch.received_bytes(), 0U);
+  EXPECT_TRUE(engine.received(v1::METHOD_WATCH, 1)[0].as<v1::WatchRequest>().packed());
+}
+
+TEST(Watch, IgnoresPackedFactsThatAreDamaged) {
+  v1::WatchEvents nonsense = facts({}, 1);
+  nonsense.set_packed("nonsense");
+  v1::WatchEvents torn = packed(facts({{1, 0}}, 1));
+  torn.mutable_packed()->pop_back();
+  // A frame that says it holds four gigabytes.
+  v1::WatchEvents boasting = facts({}, 1);
+  boasting.set_packed(std::string("\x28\xB5\x2F\xFD\xA0\xFF\xFF\xFF\xFF", 9));
+  FakeEngine engine;
+  engine.on(v1::METHOD_WATCH, tells({nonsense, torn, boasting, facts({{2, 0}}, 2)}));
+  Watch watch(to_steady(engine));
+  watch.subscribe({});
+  EXPECT_EQ(read(watch, 1), (std::vector<Place>{{2, 0}}));
 }
 
 TEST(Watch, HearsWhatIsToldLater) {

@@ -82,9 +82,9 @@ export async function visit(page, path) {
     link.click();
     link.remove();
   }, path);
-  await page.waitForFunction(
-    () => document.querySelector('main h1') && !document.querySelector('main .loading'),
-  );
+  // Not waitForFunction: it evaluates text, which the gateway's policy forbids.
+  await page.locator('main h1').first().waitFor();
+  await page.locator('main .loading').waitFor({ state: 'hidden' });
 }
 
 // Serious and critical violations, each with the first element that has it.

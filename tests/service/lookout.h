@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <zstd.h>
 
 #include <map>
 #include <memory>
@@ -24,6 +25,16 @@ inline support::Report plain() {
   support::Report report;
   report.category = "parking";
   return report;
+}
+
+// As clients do: what is packed stands among the facts.
+inline void unpack(v1::WatchEvents& events) {
+  const std::string packed = std::exchange(*events.mutable_packed(), {});
+  if (packed.empty()) return;
+  std::string bytes(ZSTD_getFrameContentSize(packed.data(), packed.size()), '\0');
+  ASSERT_EQ(ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()),
+            bytes.size());
+  ASSERT_TRUE(events.MergeFromString(bytes));
 }
 
 // An engine in memory, and those who watch it. Nothing is sent: it is heard.
@@ -106,6 +117,8 @@ class Lookout {
 
   // What a peer has heard since it was asked last.
   std::vector<v1::WatchEvents> heard(const Peer& peer) { return std::exchange(heard_[peer], {}); }
+  // The bytes of all messages a peer was ever sent, facts or not.
+  const std::vector<Watchers::Body>& bodies(const Peer& peer) { return bodies_[peer]; }
   const v1::Status& ended(const Peer& peer) { return ended_[peer]; }
   // Sequences of the facts it has heard, in order, one for each fact.
   std::vector<std::uint64_t> sequences(const Peer& peer) {
@@ -134,17 +147,19 @@ class Lookout {
     cursors_ = std::make_unique<WatchCursors>(*journal_->cursors());
     watchers_ = std::make_unique<Watchers>(Watchers::Parts{
         .send = [this](const Peer& peer, const v1::Header& header,
-                       const std::string& body) { return hear(peer, header, body); },
+                       const Watchers::Body& body) { return hear(peer, header, body); },
         .journal = *journal_,
         .rules = rules_,
         .reader = *reader_,
         .cursors = *cursors_});
   }
-  bool hear(const Peer& peer, const v1::Header& header, const std::string& body) {
+  bool hear(const Peer& peer, const v1::Header& header, const Watchers::Body& body) {
     if (plugged_.contains(peer)) return false;
     if (header.status().code() != 0) ended_[peer] = header.status();
     v1::WatchEvents events;
-    EXPECT_TRUE(events.ParseFromString(body));
+    EXPECT_TRUE(events.ParseFromString(*body));
+    unpack(events);
+    bodies_[peer].push_back(body);
     heard_[peer].push_back(std::move(events));
     return true;
   }
@@ -160,6 +175,7 @@ class Lookout {
   Timestamp now_{support::Scenario::morning()};
   std::uint64_t serial_{};
   std::map<Peer, std::vector<v1::WatchEvents>> heard_;
+  std::map<Peer, std::vector<Watchers::Body>> bodies_;
   std::map<Peer, v1::Status> ended_;
   std::set<Peer> plugged_;
 };

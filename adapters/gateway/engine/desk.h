@@ -14,8 +14,13 @@
 
 namespace whistle::gateway::engine {
 
-// For whom, and how, something is asked.
+// For whom, and how, something is asked. Has constructors because GCC 12 copies the bytes of an
+// aggregate that is made within an expression with co_await, and not the aggregate.
 struct Asking {
+  Asking() = default;
+  explicit Asking(std::optional<v1::Operator> person, std::string key = {})
+      : acting_for(std::move(person)), idempotency_key(std::move(key)) {}
+
   std::optional<v1::Operator> acting_for{};  // nothing: the gateway itself
   std::string idempotency_key{};             // empty: none
   std::uint32_t patience_ms{10'000};         // then UNAVAILABLE / NO_ANSWER

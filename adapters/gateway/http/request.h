@@ -10,6 +10,7 @@
 namespace whistle::gateway::http {
 
 enum class Method : std::uint8_t { Get, Head, Post, Put, Delete, Options };
+std::string_view word_of(Method method);  // as on the wire: "GET"
 
 // Names and values in the order in which they came; a name may come several times.
 class Fields {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,16 +17,19 @@ using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 struct Route {
   Method method{Method::Get};
-  std::string pattern;  // "/api/v1/cases/{id}"; a last "{path...}" takes the rest
+  std::string
+      pattern;  // "/api/v1/cases/{id}"; a last "{path...}" takes the rest, which may be empty
   Handler handler;
   std::size_t body_bytes_max{64 << 10};
 };
 
 // Which handler answers which method and path. Filled before the server runs, then only read.
-// Of two patterns that fit, the one with the earlier literal part wins.
+// Of two patterns that fit, the one with the earlier literal part wins; one that takes the rest is
+// asked only when no other fits, whatever the method. A route for GET answers HEAD as well.
 class Router {
  public:
-  // Two routes with the same method and pattern are a bug.
+  // Two routes with the same method and pattern are a bug, as is a pattern without a '/' in front:
+  // std::logic_error.
   void add(Route route);
 
   struct Found {
@@ -37,7 +41,20 @@ class Router {
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  struct Part {
+    enum class Kind : std::uint8_t { Literal, One, Rest } kind{Kind::Literal};
+    std::string text;  // the literal, or the name of what is captured
+
+    bool operator==(const Part&) const = default;
+  };
+  using Pattern = std::vector<Part>;
+
+  static Pattern pattern_of(std::string_view text);
+  static std::optional<Fields> fit(const Pattern& pattern, std::string_view path);
+  static bool is_closer(const Pattern& left, const Pattern& right);
+
   std::vector<Route> routes_;
+  std::vector<Pattern> patterns_;  // of the route at the same place
 };
 
 }  // namespace whistle::gateway::http

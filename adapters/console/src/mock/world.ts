@@ -115,7 +115,9 @@ export class World {
     const matter = this.chance.of(matters);
     const place = this.chance.of(this.places);
     const id = String(this.nextCase++);
-    const unit = this.unitFor(matter, place);
+    const wanted = this.unitFor(matter, place);
+    const known = this.pack.units.some((row) => row['code'] === wanted);
+    const unit = known ? wanted : `compound-${place['code'] ?? ''}`;
     const desk = this.chance.happens(0.04);
     const complaint = this.complain(matter, place, at);
     const item: CaseView = {

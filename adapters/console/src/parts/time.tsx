@@ -70,7 +70,7 @@ export function ClockBadge({ clock, now }: { clock: ClockView | undefined; now: 
   if (left.paused === 'rests') {
     return (
       <span class="countdown is-paused">
-        <span aria-hidden="true">⏸ </span>
+        <span class="pause-sign" aria-hidden="true" />
         {stage} {texts.rests}
       </span>
     );
@@ -84,7 +84,7 @@ export function ClockBadge({ clock, now }: { clock: ClockView | undefined; now: 
       {stage} {text}
       {left.paused === 'closed' && (
         <span class="pause" title={texts.closed}>
-          <span aria-hidden="true"> ⏸</span>
+          <span class="pause-sign" aria-hidden="true" />
           <span class="only-read"> {texts.closed}</span>
         </span>
       )}

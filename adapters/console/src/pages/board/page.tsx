@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { get } from '../../api/client';
 import { severities, type Board, type CaseView, type Severity } from '../../api/types';
+import { categoryOf } from '../../live/city';
 import { loaded, openCases, useOpenCases } from '../../live/open_cases';
 import { EmptyState, Loading, PageHead, SeverityBadge } from '../../parts/basics';
 import { ClockBadge, nearestClock, useDuration, useNow } from '../../parts/time';
@@ -61,7 +62,7 @@ function Card({ item, now, focused }: { item: CaseView; now: number; focused: bo
         {item.complaints > 1 && <span class="quiet">{texts.complaints(item.complaints)}</span>}
         {item.escalations > 0 && <span class="climbed">↑{item.escalations}</span>}
       </span>
-      <span class="card-title">{item.category_name || texts.statuses[item.status]}</span>
+      <span class="card-title">{categoryOf(item) || texts.statuses[item.status]}</span>
       <span class="card-place">
         {item.area_name} · {item.unit_name || texts.statuses[item.status]}
       </span>
@@ -104,8 +105,14 @@ function Column({
           ))}
         </p>
         <p class="quiet">
-          {items.length > 0 && `${texts.board.oldest} ${duration(now - oldest)} · `}
-          {texts.board.escalated} {escalated}
+          {items.length > 0 && (
+            <span>
+              {texts.board.oldest} {duration(now - oldest)}
+            </span>
+          )}
+          <span>
+            {texts.board.escalated} {escalated}
+          </span>
         </p>
       </header>
       {items.length === 0 ? (

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/client';
 import { Problem } from '../../api/problem';
 import type { ComplaintReply, Explanation, Fact, Reading, Story } from '../../api/types';
+import { categoryOf } from '../../live/city';
 import { listen } from '../../live/stream';
 import { Badge, Loading, PageHead, ProblemNote, SeverityBadge } from '../../parts/basics';
 import { ClockBadge, nearestClock, Time, useNow } from '../../parts/time';
@@ -94,7 +95,7 @@ function Why({ reading }: { reading: Reading }) {
     <dl class="reading">
       <dt>{words['category']}</dt>
       <dd>
-        {reading.category_name || '—'} ({words[reading.category_certainty] ?? reading.category_certainty})
+        {categoryOf(reading) || '—'} ({words[reading.category_certainty] ?? reading.category_certainty})
         {reading.second_name && ` · ${words['second']} ${reading.second_name}`}
         <div class="rule">{reading.category_rule}</div>
       </dd>
@@ -183,7 +184,7 @@ export function CasePage({ id }: { id: string }) {
   const possible = actsFor(item);
   return (
     <>
-      <PageHead title={`${texts.casePage.title(id)} ${item.category_name}`}>
+      <PageHead title={`${texts.casePage.title(id)} ${categoryOf(item)}`}>
         <SeverityBadge severity={item.severity} />
         <Badge tone="quiet">{texts.frame.statuses[item.status] ?? item.status}</Badge>
         {item.status !== 'closed' && <ClockBadge clock={nearestClock(item.clocks)} now={now} />}

@@ -7,7 +7,7 @@ import { ClockBadge, nearestClock, Time, useNow } from '../../parts/time';
 import { hrefOf } from '../../route';
 import { useTexts } from '../../words';
 import { instantOf } from '../zone';
-import { zone } from '../../live/city';
+import { categoryOf, zone } from '../../live/city';
 
 const pageSize = 50;
 
@@ -148,7 +148,7 @@ export function SearchPage() {
                   <td>
                     <SeverityBadge severity={item.severity} />
                   </td>
-                  <td>{item.category_name}</td>
+                  <td>{categoryOf(item)}</td>
                   <td>{item.area_name}</td>
                   <td>{item.unit_name}</td>
                   <td>{texts.frame.statuses[item.status] ?? item.status}</td>

@@ -3,6 +3,7 @@ import { newKey, post } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { hasRole, me } from '../../api/session';
 import { severities, type Fact } from '../../api/types';
+import { categoryOf } from '../../live/city';
 import { happeningKinds, happenings, sound } from '../../live/happenings';
 import { Badge, EmptyState, PageHead, ProblemNote, SeverityBadge } from '../../parts/basics';
 import { Time } from '../../parts/time';
@@ -50,7 +51,7 @@ function Row({ fact }: { fact: Fact }) {
         )}
         {item && <SeverityBadge severity={item.severity} />}
         <span>
-          {item ? `${item.category_name} · ${item.area_name} · ${item.unit_name}` : ''}
+          {item ? `${categoryOf(item)} · ${item.area_name} · ${item.unit_name}` : ''}
           {stage ? ` · ${stage}` : ''}
           {where[1] ? ` → ${where[1]}` : ''}
         </span>

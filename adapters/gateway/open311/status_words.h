@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "adapters/gateway/open311/settings.h"
+#include "whistle/v1/case.pb.h"
+#include "whistle/v1/complaint.pb.h"
+
+// How a complaint stands, in the words that clients of Open311 know.
+namespace whistle::gateway::open311 {
+
+// open or closed. Closed is what the centre has struck off, and what never became a case. Work that
+// is finished still waits for the resident's word.
+bool is_open(const v1::ComplaintReply& complaint, const v1::CaseView& item);
+
+// The extended status of mySociety's clients: open in_progress planned investigating for_triage
+// internal_referral reopen closed duplicate no_further_action not_councils_responsibility.
+std::string extended_status(const v1::ComplaintReply& complaint, const v1::CaseView& item);
+// The same of an update, from a word of CaseView.status and the kind of the fact.
+std::string extended_status(std::string_view status, std::string_view event);
+
+// What a resident reads where there is no note; never empty.
+std::string words_of_status(std::string_view extended, Language language);
+// Why a complaint was not taken, from a ground of declines.csv; never empty.
+std::string words_of_ground(std::string_view ground, Language language);
+
+}  // namespace whistle::gateway::open311
