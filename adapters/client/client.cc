@@ -54,6 +54,7 @@ Line Client::line_for(v1::Method method) const {
     case v1::METHOD_CALL_BACK:
       return options_.reading == Line::Intake ? Line::Intake : Line::Work;
     case v1::METHOD_ACT:
+    case v1::METHOD_PROPOSE:
       return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_GET_COMPLAINT:
