@@ -21,6 +21,8 @@
 #include "adapters/gateway/metrics/metrics.h"
 #include "adapters/gateway/open311/georeport.h"
 #include "adapters/gateway/people/doorkeeper.h"
+#include "adapters/gateway/search/copied_index.h"
+#include "adapters/gateway/search/engine_source.h"
 #include "adapters/gateway/stream/stream.h"
 
 namespace whistle::gateway {
@@ -175,13 +177,16 @@ int serve(const Options& options) {
   const api::Pseudonym pseudonym(phone_key);
   api::Pictures pictures(fs::path(options.data) / "attachments");
   api::Tools tools(options.tools);
-  // The copy for searching stands here once its room is there.
-  search::Index* index = nullptr;
+  search::Settings copied;
+  copied.follower.file = fs::path(options.data) / "copy.sqlite";
+  search::CopiedIndex index(copied, std::make_unique<search::EngineSource>(options.client, sockets),
+                            [](const std::string& line) { spdlog::info("the copy: {}", line); });
+  index.start();
 
   http::Router router;
   http::Server server(context, router, options.server);
   door.add_routes(router);
-  api::Api api({desk, index, pictures, tools, pseudonym, now_ms, options.source});
+  api::Api api({desk, &index, pictures, tools, pseudonym, now_ms, options.source});
   api.add_to(router, door);
   stream::Hub hub(options.client, sockets, {}, context.get_executor());
   stream::Stream events(hub, {},
@@ -192,20 +197,15 @@ int serve(const Options& options) {
   told.version = "0.1.0";
   told.now_ms = now_ms;
   told.figures = [&] { return figures_of(server, door, hub); };
-  metrics::Metrics figures(std::move(told), desk, index, &cases);
+  metrics::Metrics figures(std::move(told), desk, &index, &cases);
   figures.add_routes(router);
-  // Open311 lists from the copy: without one it is not offered.
   const KeyRing keys(door, options.source);
   const Pseudonyms pseudonyms(pseudonym);
   Attachments attachments(pictures, options.public_url);
-  std::optional<open311::GeoReport> georeport;
-  if (index != nullptr) {
-    open311::Settings settings;
-    settings.base_url = options.public_url;
-    georeport.emplace(
-        open311::GeoReport::Parts{desk, *index, keys, pseudonyms, attachments, now_ms}, settings);
-    georeport->add_to(router);
-  }
+  open311::Settings open311;
+  open311.base_url = options.public_url;
+  open311::GeoReport georeport({desk, index, keys, pseudonyms, attachments, now_ms}, open311);
+  georeport.add_to(router);
   add_ends(router);
   if (!options.console.empty()) console.add_to(router);
 
