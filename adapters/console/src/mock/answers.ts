@@ -58,7 +58,8 @@ function withText(world: World, id: string): unknown {
 
 function grantsOf(world: World, units: string[], worker: string): unknown {
   const grants = [...world.cases.values()]
-    .filter((item) => units.includes(item.unit) && item.worker === worker && item.status !== 'closed')
+    .filter((item) => units.includes(item.unit) && item.worker === worker)
+    .filter((item) => item.status !== 'closed')
     .map((item) => ({
       case: item,
       token: String(world.tokens.get(item.case_id) ?? 0),
@@ -113,7 +114,9 @@ function read(world: World, { path, query }: Asked, who: string): unknown {
       };
     case 'rules':
       if (id === 'packs') return { packs: [{ name: 'changtai-next', title: '长泰（修订稿）' }] };
-      if (id === 'file') return world.pack.files.find((f) => f.name === query.get('name'))?.text ?? '';
+      if (id === 'file') {
+        return world.pack.files.find((file) => file.name === query.get('name'))?.text ?? '';
+      }
       return rulesOf(world);
     default:
       throw new Refused(404, 'NOT_FOUND', path);

@@ -112,7 +112,7 @@ export function scoreboardOf(world: World, query: URLSearchParams): unknown {
       ? world.pack.areas
           .filter((area) => area['level'] === 'community' || area['level'] === 'street')
           .slice(0, 40)
-      : world.pack.units.filter((unit) => unit['tier'] === 'department' || unit['tier'] === 'street');
+      : world.pack.units.filter((unit) => ['department', 'street'].includes(unit['tier'] ?? ''));
   const lines = rows.map((row, i) => {
     // The same for each period, and not the same in each.
     const at = (salt: number, from: number, span: number): number =>
