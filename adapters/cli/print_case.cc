@@ -211,6 +211,7 @@ void print_case(std::ostream& out, const v1::CaseView& view, const Style& style)
   pairs.add("received", style.zone.text_or_dash(view.received_at_ms()));
   if (view.finished_at_ms() != 0) pairs.add("finished", style.zone.text(view.finished_at_ms()));
   pairs.add("subject", view.subject());
+  pairs.add("address", view.address());
   pairs.print(out, style.paint);
   print_guesses(out, view, style);
   print_clocks(out, view, style);

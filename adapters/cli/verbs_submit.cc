@@ -6,6 +6,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "adapters/cli/column.h"
 #include "adapters/cli/number_option.h"
@@ -78,6 +79,19 @@ void print_reply(const Session& session, const v1::Complaint& complaint,
   pairs.print(session.out(), session.style().paint);
 }
 
+// CODE=VALUE; the same code again is another value of it.
+void add_attribute(const std::string& answer, v1::Complaint& complaint) {
+  const std::size_t sign = answer.find('=');
+  const std::string code = answer.substr(0, sign);
+  v1::Attribute* attribute = nullptr;
+  for (v1::Attribute& each : *complaint.mutable_attributes()) {
+    if (each.code() == code) attribute = &each;
+  }
+  if (attribute == nullptr) attribute = complaint.add_attributes();
+  attribute->set_code(code);
+  if (sign != std::string::npos) attribute->add_values(answer.substr(sign + 1));
+}
+
 Exit submit(Session& session, Typed& typed) {
   if (!typed.text_given) {
     const auto text = read_text(session.world);
@@ -87,7 +101,7 @@ Exit submit(Session& session, Typed& typed) {
   // Checked here because the engine can only say that the whole message is broken.
   for (const std::string* field :
        {&typed.text, &typed.subject, &typed.requester, &typed.requester_name, &typed.source,
-        &typed.id, &typed.answered}) {
+        &typed.id, &typed.answered, &typed.address}) {
     if (!is_utf8(*field)) return session.fail(kUsage, "the complaint is not UTF-8");
   }
   v1::SubmitRequest request;
@@ -109,6 +123,9 @@ Exit submit(Session& session, Typed& typed) {
   complaint.set_request_type(typed.type);
   complaint.set_requester_kind(typed.kind);
   complaint.set_answered(typed.answered);
+  complaint.set_address(typed.address);
+  for (const std::string& url : typed.media) complaint.add_media_urls(url);
+  for (const std::string& answer : typed.attributes) add_attribute(answer, complaint);
   if (!typed.occurred.empty()) {
     const auto at = session.style().zone.parse(typed.occurred);
     if (!at) return session.fail(kUsage, "--occurred: not a time: " + typed.occurred);
@@ -159,6 +176,12 @@ void add_submit(CLI::App& program, Session& session) {
   verb.add_option("--kind", typed->kind, "Who asks: person enterprise organisation");
   verb.add_option("--answered", typed->answered,
                   "What was told there and then, when nothing is left to do");
+  verb.add_option("--address", typed->address, "The place in the requester's own words");
+  verb.add_option("--media", typed->media, "Where a picture can be fetched; may be repeated")
+      ->type_name("URL");
+  verb.add_option("--attribute", typed->attributes,
+                  "An answer to what the category asks for; may be repeated")
+      ->type_name("CODE=VALUE");
   verb.add_option("--occurred", typed->occurred, "When it happened")->type_name("TIME");
   verb.callback([&session, typed, text, latitude] {
     typed->text_given = text->count() > 0;

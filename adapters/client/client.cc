@@ -58,10 +58,10 @@ Line Client::line_for(v1::Method method) const {
       return options_.reading == Line::Watch ? Line::Work : options_.reading;
     case v1::METHOD_GET_CASE:
     case v1::METHOD_GET_COMPLAINT:
+    case v1::METHOD_RULES:
     case v1::METHOD_EXPLAIN:
     case v1::METHOD_HELLO:
     case v1::METHOD_PING:
-    case v1::METHOD_RULES:
       return options_.reading;
     case v1::METHOD_EXPLAIN_PULL:
     case v1::METHOD_QUEUES:

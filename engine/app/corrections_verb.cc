@@ -13,6 +13,7 @@
 #include "engine/journal/rocks_journal.h"
 #include "engine/policy/policy.h"
 #include "engine/triage/privacy.h"
+#include "engine/triage/triage.h"
 
 namespace whistle::app {
 namespace {
@@ -30,6 +31,8 @@ struct Known {
   ComplaintId complaint{};
   CategoryCode category;  // as it stands now
   std::optional<Correction> correction;
+  // When a seat named the category at once: whether the rules would have, is asked of its text.
+  std::optional<Timestamp> named_at{};
 };
 
 // Goes through the records in their order and remembers what people put right.
@@ -42,7 +45,11 @@ class Collecting {
     const bool counts = from_ <= record.time && record.time < until_;
     for (const casework::Event& event : record.events) {
       if (const auto* filed = std::get_if<casework::CaseFiled>(&event)) {
-        cases_[filed->id] = {filed->complaint, filed->findings.category.category, {}};
+        Known& known = cases_[filed->id];
+        known = {filed->complaint, filed->findings.category.category, {}};
+        const bool by_seat = filed->channel == Channel::Phone &&
+                             filed->findings.category.certainty == triage::Certainty::Given;
+        if (by_seat && counts) known.named_at = record.time;
       } else if (const auto* said = std::get_if<casework::CaseClassified>(&event)) {
         put_right(said->id, said->category, "triage desk", record.time, counts);
       } else if (const auto* back = std::get_if<casework::OrderReturned>(&event)) {
@@ -109,6 +116,32 @@ Outcome<Done, journal::Error> walk(const journal::Journal& journal, Collecting& 
   return Done{};
 }
 
+// What the seat said, where the rules alone read something else; the patterns are compiled when the
+// first text is to be read.
+class SeatCheck {
+ public:
+  explicit SeatCheck(const policy::Policy& policy) : policy_(policy) {}
+
+  Outcome<std::optional<Correction>, std::string> check(const Known& known, Complaint complaint) {
+    if (known.correction || !known.named_at) return known.correction;
+    if (!triage_) {
+      auto made = triage::Triage::make(policy_);
+      if (!made) return Failure{made.error()};
+      triage_.emplace(*std::move(made));
+    }
+    complaint.category = {};
+    const triage::CategoryFinding read = triage_->examine(complaint).category;
+    const bool same =
+        read.certainty >= triage::Certainty::Certain && read.category == known.category;
+    if (same) return std::optional<Correction>{};
+    return std::optional(Correction{known.category, "seat", *known.named_at});
+  }
+
+ private:
+  const policy::Policy& policy_;
+  std::optional<triage::Triage> triage_;
+};
+
 std::string csv_field(const std::string& text) {
   std::string field = "\"";
   for (const char letter : text) {
@@ -122,7 +155,7 @@ struct Row {
   CaseId id{};
   std::string subject;
   std::string text;
-  const Correction& correction;
+  Correction correction;
   std::string at;
 };
 
@@ -187,21 +220,28 @@ int run_corrections(const config::EngineSettings& settings, const CorrectionsReq
     return kBadJournal;
   }
   if (request.csv) out << "group,label,subject,text,how,at\n";
+  SeatCheck seats(policy);
   for (const auto& [id, known] : collecting.cases()) {
-    if (!known.correction) continue;
+    if (!known.correction && !known.named_at) continue;
     const auto complaint = (*journal)->text(known.complaint);
     if (!complaint) {
       err << complaint.error().message << '\n';
       return kBadJournal;
     }
+    const auto correction = seats.check(known, *complaint);
+    if (!correction) {
+      err << correction.error() << '\n';
+      return kBadRules;
+    }
+    if (!*correction) continue;
     const auto masked = [](const std::string& text) {
       return triage::mask_personal_data(text, triage::Plates::Sought);
     };
     // As triage reads them: the address stands after the text.
     std::string text = masked(complaint->text);
     if (!complaint->address.empty()) text += "\n" + masked(complaint->address);
-    const Row row{id, masked(complaint->subject), std::move(text), *known.correction,
-                  iso_text(known.correction->at, zone)};
+    const Row row{id, masked(complaint->subject), std::move(text), **correction,
+                  iso_text((*correction)->at, zone)};
     request.csv ? print_csv(row, out) : print_json(row, out);
   }
   if (collecting.unclear() > 0) {

@@ -22,7 +22,7 @@
 
 #include "engine/app/book_shelf.h"
 #include "engine/app/compiled_folder.h"
-#include "engine/app/journal_check.h"
+#include "engine/app/folder_size.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/log.h"
 #include "engine/app/rules_in_force.h"
@@ -416,7 +416,8 @@ int Daemon::talk() {
                     .next_server_key = next_server_key_,
                     .insecure = settings.security.insecure,
                     .limits = limits_of(settings.limits)},
-       .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); }});
+       .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); },
+       .journal_bytes = [this] { return bytes_below(options_.settings.data_dir); }});
   runtime::Pipeline pipeline(
       {.engine = *engine_,
        .journal = *journal_,

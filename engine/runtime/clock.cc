@@ -3,19 +3,20 @@
 #include <ctime>
 
 #include "engine/core/check.h"
+#include "engine/runtime/stopwatch.h"
 
 namespace whistle::runtime {
 
-namespace {
-
-// Time since the machine started, sleep included: std::chrono's steady clock stands still while a
-// machine is suspended, and every deadline with it.
-Milliseconds since_boot() {
+// std::chrono's steady clock stands still while a machine is suspended, and every deadline with it.
+std::chrono::nanoseconds uptime() {
   timespec time{};
   WHISTLE_CHECK(clock_gettime(CLOCK_BOOTTIME, &time) == 0);
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::seconds{time.tv_sec} +
-                                                  std::chrono::nanoseconds{time.tv_nsec});
+  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
+
+namespace {
+
+Milliseconds since_boot() { return std::chrono::duration_cast<Milliseconds>(uptime()); }
 
 }  // namespace
 

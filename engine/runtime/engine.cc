@@ -112,7 +112,10 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
   state_.put_away();
   const Timestamp due = next_alarm();
   if (due > now_) return 0;
-  if (due != state_.registers().next_turn()) lateness_max_ = std::max(lateness_max_, now_ - due);
+  if (due != state_.registers().next_turn()) {
+    lateness_max_ = std::max(lateness_max_, now_ - due);
+    alarm_lag_->note(now_ - due);
+  }
   const casework::Command command = casework::Tick{max};
   auto decision = casework::decide(context(), command);
   WHISTLE_CHECK(decision.has_value());

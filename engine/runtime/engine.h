@@ -10,6 +10,7 @@
 #include "engine/casework/decide.h"
 #include "engine/journal/journal.h"
 #include "engine/policy/policy.h"
+#include "engine/runtime/distribution.h"
 #include "engine/runtime/recent_answers.h"
 #include "engine/runtime/recent_receipts.h"
 #include "engine/runtime/terms.h"
@@ -50,6 +51,8 @@ class Engine {
   // When the next alarm comes, or kNever.
   Timestamp next_alarm() const { return state_.next_alarm(); }
   Timestamp now() const { return now_; }
+  // From the instants of alarms to their decisions.
+  const Distribution& alarm_lag() const { return *alarm_lag_; }
   const casework::State& state() const { return state_; }
   // The rule book in force: another one after a wish to adopt it.
   const policy::Policy& policy() const { return *policy_; }
@@ -90,6 +93,7 @@ class Engine {
   Sequence last_;
   Timestamp now_;
   Milliseconds lateness_max_{};
+  std::unique_ptr<Distribution> alarm_lag_ = std::make_unique<Distribution>();
   journal::Group group_;
   std::size_t forming_events_{};
   std::vector<CaseId> touched_;  // by the group, with repetitions

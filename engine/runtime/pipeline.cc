@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/runtime/stopwatch.h"
+
 namespace whistle::runtime {
 
 Pipeline::Pipeline(Parts parts) : parts_(std::move(parts)) {}
@@ -265,7 +267,9 @@ Outcome<Done, journal::Error> Pipeline::store(Batch& batch) {
 }
 
 bool Pipeline::make_durable(Batch& batch) {
+  const auto began = uptime();
   const auto durable = store(batch);
+  if (batch.group) group_write_.note(uptime() - began);
   if (durable) return true;
   {
     const std::lock_guard lock(mutex_);

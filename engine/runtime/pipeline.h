@@ -15,6 +15,7 @@
 #include "engine/journal/journal.h"
 #include "engine/runtime/backlog.h"
 #include "engine/runtime/clock.h"
+#include "engine/runtime/distribution.h"
 #include "engine/runtime/engine.h"
 
 namespace whistle::runtime {
@@ -95,6 +96,8 @@ class Pipeline {
   Milliseconds lag() const;
   // Requests that wait for the writer. Any thread.
   std::size_t waiting() const;
+  // How long groups took to become durable. Any thread.
+  const Distribution& group_write() const { return group_write_; }
 
  private:
   struct PendingReply {
@@ -145,6 +148,7 @@ class Pipeline {
   std::vector<Item> turn_;  // writer only: of the present turn; kept for its memory
 
   Backlog backlog_;
+  Distribution group_write_;
   mutable std::mutex mutex_;
   std::condition_variable writer_wakes_;
   std::condition_variable commit_wakes_;

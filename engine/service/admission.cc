@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/runtime/stopwatch.h"
 #include "engine/service/service.h"
 
 // Who is listened to. Sockets that anybody on the network can reach ask for keys; of each message
@@ -44,6 +45,7 @@ bool Service::admit(Audience audience, Request& request) {
     request.refuse(shutting_down());
     return false;
   }
+  request.read_at = runtime::uptime();
   sessions_.hear({audience, request.peer}, machine_clock_.now());
   if (request.header.timeout_ms() > 0) {
     request.terms.decide_by = parts_.clock.now() + Milliseconds{request.header.timeout_ms()};

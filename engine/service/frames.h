@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message_lite.h>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -68,7 +69,8 @@ struct Request {
   // The public key of the connection, on a socket that asks for keys; empty would mean that nobody
   // was authenticated there. Absent: the socket asks for none.
   std::optional<std::string> user{};
-  Caller caller{};  // whose key that is, and whom it asks for
+  std::chrono::nanoseconds read_at{};  // by runtime::uptime()
+  Caller caller{};                     // whose key that is, and whom it asks for
   // Whom it asks for, as somebody whose rights were judged; nothing: for itself.
   std::shared_ptr<const Principal> acting_for{};
   runtime::Terms terms{};           // of a wish: until when, and under which key

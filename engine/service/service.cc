@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/runtime/stopwatch.h"
 #include "engine/service/act_codec.h"
 #include "engine/service/bundle.h"
 #include "engine/service/complaint_reader.h"
@@ -104,6 +105,7 @@ void Service::stop() {
 void Service::feed(const std::shared_ptr<const journal::Group>& group) {
   durable_complaint_.store(group->counters.last_complaint.value);
   outbox_.put([this, group] {
+    count(*group);
     watchers_.feed(*group);
     pump();
     stir_lines(*group);
@@ -364,7 +366,9 @@ void Service::turn_away(const Request& request) {
 }
 
 void Service::answer(const Request& request, const runtime::Reply& reply) {
+  answered_.note(runtime::uptime() - request.read_at);
   if (!reply.result) {
+    if (reply.result.error().reason == casework::Reason::TokenSuperseded) ++counts_.superseded;
     return request.refuse(to_problem(reply.result.error()));
   }
   const casework::Answer& answer = *reply.result;

@@ -15,6 +15,7 @@
 
 #include "engine/journal/journal.h"
 #include "engine/runtime/clock.h"
+#include "engine/runtime/distribution.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/service/backup_desk.h"
 #include "engine/service/case_reader.h"
@@ -78,7 +79,8 @@ class Service {
     ComplaintId last_complaint{};                 // the last one that is on disk already
     std::vector<journal::WatchCursor> cursors{};  // as the journal has them
     ServiceSettings settings{};
-    BackupDesk::Make back_up{};  // empty: this engine makes no backups
+    BackupDesk::Make back_up{};                      // empty: this engine makes no backups
+    std::function<std::uint64_t()> journal_bytes{};  // that it takes on disk; empty: it is on none
   };
 
   explicit Service(Parts parts);
@@ -198,6 +200,8 @@ class Service {
   // status.cc
   void status(Request request);
   void show_limits(v1::StatusReply& reply) const;
+  void show_counts(v1::StatusReply& reply) const;
+  void count(const journal::Group& group);
   void advance_time(Request request);
   // adopting.cc
   void adopt_policy(Request request);
@@ -262,6 +266,17 @@ class Service {
   Watermarks watermarks_;
   Readings readings_;  // as of the last beat; the lag is read when it is asked for
   Refusals refusals_;
+  // How often something happened since start.
+  struct Counts {
+    std::uint64_t groups{};
+    std::uint64_t records{};
+    std::uint64_t lapsed{};       // leases
+    std::uint64_t undelivered{};  // grants
+    std::uint64_t superseded{};   // wishes with a token that works no more
+    std::uint64_t escalations{};
+  };
+  Counts counts_;
+  runtime::Distribution answered_;  // wishes, from their reading
   bool pump_posted_{false};
   // Those who watch were served a moment ago; is_pump_due_: and there is more for them.
   bool is_resting_{false};

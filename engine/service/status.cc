@@ -1,5 +1,7 @@
 #include <memory>
+#include <string>
 #include <utility>
+#include <variant>
 
 #include "engine/service/bundle.h"
 #include "engine/service/limit_views.h"
@@ -9,6 +11,17 @@
 
 // How the engine is: counters, and every limit with what is used of it.
 namespace whistle::service {
+namespace {
+
+void show(const char* name, const runtime::Distribution& distribution, v1::StatusReply& reply) {
+  v1::Distribution& shown = *reply.add_distributions();
+  shown.set_name(name);
+  for (const double bound : runtime::Distribution::kBounds) shown.add_bounds(bound);
+  for (const std::uint64_t count : distribution.counts()) shown.add_counts(count);
+  shown.set_sum(distribution.sum_seconds());
+}
+
+}  // namespace
 
 void Service::status(Request request) {
   const auto shared = std::make_shared<Request>(std::move(request));
@@ -22,6 +35,7 @@ void Service::status(Request request) {
     }
     reply->set_alarm_lateness_max_ms(static_cast<std::uint64_t>(engine.lateness_max().count()));
     reply->set_policy_version(engine.policy().book().version);
+    show("alarm_lag", engine.alarm_lag(), *reply);
     outbox_.put([this, shared, reply] {
       reply->set_head_sequence(parts_.journal.head().sequence.value);
       readings_.memory_bytes = resident_memory();
@@ -29,9 +43,53 @@ void Service::status(Request request) {
       reply->set_memory_bytes(readings_.memory_bytes);
       reply->set_refused_full(refusals_.of_intake());
       show_limits(*reply);
+      show_counts(*reply);
       shared->answer(*reply);
     });
   });
+}
+
+void Service::count(const journal::Group& group) {
+  ++counts_.groups;
+  counts_.records += group.records.size();
+  for (const journal::Record& record : group.records) {
+    for (const casework::Event& event : record.events) {
+      if (std::holds_alternative<casework::LeaseLapsed>(event)) ++counts_.lapsed;
+      if (std::holds_alternative<casework::LeaseUndelivered>(event)) ++counts_.undelivered;
+      if (std::holds_alternative<casework::CaseEscalated>(event)) ++counts_.escalations;
+    }
+  }
+}
+
+void Service::show_counts(v1::StatusReply& reply) const {
+  show("group_write", pipeline_->group_write(), reply);
+  show("answer", answered_, reply);
+  const auto add = [&](const char* name, std::uint64_t value) {
+    v1::Count& shown = *reply.add_counts();
+    shown.set_name(name);
+    shown.set_value(value);
+  };
+  add("commit_groups", counts_.groups);
+  add("records", counts_.records);
+  add("escalations", counts_.escalations);
+  add("lapsed_leases", counts_.lapsed);
+  add("undelivered_grants", counts_.undelivered);
+  add("superseded_tokens", counts_.superseded);
+  add("denied_handshakes", zap_ ? zap_->denied() : 0);
+  Unreadable unreadable;
+  for (const Router* router : {&intake_, &work_, &watch_, &admin_}) {
+    unreadable.messages += router->unreadable().messages;
+    unreadable.sent_away += router->unreadable().sent_away;
+    unreadable.dropped += router->unreadable().dropped;
+  }
+  add("unreadable_messages", unreadable.messages);
+  add("peers_sent_away", unreadable.sent_away);
+  add("dropped_messages", unreadable.dropped);
+  add("watchers", watchers_.size());
+  add("sessions", sessions_.all().size());
+  add("waiting_pulls", pulls_.size());
+  if (parts_.journal_bytes) reply.set_journal_bytes(parts_.journal_bytes());
+  reply.set_engine_version(WHISTLE_VERSION);
 }
 
 void Service::show_limits(v1::StatusReply& reply) const {

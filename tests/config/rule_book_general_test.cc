@@ -55,7 +55,7 @@ TEST(RuleBookGeneralProblems, OfReplacedTables) {
   EXPECT_EQ(
       with_pack("name = \"town\"\nreplace = [\"declines\", \"unit\"]\n"),
       "pack/rulebook.toml:2:24: replace: \"unit\" is not one of areas, former_names, "
-      "units, categories, lexicon, exclusions, confusions, severity, request_types, "
+      "units, categories, attributes, lexicon, exclusions, confusions, severity, request_types, "
       "declines, limits, ladders, catalogue, whistles, whistle_permissions, pauses, duties, rotas, "
       "milestones; did you mean \"units\"?\n");
   EXPECT_EQ(

@@ -18,6 +18,7 @@
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/envelope.pb.h"
 #include "whistle/v1/registers.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/story.pb.h"
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
@@ -65,7 +66,8 @@ std::vector<const pb::FileDescriptor*> files() {
           v1::CaseView::descriptor()->file(),    v1::SubmitRequest::descriptor()->file(),
           v1::Header::descriptor()->file(),      v1::RegistersRequest::descriptor()->file(),
           v1::Story::descriptor()->file(),       v1::WatchEvents::descriptor()->file(),
-          v1::PullRequest::descriptor()->file(), v1::BundleRequest::descriptor()->file()};
+          v1::PullRequest::descriptor()->file(), v1::BundleRequest::descriptor()->file(),
+          v1::RulesRequest::descriptor()->file()};
 }
 
 void add_names(const pb::Descriptor& message, std::set<std::string>& names) {

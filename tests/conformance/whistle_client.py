@@ -13,7 +13,7 @@ import zmq
 from google.protobuf.message import Message
 from whistle.v1 import act_pb2, admin_pb2, bundle_pb2, case_pb2, complaint_pb2, envelope_pb2
 from whistle.v1 import registers_pb2 as registers
-from whistle.v1 import watch_pb2, work_pb2
+from whistle.v1 import rules_pb2, watch_pb2, work_pb2
 
 PROTOCOL = b"WHISTLE/1"
 AUDIENCES = ("intake", "work", "watch", "admin")
@@ -61,6 +61,9 @@ VERBS: dict[str, Verb] = {
     "REGISTERS": _verb("work watch admin", registers.RegistersRequest, registers.RegistersReply),
     "SCOREBOARD": _verb("watch admin", registers.ScoreboardRequest, registers.ScoreboardReply),
     "AGENDA": _verb("watch admin", registers.AgendaRequest, registers.AgendaReply),
+    "GET_COMPLAINT": _verb("all", complaint_pb2.ComplaintRequest, complaint_pb2.ComplaintReply),
+    "PROPOSE": _verb("intake work admin", rules_pb2.ProposeRequest, rules_pb2.ProposeReply),
+    "RULES": _verb("all", rules_pb2.RulesRequest, rules_pb2.RulesReply),
     "STATUS": _verb("admin", None, admin_pb2.StatusReply),
     "ADVANCE_TIME": _verb("admin", admin_pb2.AdvanceTimeRequest, admin_pb2.StatusReply),
     "BACKUP": _verb("admin", admin_pb2.BackupRequest, admin_pb2.BackupReply),
@@ -162,7 +165,8 @@ class Client:
 
     `endpoints` maps an audience ("intake", "work", "watch", "admin") to its address. `time_ms` is
     for an engine on a driven clock: every request lets time pass up to there; 0 leaves it alone.
-    `keys` are for endpoints on TCP, and must be set before the first call.
+    `keys` are for endpoints on TCP, and must be set before the first call. `acting_for` is whom a
+    gateway asks for.
     """
 
     def __init__(self, endpoints: dict[str, str], timeout_s: float = 30.0) -> None:
@@ -172,6 +176,7 @@ class Client:
         self.timeout_s = timeout_s
         self.time_ms = 0
         self.keys: Keys | None = None
+        self.acting_for: envelope_pb2.Operator | None = None
 
     def close(self, on: str = "") -> None:
         """Ends one connection, or all of them. The next call makes another one."""
@@ -188,7 +193,9 @@ class Client:
     def send(self, verb: str, request: Message | None = None, on: str = "") -> int:
         """Sends without waiting; `answer` takes what comes back."""
         header = envelope_pb2.Header(
-            method=envelope_pb2.Method.Value("METHOD_" + verb), driven_time_ms=self.time_ms
+            method=envelope_pb2.Method.Value("METHOD_" + verb),
+            driven_time_ms=self.time_ms,
+            acting_for=self.acting_for,
         )
         return self.line(on or VERBS[verb].audiences[0]).send(header, request)
 

@@ -56,6 +56,14 @@ Read looking(const Request& request) {
   return std::optional<casework::Command>();
 }
 
+Read proposing(const Request& request) {
+  const auto message = service::parse<v1::ProposeRequest>(request);
+  if (!message) return Failure{message.error()};
+  const auto complaint = service::to_complaint(message->complaint());
+  if (!complaint) return Failure{complaint.error()};
+  return std::optional<casework::Command>();
+}
+
 Read greeting(const Request& request) {
   const auto hello = service::parse<v1::Hello>(request);
   if (!hello) return Failure{hello.error()};
@@ -105,6 +113,9 @@ constexpr std::array kKinds{
     Kind{v1::METHOD_EXPLAIN_PULL, looking<v1::PullRequest>},
     Kind{v1::METHOD_HELLO, greeting},
     Kind{v1::METHOD_BUNDLE, bundled},
+    Kind{v1::METHOD_GET_COMPLAINT, looking<v1::ComplaintRequest>},
+    Kind{v1::METHOD_PROPOSE, proposing},
+    Kind{v1::METHOD_RULES, looking<v1::RulesRequest>},
 };
 
 Request request_of(v1::Method method, std::string_view body) {

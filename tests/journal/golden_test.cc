@@ -56,6 +56,15 @@ Complaint measured_complaint() {
   return complaint;
 }
 
+// With what came beside the text.
+Complaint illustrated_complaint() {
+  Complaint complaint = measured_complaint();
+  complaint.address = "和平小区3号楼2单元";
+  complaint.media_urls = {"https://example.com/1.jpg", "https://example.com/2.jpg"};
+  complaint.attributes = {{"DEPTH", {"12"}}, {"LANE", {"bike", "travel"}}, {"SINCE", {}}};
+  return complaint;
+}
+
 Trail full_trail() {
   const Standing red{
       .area = {350605100}, .unit = {"wuan"}, .severity = Severity::Red, .tier = Tier::Street};
@@ -136,6 +145,7 @@ std::map<std::string, std::string> all_bytes() {
   bytes["row_text.hex"] = encode_text(first_complaint());
   bytes["row_text.2.hex"] = encode_text(full_complaint());
   bytes["row_text.3.hex"] = encode_text(measured_complaint());
+  bytes["row_text.4.hex"] = encode_text(illustrated_complaint());
   bytes["row_receipt.hex"] = encode_receipt(full_receipt());
   bytes["row_head.hex"] = encode_head(some_head(), full_counters(), full_tallies(), {});
   bytes["row_head.2.hex"] =

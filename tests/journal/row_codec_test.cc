@@ -181,6 +181,21 @@ TEST(CaseRow, SurvivesCutBytesAndFlippedBits) {
   }
 }
 
+TEST(RowCodec, ComplaintKeepsWhatCameBesideItsText) {
+  Complaint complaint = full_complaint();
+  complaint.address = "和平小区3号楼";
+  complaint.media_urls = {"https://example.com/1.jpg", "https://example.com/2.jpg"};
+  complaint.attributes = {{"LANE", {"bike", "travel"}}, {"SINCE", {}}};
+  const auto again = decode_text(encode_text(complaint));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, complaint);
+  // An older row is one without them.
+  const auto older = decode_text(encode_text(full_complaint()));
+  ASSERT_TRUE(older);
+  EXPECT_EQ(older->address, "");
+  EXPECT_TRUE(older->media_urls.empty() && older->attributes.empty());
+}
+
 TEST(TextRow, KeepsEveryField) {
   const auto complaint = decode_text(encode_text(full_complaint()));
   ASSERT_TRUE(complaint);

@@ -307,5 +307,85 @@ TEST_F(AtTheGate, APullThatIsToldAgainIsJudgedByItsUnit) {
   EXPECT_EQ(reason(std::move(first)), "UNIT");
 }
 
+// A gateway of one street, and people at it.
+class AtTheGateway : public AtTheGate {
+ protected:
+  AtTheGateway() {
+    use({{.name = "gateway",
+          .roles = Role::Gateway,
+          .areas = {{support::kJinli}},
+          .keys = {{.z85 = kChief}}},
+         {.name = "desk", .roles = Role::Worker, .keys = {{.z85 = kDesk}}}});
+  }
+
+  static Request for_person(Request request, const std::vector<std::string>& roles,
+                            const std::string& name = "zhang.san") {
+    v1::Operator& person = *request.header.mutable_acting_for();
+    person.set_name(name);
+    for (const std::string& role : roles) person.add_roles(role);
+    return request;
+  }
+  static Request classify(std::uint64_t id) {
+    v1::ClassifyRequest body;
+    body.set_case_id(id);
+    return request(kChief, v1::METHOD_CLASSIFY, body);
+  }
+};
+
+TEST_F(AtTheGateway, BothNamesAreKnown) {
+  Request request = for_person(case_request(kChief, 1), {"worker"});
+  EXPECT_FALSE(gate_.admit(request, Audience::Work));
+  EXPECT_EQ(request.caller, (Caller{"gateway", "cccccccccc", "zhang.san"}));
+  EXPECT_EQ(recorded(request.caller), (Caller{"gateway/zhang.san", "cccccccccc"}));
+}
+
+TEST_F(AtTheGateway, APersonMayNoMoreThanItsOwnRoles) {
+  EXPECT_EQ(reason(for_person(classify(1), {"dispatcher"})), "");
+  EXPECT_EQ(reason(for_person(classify(1), {"worker"})), "ROLE");
+  EXPECT_EQ(reason(for_person(classify(1), {})), "ROLE");
+}
+
+TEST_F(AtTheGateway, APersonMayNoMoreThanTheGateway) {
+  EXPECT_EQ(reason(for_person(request(kChief, v1::METHOD_BACKUP, v1::BackupRequest{}), {"admin"}),
+                   Audience::Admin),
+            "ROLE");
+}
+
+TEST_F(AtTheGateway, AreasAndUnitsOfThePersonHold) {
+  Request mine = for_person(case_request(kChief, 1), {"supervisor"});
+  mine.header.mutable_acting_for()->add_areas(support::kJinli.value);
+  EXPECT_EQ(reason(std::move(mine)), "");
+  Request elsewhere = for_person(case_request(kChief, 1), {"supervisor"});
+  elsewhere.header.mutable_acting_for()->add_areas(1);
+  EXPECT_EQ(reason(std::move(elsewhere)), "AREA_SCOPE");
+  Request of_other_unit = for_person(pull(kChief, "waiwu"), {"worker"});
+  of_other_unit.header.mutable_acting_for()->add_units("nobody");
+  EXPECT_EQ(reason(std::move(of_other_unit)), "UNIT");
+}
+
+TEST_F(AtTheGateway, NobodyElseAsksForPeople) {
+  EXPECT_EQ(reason(for_person(case_request(kDesk, 1), {"worker"})), "ROLE");
+}
+
+TEST_F(AtTheGateway, SocketsWithoutKeysJudgeThePersonAlone) {
+  Request request = for_person(classify(1), {"worker"});
+  request.user.reset();
+  EXPECT_EQ(reason(std::move(request)), "ROLE");
+  Request allowed = for_person(classify(1), {"dispatcher"});
+  allowed.user.reset();
+  EXPECT_EQ(reason(std::move(allowed)), "");
+}
+
+TEST_F(AtTheGateway, WhoIsNobodyIsRefused) {
+  EXPECT_EQ(reason(for_person(case_request(kChief, 1), {"worker"}, "")), "FIELD_VIOLATION");
+  EXPECT_EQ(reason(for_person(case_request(kChief, 1), {"worker"}, "a/b")), "FIELD_VIOLATION");
+  EXPECT_EQ(reason(for_person(case_request(kChief, 1), {"worker"}, std::string(129, 'n'))),
+            "FIELD_VIOLATION");
+  EXPECT_EQ(reason(for_person(case_request(kChief, 1), {"gateway"})), "FIELD_VIOLATION");
+  EXPECT_EQ(reason(for_person(case_request(kChief, 1), {"king"})), "FIELD_VIOLATION");
+  EXPECT_EQ(reason(for_person(request(kChief, v1::METHOD_BUNDLE, v1::CaseRequest{}), {"worker"})),
+            "FIELD_VIOLATION");
+}
+
 }  // namespace
 }  // namespace whistle::service

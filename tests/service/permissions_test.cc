@@ -51,7 +51,10 @@ const std::map<std::string, std::string> kWho{
     {"SCOREBOARD", "..DSGA"},
     {"AGENDA", "..DSGA"},
     {"EXPLAIN_PULL", ".WDSGA"},
-    {"STATUS", ".....A"},
+    {"GET_COMPLAINT", "IWDSGA"},
+    {"PROPOSE", "IWDSGA"},
+    {"RULES", "IWDSGA"},
+    {"STATUS", "....GA"},
     {"ADVANCE_TIME", ".....A"},
     {"BACKUP", ".....A"},
     {"ADOPT_POLICY", ".....A"},
@@ -197,7 +200,7 @@ TEST(Permissions, LetNobodyOntoASocketWhereNoneOfTheirVerbsIsTaken) {
   EXPECT_EQ(letters_of(roles_at(Audience::Intake)), "I.D.G.");
   EXPECT_EQ(letters_of(roles_at(Audience::Work)), ".WDSGA");
   EXPECT_EQ(letters_of(roles_at(Audience::Watch)), ".WDSGA");
-  EXPECT_EQ(letters_of(roles_at(Audience::Admin)), ".....A");
+  EXPECT_EQ(letters_of(roles_at(Audience::Admin)), "....GA");
 }
 
 TEST(Permissions, KeepPromisesAliveWithoutCounting) {

@@ -94,6 +94,7 @@ void Mouth::refuse(const client::Problem& problem) {
   header.mutable_status()->set_reason(problem.reason);
   header.mutable_status()->set_message(problem.message);
   header.mutable_status()->set_retry_after_ms(problem.retry_after_ms);
+  header.mutable_status()->set_first_available(problem.first_available);
   said_.push_back(to_frames(header, ""));
 }
 

@@ -190,13 +190,7 @@ class EngineDesk::Inner {
 
   void ask(client::Client& client, Question question) {
     client.name_next(question.asking.idempotency_key);
-    if (question.asking.acting_for && !name_person(client, *question.asking.acting_for)) {
-      client.name_next({});
-      --waiting_;
-      return question.done(client::Problem{.code = client::kUnimplemented,
-                                           .reason = "FEATURE",
-                                           .message = "this client asks for nobody else"});
-    }
+    if (question.asking.acting_for) client.next_for(*question.asking.acting_for);
     client.send_bytes_of(question.line, question.method, std::move(question.body),
                          [this, at = question.at, done = std::move(question.done)](Bytes answer) {
                            --waiting_;
@@ -209,17 +203,6 @@ class EngineDesk::Inner {
                          });
     // A method without a key has left it for the next one.
     client.name_next({});
-  }
-
-  // A person is never left out: the gateway may do more than they.
-  template <class Client>
-  static bool name_person(Client& client, const v1::Operator& person) {
-    if constexpr (requires { client.next_for(person); }) {
-      client.next_for(person);
-      return true;
-    } else {
-      return false;
-    }
   }
 
   // While it is away nobody else asks.

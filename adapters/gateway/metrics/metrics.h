@@ -10,6 +10,7 @@
 #include "adapters/gateway/metrics/case_watch.h"
 #include "adapters/gateway/metrics/requests.h"
 #include "adapters/gateway/search/index.h"
+#include "whistle/v1/admin.pb.h"
 
 namespace whistle::gateway::metrics {
 

@@ -46,27 +46,6 @@ v1::Operator viewer(const people::Person& person) {
   return people::operator_of(like);
 }
 
-// Engines judge a watch by the person it is for; what they cannot be told is narrowed here, and
-// only to what is certainly within the limits. False: nothing is left.
-template <class Value>
-bool narrow(std::vector<Value>& wanted, const std::vector<Value>& limits) {
-  if (limits.empty()) return true;
-  if (wanted.empty()) wanted = limits;
-  std::erase_if(
-      wanted, [&](const Value& value) { return std::ranges::find(limits, value) == limits.end(); });
-  return !wanted.empty();
-}
-
-template <class Selection>
-bool act_for(Selection& selection, const people::Person& person) {
-  if constexpr (requires { selection.acting_for = viewer(person); }) {
-    selection.acting_for = viewer(person);
-    return true;
-  } else {
-    return narrow(selection.areas, person.areas) && narrow(selection.units, person.units);
-  }
-}
-
 }  // namespace
 
 std::variant<client::Selection, std::string> selection_of(const http::Request& request,
@@ -91,7 +70,7 @@ std::variant<client::Selection, std::string> selection_of(const http::Request& r
         selection.units.size(), selection.areas.size()}) {
     if (size > kValuesMax) return "a list has at most 256 values";
   }
-  if (!act_for(selection, person)) return "nothing of this is within what you may see";
+  selection.acting_for = viewer(person);
   return selection;
 }
 

@@ -163,8 +163,17 @@ export function propose(world: World, body: Body): unknown {
         consumed_ms: '0',
       },
     ],
-    guesses: [],
-    place_candidates: [],
+    guesses: ['svc-power-fault', '01037'].map((category, i) => ({
+      category,
+      category_name: world.categoryName(category),
+      strength: i === 0 ? '22.1 %' : '5.0 %',
+    })),
+    place_candidates: area
+      ? []
+      : world.pack.areas
+          .filter((row) => row['level'] === 'compound')
+          .slice(0, 3)
+          .map((row) => ({ area_code: row['code'], area_name: row['name'], why: 'areas.csv' })),
     time_ms: String(world.now()),
   };
 }

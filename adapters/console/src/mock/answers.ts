@@ -1,4 +1,5 @@
 import { caseOf, propose, Refused, submit, verb, wish } from './acts';
+import { beginWhatIf, packs, planOf, whatIfOf } from './candidates';
 import { boardOf, casesOf, queuesOf, scoreboardOf } from './queries';
 import { registersOf } from './registers';
 import { mapOf, rulesOf } from './rules';
@@ -112,11 +113,11 @@ function read(world: World, { path, query }: Asked, who: string): unknown {
         head_sequence: String(world.sequence),
         time_ms: String(world.now()),
       };
+    case 'what-ifs':
+      return whatIfOf(id, Date.now());
     case 'rules':
-      if (id === 'packs') return { packs: [{ name: 'changtai-next', title: '长泰（修订稿）' }] };
-      if (id === 'file') {
-        return world.pack.files.find((file) => file.name === query.get('name'))?.text ?? '';
-      }
+      if (id === 'packs') return { packs };
+      if (id === 'file') return world.pack.files.find((f) => f.name === query.get('name'))?.text ?? '';
       return rulesOf(world);
     default:
       throw new Refused(404, 'NOT_FOUND', path);
@@ -139,6 +140,10 @@ function write(world: World, { path, body }: Asked, who: string): unknown {
       return submit(world);
     case 'proposals':
       return propose(world, body);
+    case 'plans':
+      return planOf(world, body['pack']);
+    case 'what-ifs':
+      return beginWhatIf(body['pack'], Date.now());
     case 'pulls':
       return pull(world, body);
     case 'receipts':

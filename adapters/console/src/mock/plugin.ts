@@ -4,6 +4,7 @@ import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { Refused } from './acts';
 import { answer, type Asked } from './answers';
 import { readPack } from './pack';
+import { whistleFacts } from './registers';
 import { World, type MockRecord } from './world';
 
 // Stands in for the gateway while pages are made: `npm run demo`. Never part of the build.
@@ -24,7 +25,9 @@ function sendEvents(world: World, request: IncomingMessage, response: ServerResp
     response.write(`id: ${record.sequence}\nevent: record\ndata: ${data}\n\n`);
   };
   response.write(': welcome\n\n');
-  const after = Number(request.headers['last-event-id'] ?? Infinity);
+  const asked = new URL(request.url ?? '/', 'http://mock').searchParams.get('last_event_id');
+  const after = Number(request.headers['last-event-id'] ?? asked ?? Infinity);
+  if (after === 0) whistleFacts(world).forEach(send);
   for (const record of world.records) if (record.sequence > after) send(record);
   const leave = world.subscribe(send);
   const ping = setInterval(() => response.write(': ping\n\n'), 15_000);

@@ -104,15 +104,30 @@ export function queuesOf(world: World, query: URLSearchParams): unknown {
   return { queues, time_ms: String(world.now()) };
 }
 
+function scoredBy(world: World, dimension: string): Record<string, string>[] {
+  const levels = ['district', 'street', 'community'];
+  switch (dimension) {
+    case 'all':
+      return [{ code: '', name: '' }];
+    case 'area':
+      return world.pack.areas.filter((area) => levels.includes(area['level'] ?? '')).slice(0, 40);
+    case 'tier':
+      return ['building', 'compound', 'community', 'street', 'department'].map((code) => ({
+        code,
+        name: code,
+      }));
+    default:
+      return world.pack.units.filter(
+        (unit) => unit['tier'] === 'department' || unit['tier'] === 'street',
+      );
+  }
+}
+
 export function scoreboardOf(world: World, query: URLSearchParams): unknown {
   const dimension = query.get('dimension') || 'unit';
   const period = Number(query.get('period') || 202603);
-  const rows =
-    dimension === 'area'
-      ? world.pack.areas
-          .filter((area) => area['level'] === 'community' || area['level'] === 'street')
-          .slice(0, 40)
-      : world.pack.units.filter((unit) => ['department', 'street'].includes(unit['tier'] ?? ''));
+  const key = query.get('key');
+  const rows = scoredBy(world, dimension).filter((row) => !key || row['code'] === key);
   const lines = rows.map((row, i) => {
     // The same for each period, and not the same in each.
     const at = (salt: number, from: number, span: number): number =>

@@ -1,4 +1,4 @@
-import type { World } from './world';
+import type { MockRecord, World } from './world';
 
 // Rows beside the cases: whistles and storms.
 
@@ -16,7 +16,7 @@ function whistles(world: World): { key: string; row: object }[] {
     missed,
     stars_from_whistler: 0,
     stars_for_whistler: 0,
-    card: missed ? 'yellow_card' : '',
+    card: missed ? 'yellow_card' : 'none',
   });
   const whistle = (id: number, kind: string, ago: number, units: object[], closed: boolean) => ({
     key: String(id),
@@ -61,12 +61,54 @@ function storms(world: World): { key: string; row: object }[] {
         major: '水电气热类',
         area: 350605100001,
         began_ms: now - 70 * minute,
-        cases: 14,
+        cases: 23,
         complaints: 37,
         ended: false,
       },
     },
   ];
+}
+
+// When the whistles were answered, as the stream tells it.
+export function whistleFacts(world: World): MockRecord[] {
+  const events = ['whistle_acknowledged', 'unit_reported_in', 'measure_recorded', 'unit_released'];
+  const done = ['acknowledged', 'arrived', 'planned', 'released'] as const;
+  return whistles(world).flatMap(({ row }, at) => {
+    const { id, invited, blown_ms } = row as {
+      id: number;
+      invited: (Record<(typeof done)[number], boolean> & { unit: string })[];
+      blown_ms: number;
+    };
+    return invited.flatMap((unit, i) =>
+      done.flatMap((step, number) => {
+        if (!unit[step]) return [];
+        const sequence = 1 + at * 100 + i * 10 + number;
+        const detail = (name: string, value: string) => ({ name, value, time_ms: '0' });
+        return {
+          sequence,
+          facts: [
+            {
+              sequence: String(sequence),
+              index: 0,
+              time_ms: String(blown_ms + (3 + number * 11 + i * 4) * minute),
+              event: events[number] as string,
+              case_id: '0',
+              verb: '',
+              actor: 'chen.jianguo',
+              policy_version: '',
+              principal: '',
+              details: [
+                detail('id', String(id)),
+                detail('unit', unit.unit),
+                detail('plan', number === 2 ? 'yes' : ''),
+                detail('note', ['', '带队 2 人到场', '先行围挡，明日整改', ''][number] as string),
+              ],
+            },
+          ],
+        };
+      }),
+    );
+  });
 }
 
 export function registersOf(world: World, kind: string, query: URLSearchParams): unknown {

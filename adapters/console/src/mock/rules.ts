@@ -1,6 +1,47 @@
 import { geometryOf } from './pack';
 import type { World } from './world';
 
+// One question of each kind that a page must be able to ask.
+const floodingForm = [
+  {
+    code: 'passable',
+    variable: true,
+    datatype: 'singlevaluelist',
+    required: true,
+    order: 1,
+    description: '能否通行',
+    datatype_description: '',
+    values: [
+      { key: 'yes', name: '能' },
+      { key: 'slow', name: '缓行' },
+      { key: 'no', name: '不能' },
+    ],
+  },
+  {
+    code: 'depth',
+    variable: true,
+    datatype: 'number',
+    required: false,
+    order: 2,
+    description: '积水深度（厘米）',
+    datatype_description: '估计即可',
+    values: [],
+  },
+  {
+    code: 'affected',
+    variable: true,
+    datatype: 'multivaluelist',
+    required: false,
+    order: 3,
+    description: '受影响的',
+    datatype_description: '',
+    values: [
+      { key: 'car', name: '机动车' },
+      { key: 'foot', name: '行人' },
+    ],
+  },
+];
+
 export function rulesOf(world: World): unknown {
   const { pack } = world;
   const spans = world.office.map((span) => ({
@@ -29,7 +70,7 @@ export function rulesOf(world: World): unknown {
       type: 'realtime',
       description: '',
       keywords: [],
-      attributes: [],
+      attributes: row['code'] === 'svc-flooding' ? floodingForm : [],
     })),
     areas: pack.areas.map((row) => ({
       code: row['code'],

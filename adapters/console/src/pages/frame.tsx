@@ -18,7 +18,7 @@ export {
   SeverityBadge,
 } from '../parts/basics';
 export { Countdown, Time } from '../parts/time';
-export { hrefOf } from '../route';
+export { go, hrefOf } from '../route';
 export { nowMs } from '../time/engine_clock';
 export { language, useLanguage } from '../words';
 export { useAsked, useOnline, useSending, useTicks } from './asking';

@@ -40,9 +40,9 @@ test('given telephone numbers as people write them, then they are taken', () => 
 test('given an answer was lost, then the same complaint goes out under the same key', () => {
   let made = 0;
   const key = (): string => `key-${(made += 1)}`;
-  const first = pendingFor(undefined, '{"text":"a"}', key);
-  expect(pendingFor(first, '{"text":"a"}', key)).toEqual(first);
-  expect(pendingFor(first, '{"text":"b"}', key).key).toBe('key-2');
+  const first = pendingFor(undefined, '{"text":"a"}', key, 100);
+  expect(pendingFor(first, '{"text":"a"}', key, 200)).toEqual(first);
+  expect(pendingFor(first, '{"text":"b"}', key, 200).key).toBe('key-2');
 });
 
 test('given answers that overtake each other, then only the latest counts', async () => {

@@ -3,12 +3,14 @@ import {
   colon,
   ConfirmDialog,
   newKey,
+  nowMs,
   PageHead,
   post,
   Problem,
   ProblemNote,
   useWords,
 } from '../frame';
+import { setEngineTime } from '../../time/engine_clock';
 import { useNames, type AttributeForm } from '../names';
 import { Attributes, missingOf } from './attributes';
 import { complaintOf, emptyDraft, isPhone, proposalOf, type Draft } from './draft';
@@ -121,6 +123,12 @@ export function IntakePage() {
   );
 }
 
+// A place is read by the names that held at the time.
+const at = (body: string, time_ms: number): object => ({
+  ...(JSON.parse(body) as object),
+  occurred_at_ms: String(time_ms),
+});
+
 function wrongOf(
   draft: Draft,
   forms: readonly AttributeForm[],
@@ -152,10 +160,11 @@ function useProposal(draft: Draft) {
       setThinking(true);
       latest
         .ask((signal) =>
-          post<ProposeReply>('/api/v1/proposals', JSON.parse(body), { signal }),
+          post<ProposeReply>('/api/v1/proposals', at(body, nowMs()), { signal }),
         )
         .then((answer) => {
           if (!answer) return;
+          setEngineTime(Number(answer.time_ms));
           setReply(answer);
           setProblem(undefined);
           setThinking(false);
@@ -187,12 +196,12 @@ function useSubmission() {
       setLost(false);
     },
     send: async (complaint: object): Promise<SubmitReply | undefined> => {
-      const kept = pendingFor(pending.current, JSON.stringify(complaint), newKey);
+      const kept = pendingFor(pending.current, JSON.stringify(complaint), newKey, nowMs());
       pending.current = kept;
       setBusy(true);
       setProblem(undefined);
       try {
-        const answer = await post<SubmitReply>('/api/v1/complaints', JSON.parse(kept.body), {
+        const answer = await post<SubmitReply>('/api/v1/complaints', at(kept.body, kept.at_ms), {
           key: kept.key,
         });
         pending.current = undefined;

@@ -240,7 +240,7 @@ function Deadlines({ reply }: { reply: ProposeReply }) {
   const all = useWords();
   const words = all.intake;
   const language = useLanguage();
-  const stages: Record<string, string> = all.rules.stages;
+  const stages: Record<string, string> = all.stages;
   if (reply.clocks.length === 0) return null;
   return (
     <Row name={words.deadlines}>

@@ -4,6 +4,7 @@
 export interface Pending {
   key: string;
   body: string;
+  at_ms: number; // when it was first sent: the same bytes must go out again
 }
 
 // Keeps the key as long as the very same thing is sent.
@@ -11,6 +12,7 @@ export function pendingFor(
   pending: Pending | undefined,
   body: string,
   makeKey: () => string,
+  now_ms: number,
 ): Pending {
-  return pending && pending.body === body ? pending : { key: makeKey(), body };
+  return pending && pending.body === body ? pending : { key: makeKey(), body, at_ms: now_ms };
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { colon, useWords } from '../frame';
+import { colon, go, useWords } from '../frame';
 import { boxOfAreas, below, type Area } from './features';
 import { boxOf, frameOf, pathOf, type Frame } from './geometry';
 import { darkness, total, worst, type Counts } from './shading';
@@ -182,7 +182,16 @@ function Shaded({
   const across = ring.length > 0 ? widthOf(ring.map((position) => frame.place(position))) : 0;
   const roomy = across / unit;
   return (
-    <a href={href} aria-label={label} class="map-area">
+    <a
+      href={href}
+      aria-label={label}
+      class="map-area"
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
+        event.preventDefault();
+        go(href);
+      }}
+    >
       <title>{label}</title>
       <path
         d={pathOf(area.rings, frame.place)}

@@ -78,7 +78,7 @@ export function OrdersPage() {
     <div class="orders-page">
       <PageHead title={words.title} />
       {own.length > 1 && (
-        <label>
+        <label class="check">
           {words.unit}
           <select value={unit} onChange={(event) => chooseUnit(event.currentTarget.value)}>
             {own.map((code) => (

@@ -5,6 +5,9 @@ import { sendAct } from './sending';
 import { openShelf, type Shelf } from './shelf';
 import { wire } from './wire';
 
+// Pauses between attempts are told by this computer: the engine's clock may jump.
+const later = (): number => Date.now();
+
 export interface Outbox {
   acts: readonly Act[];
   sending: string | undefined; // key of the act that is on its way
@@ -38,7 +41,7 @@ export function useOutbox(told: Told): Outbox {
 
   const sendNext = async (): Promise<void> => {
     if (busy.current) return;
-    const act = nextAct(latest.current, nowMs());
+    const act = nextAct(latest.current, later());
     if (!act || !ears.current.unit) return;
     busy.current = true;
     setSending(act.key);
@@ -51,7 +54,7 @@ export function useOutbox(told: Told): Outbox {
       put(latest.current.map((known) => (known.key === changed.key ? changed : known)));
     const { outcome, body } = await sendAct(act, hands, wire, keep);
     if (outcome.kind === 'done') ears.current.done(act, body);
-    await put(afterOutcome(latest.current, act.key, outcome, nowMs()));
+    await put(afterOutcome(latest.current, act.key, outcome, later()));
     busy.current = false;
     setSending(undefined);
   };
@@ -64,9 +67,9 @@ export function useOutbox(told: Told): Outbox {
       others.current = kept.filter((act) => act.person !== person);
       const own = kept.filter((act) => act.person === person);
       // Nothing was sent between the last save and now: all of it may go at once.
-      await put([...atOnce(own, nowMs()), ...latest.current]);
+      await put([...atOnce(own, later()), ...latest.current]);
     });
-    const online = (): void => void put(atOnce(latest.current, nowMs()));
+    const online = (): void => void put(atOnce(latest.current, later()));
     window.addEventListener('online', online);
     return () => window.removeEventListener('online', online);
   }, []);
@@ -75,7 +78,7 @@ export function useOutbox(told: Told): Outbox {
     if (sending !== undefined) return undefined;
     const at = nextTime(acts);
     if (at === undefined) return undefined;
-    const timer = setTimeout(() => void sendNext(), Math.max(0, at - nowMs()));
+    const timer = setTimeout(() => void sendNext(), Math.max(0, at - later()));
     return () => clearTimeout(timer);
   }, [acts, sending, told.unit]);
 
@@ -92,12 +95,12 @@ export function useOutbox(told: Told): Outbox {
         ...(photo ? { photo } : {}),
         done_ms: nowMs(),
         attempts: 0,
-        next_ms: nowMs(),
+        next_ms: later(),
         state: 'waiting',
       };
       void put([...latest.current, act]);
     },
-    retry: (key) => void put(again(latest.current, key, newKey(), nowMs())),
+    retry: (key) => void put(again(latest.current, key, newKey(), later())),
     drop: (key) => void put(latest.current.filter((act) => act.key !== key)),
   };
 }

@@ -17,14 +17,6 @@ import {
   type WhatIf,
 } from './reports';
 
-// GET /api/v1/what-ifs/{id}.
-interface Job {
-  id: string;
-  state: string; // running done failed
-  report?: WhatIf;
-  detail?: string;
-}
-
 const day = 86_400_000;
 const keptAs = 'whistle.what-if'; // the job asked for last, so that one may leave and come back
 const lookEvery = 1_500;
@@ -53,7 +45,7 @@ export function ComparePart({ rules }: { rules: RulesReply }) {
     sessionStorage.setItem(keptAs, made.id);
     setId(made.id);
   };
-  const isRunning = job.value?.state === 'running';
+  const isRunning = job.isRunning;
   return (
     <section>
       <div class="row">
@@ -77,7 +69,12 @@ export function ComparePart({ rules }: { rules: RulesReply }) {
       </div>
       {told && <p role="alert">{told}</p>}
       {sending.problem && <ProblemNote problem={sending.problem} again={() => void start()} />}
-      {job.problem && <ProblemNote problem={job.problem} />}
+      {job.problem && (
+        <>
+          <p>{words.failed}</p>
+          <ProblemNote problem={job.problem} />
+        </>
+      )}
       {isRunning && (
         <div role="status" class="compare-running">
           <progress aria-label={words.running} />
@@ -86,37 +83,41 @@ export function ComparePart({ rules }: { rules: RulesReply }) {
           </p>
         </div>
       )}
-      {job.value?.state === 'failed' && (
-        <p role="alert">
-          {words.failed}{colon()}{job.value.detail}
-        </p>
-      )}
-      {job.value?.report && <Report report={job.value.report} rules={rules} />}
+      {job.report && <Report report={job.report} rules={rules} />}
     </section>
   );
 }
 
+interface Job {
+  isRunning: boolean;
+  report: WhatIf | undefined;
+  problem: Problem | undefined;
+}
+
+const nothing: Job = { isRunning: false, report: undefined, problem: undefined };
+
 // Looks after a job until it is over. One that the gateway has forgotten is forgotten here, too.
-function useJob(id: string): { value: Job | undefined; problem: Problem | undefined } {
-  const [value, setValue] = useState<Job | undefined>(undefined);
-  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+function useJob(id: string): Job {
+  const [job, setJob] = useState(nothing);
   useEffect(() => {
-    setValue(undefined);
-    setProblem(undefined);
+    setJob(nothing);
     if (!id) return undefined;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        const found = await get<Job>(`/api/v1/what-ifs/${encodeURIComponent(id)}`, {
-          signal: controller.signal,
-        });
-        setValue(found);
-        if (found.state === 'running') timer = setTimeout(() => void look(), lookEvery);
+        // While it runs only its number comes.
+        const found = await get<WhatIf | { id: string }>(
+          `/api/v1/what-ifs/${encodeURIComponent(id)}`,
+          { signal: controller.signal },
+        );
+        if ('stages' in found) return setJob({ ...nothing, report: found });
+        setJob({ ...nothing, isRunning: true });
+        timer = setTimeout(() => void look(), lookEvery);
       } catch (caught) {
         if (controller.signal.aborted || !(caught instanceof Problem)) return;
         if (caught.status === 404) sessionStorage.removeItem(keptAs);
-        else setProblem(caught);
+        setJob(caught.status === 404 ? nothing : { ...nothing, problem: caught });
       }
     };
     void look();
@@ -125,14 +126,14 @@ function useJob(id: string): { value: Job | undefined; problem: Problem | undefi
       clearTimeout(timer);
     };
   }, [id]);
-  return { value, problem };
+  return job;
 }
 
 function Report({ report, rules }: { report: WhatIf; rules: RulesReply }) {
   const all = useWords();
   const words = all.rules;
   const names = namesOf(rules);
-  const stages: Record<string, string> = words.stages;
+  const { stages } = all;
   const sums: Record<string, string> = words.sums;
   const colours: Record<string, string> = all.severity;
   const dispositions: Record<string, string> = all.intake.dispositions;

@@ -43,7 +43,7 @@ export function LimitsPart({ rules }: { rules: RulesReply }) {
   const language = useLanguage();
   const names = useMemo(() => namesOf(rules), [rules]);
   const asked = useAsked((signal) => askLimits(rules, signal), [rules]);
-  const stages: Record<string, string> = all.rules.stages;
+  const stages: Record<string, string> = all.stages;
   const colours: Record<string, string> = all.severity;
   if (asked.problem) return <ProblemNote problem={asked.problem} again={asked.again} />;
   if (!asked.value) return <Loading />;

@@ -103,8 +103,9 @@ function Changes({ changes }: { changes: RuleChange[] }) {
 }
 
 function Moves({ plan }: { plan: Plan }) {
-  const words = useWords().rules;
-  const stages: Record<string, string> = words.stages;
+  const all = useWords();
+  const words = all.rules;
+  const { stages } = all;
   const moves = plan.open?.moves ?? [];
   if (moves.length === 0) return null;
   return (

@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/gateway/open311/city.h"
+
+namespace whistle::gateway::open311 {
+namespace {
+
+constexpr const char* kServices = "/open311/v2/services.json";
+
+TEST(Services, AreAskedOfTheEngineOnceAMinute) {
+  City city;
+  city.get(kServices);
+  city.get(kServices);
+  EXPECT_EQ(city.asked(v1::METHOD_RULES), 1U);
+  city.now_ms += 61'000;
+  city.get(kServices);
+  EXPECT_EQ(city.asked(v1::METHOD_RULES), 2U);
+}
+
+TEST(Services, AreReadAnewWhenTheRulesHaveChanged) {
+  City city;
+  city.get(kServices);
+  city.rules.set_policy_version("p2");
+  city.rules.mutable_categories(1)->set_name("深夜噪音");
+  city.georeport.rules_changed();
+  EXPECT_NE(city.get(kServices).body.find("深夜噪音"), std::string::npos);
+}
+
+TEST(Services, StayWhileTheEngineIsAway) {
+  City city;
+  city.get(kServices);
+  city.desk.refuses(v1::METHOD_RULES,
+                    {.code = client::kUnavailable, .reason = "AWAY", .message = "no"});
+  city.now_ms += 61'000;
+  EXPECT_EQ(city.get(kServices).status, 200);
+  City fresh;
+  fresh.desk.refuses(v1::METHOD_RULES,
+                     {.code = client::kUnavailable, .reason = "AWAY", .message = "no"});
+  EXPECT_EQ(fresh.get(kServices).status, 503);
+}
+
+TEST(Services, ComeOnSeveralPages) {
+  City city;
+  const auto whole = city.rules;
+  city.desk.on(v1::METHOD_RULES, [&](const support::FakeDesk::Asked& asked) {
+    v1::RulesReply page;
+    page.set_policy_version("p1");
+    const bool first = asked.as<v1::RulesRequest>().offset() == 0;
+    *page.add_categories() = whole.categories(first ? 0 : 1);
+    page.set_more(first);
+    return client::Result<std::string>(page.SerializeAsString());
+  });
+  EXPECT_EQ(nlohmann::json::parse(city.get(kServices).body).size(), 2U);
+}
+
+TEST(Services, HaveEnglishNamesForEnglishCities) {
+  City city({.language = Language::English});
+  EXPECT_NE(city.get(kServices).body.find("\"service_name\":\"fallen tree\""), std::string::npos);
+}
+
+TEST(Services, AreFoundWhereTheClientLooks) {
+  City city({.base_url = "https://a.example"});
+  const auto discovery = nlohmann::json::parse(city.get("/open311/discovery.json").body);
+  EXPECT_EQ(discovery["endpoints"][0]["url"], "https://a.example/open311/v2");
+  EXPECT_EQ(discovery["endpoints"].size(), 2U);
+}
+
+}  // namespace
+}  // namespace whistle::gateway::open311
