@@ -34,8 +34,8 @@ export async function startBrowser() {
   });
 }
 
-// A window of its own. What goes wrong in it is added to `faults`: errors on the console, exceptions,
-// requests to anybody but `base`.
+// A window of its own. What goes wrong in it is added to `faults`: errors on the console,
+// exceptions, requests to anybody but `base`.
 export async function openWindow(browser, base, look, faults) {
   const context = await browser.newContext({
     viewport: look.viewport,
@@ -98,7 +98,9 @@ export async function accessibilityFaults(page) {
       .filter((violation) => ['serious', 'critical'].includes(violation.impact))
       .map((violation) => {
         const [node] = violation.nodes;
-        return `${violation.id} (${violation.nodes.length}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`;
+        const where = `${node.target.join(' ')} ${node.html.slice(0, 160)}`;
+        const why = node.any[0]?.message ?? '';
+        return `${violation.id} (${violation.nodes.length}): ${where} ${why}`;
       });
   });
   return violations;

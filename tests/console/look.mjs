@@ -1,5 +1,5 @@
 // Looks at every page, light and dark, on a phone and in English; leaves pictures and says what is
-// wrong. `node tests/console/look.mjs --base=http://127.0.0.1:8080 --name=.. --password=.. --out=..`
+// wrong. `node tests/console/look.mjs --base=.. --name=.. --password=.. --out=..`
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {

@@ -1,7 +1,15 @@
-// Uses the console as a supervisor does, by keyboard where it can be: the board, the help, a case, a
-// wish with its confirmation, the stream. Reads and changes what `base` has: for a made-up city, or
+// Uses the console as a supervisor does, by keyboard where it can be: the board, the help, a case,
+// a wish with its confirmation, the stream. Reads and changes what `base` has: for a made-up city, or
 // a demonstration.
-import { accessibilityFaults, openWindow, options, place, signIn, startBrowser, visit } from './browser.mjs';
+import {
+  accessibilityFaults,
+  openWindow,
+  options,
+  place,
+  signIn,
+  startBrowser,
+  visit,
+} from './browser.mjs';
 
 const chosen = options({ base: 'http://127.0.0.1:5173', name: 'zhuren', password: 'whistle' });
 const faults = [];
@@ -19,7 +27,8 @@ async function step(what, does) {
 
 const browser = await startBrowser();
 try {
-  const page = await openWindow(browser, chosen.base, { viewport: { width: 1440, height: 900 } }, faults);
+  const look = { viewport: { width: 1440, height: 900 } };
+  const page = await openWindow(browser, chosen.base, look, faults);
   page.setDefaultTimeout(8_000);
   await page.goto(chosen.base);
 

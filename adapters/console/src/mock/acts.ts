@@ -24,6 +24,8 @@ export function caseOf(world: World, id: string): CaseView {
 }
 
 const eventOfVerb: Record<string, string> = {
+  finish: 'handling_finished',
+  release: 'order_released',
   contact: 'first_contacted',
   arrive: 'arrived_on_site',
   progress: 'progress_noted',
@@ -46,8 +48,7 @@ export function verb(world: World, id: string, name: string, body: Body, who: st
     Object.assign(item, { status: 'finished', place: 'desk', finished_at_ms: String(at) });
   }
   if (name === 'post_check') item.status = body['passed'] === true ? 'replied' : 'dispatched';
-  const event =
-    name === 'finish' ? 'handling_finished' : name === 'release' ? 'order_released' : eventOfVerb[name];
+  const event = eventOfVerb[name];
   if (!event) throw new Refused(404, 'UNKNOWN_VERB', name);
   world.tell(at, id, event, name, who, [['note', text(body, 'note')]]);
   if (name === 'call_back') world.close(item, at);

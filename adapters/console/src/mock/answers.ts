@@ -59,7 +59,8 @@ function withText(world: World, id: string): unknown {
 
 function grantsOf(world: World, units: string[], worker: string): unknown {
   const grants = [...world.cases.values()]
-    .filter((item) => units.includes(item.unit) && item.worker === worker && item.status !== 'closed')
+    .filter((item) => units.includes(item.unit) && item.worker === worker)
+    .filter((item) => item.status !== 'closed')
     .map((item) => ({
       case: item,
       token: String(world.tokens.get(item.case_id) ?? 0),

@@ -59,8 +59,9 @@ async function handle(
       const cookie = `whistle_session=${String(body['name'])}; Path=/; HttpOnly; SameSite=Strict`;
       response.setHeader('Set-Cookie', cookie);
     }
-    response.setHeader('Content-Type', typeof said === 'string' ? 'text/plain' : 'application/json');
-    response.end(typeof said === 'string' ? said : JSON.stringify(said));
+    const isText = typeof said === 'string';
+    response.setHeader('Content-Type', isText ? 'text/plain' : 'application/json');
+    response.end(isText ? said : JSON.stringify(said));
   } catch (caught) {
     if (!(caught instanceof Refused)) throw caught;
     response.writeHead(caught.status, { 'Content-Type': 'application/problem+json' });

@@ -8,15 +8,17 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
 function promisesOf(item: CaseView, world: World): PromiseView[] {
   const received = Number(item.received_at_ms);
   const signed = world.factsOf.get(item.case_id)?.find((fact) => fact.event === 'order_signed');
+  const signDue = received + 1_800_000;
   const kept = signed
-    ? [promise('sign', '30m', 'always', received, Number(signed.time_ms), 'kept', received + 1_800_000)]
+    ? [promise('sign', '30m', 'always', received, Number(signed.time_ms), 'kept', signDue)]
     : [];
   return [
     ...kept,
     ...item.clocks.map((clock) => {
       const started = Number(clock.started_ms);
       const outcome = !clock.running ? 'resting' : clock.overdue ? 'broken' : 'running';
-      return promise(clock.stage, clock.limit, clock.calendar, started, 0, outcome, Number(clock.due_ms));
+      const { stage, limit, calendar, due_ms } = clock;
+      return promise(stage, limit, calendar, started, 0, outcome, Number(due_ms));
     }),
   ];
 
@@ -80,7 +82,8 @@ function storyOf(item: CaseView, world: World): Story {
   const whole = `${complaint?.subject ?? ''}\n${complaint?.text ?? ''}`;
   const found = (words: string, finding: string, rule: string, means: string) => {
     const at = words ? whole.indexOf(words) : -1;
-    return at < 0 ? [] : [{ finding, words, offset: bytes(whole.slice(0, at)), rule, score: 3, means }];
+    const offset = bytes(whole.slice(0, Math.max(0, at)));
+    return at < 0 ? [] : [{ finding, words, offset, rule, score: 3, means }];
   };
   return {
     readings: [

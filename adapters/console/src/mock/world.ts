@@ -45,7 +45,9 @@ export class World {
   ) {
     this.office = officeHours(now(), 30);
     this.places = pack.areas.filter((area) => area['level'] === 'compound');
-    for (let i = 0; i < count; i += 1) this.begin(now() - this.chance.below(60 * 60) * minute, false);
+    for (let i = 0; i < count; i += 1) {
+      this.begin(now() - this.chance.below(60 * 60) * minute, false);
+    }
     for (const item of this.cases.values()) this.age(item);
   }
 
@@ -193,9 +195,11 @@ export class World {
       this.sign(item, '陈建国', received + 6 * minute, false);
     }
     const resolve = item.clocks.find((clock) => clock.stage === 'resolve');
-    if (item.status === 'signed_for' && resolve && this.chance.happens(0.08)) this.suspend(item, resolve);
+    const signed = item.status === 'signed_for';
+    if (signed && resolve && this.chance.happens(0.08)) this.suspend(item, resolve);
     if (item.clocks.some((clock) => clock.overdue)) {
-      this.escalate(item, Math.min(received + spent, this.now() - this.chance.below(300) * minute), false);
+      const ago = this.chance.below(300) * minute;
+      this.escalate(item, Math.max(received, this.now() - ago), false);
     }
   }
 
