@@ -307,14 +307,11 @@ TEST_F(AtTheGate, APullThatIsToldAgainIsJudgedByItsUnit) {
   EXPECT_EQ(reason(std::move(first)), "UNIT");
 }
 
-// A gateway of one street, and people at it.
+// A gateway, and people at it.
 class AtTheGateway : public AtTheGate {
  protected:
   AtTheGateway() {
-    use({{.name = "gateway",
-          .roles = Role::Gateway,
-          .areas = {{support::kJinli}},
-          .keys = {{.z85 = kChief}}},
+    use({{.name = "gateway", .roles = Role::Gateway, .keys = {{.z85 = kChief}}},
          {.name = "desk", .roles = Role::Worker, .keys = {{.z85 = kDesk}}}});
   }
 
