@@ -40,7 +40,7 @@ Api::Answer Api::serve(const Operation& operation, people::Person person, http::
     case By::Search:
       co_return co_await search(person, request);
     case By::Board:
-      co_return co_await board();
+      co_return co_await board(person);
     case By::RuleFile:
       co_return co_await rule_file(person, request);
     case By::Packs:

@@ -54,7 +54,7 @@ class Api {
   // others.cc
   Answer complaints_of(const people::Person& person, const http::Request& request);
   Answer search(const people::Person& person, const http::Request& request);
-  Answer board();
+  Answer board(const people::Person& person);
   Answer rule_file(const people::Person& person, const http::Request& request);
   Answer town_map(const people::Person& person);
   Answer upload(const http::Request& request);

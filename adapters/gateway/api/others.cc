@@ -1,3 +1,5 @@
+#include <google/protobuf/empty.pb.h>
+
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -7,6 +9,7 @@
 #include "adapters/gateway/api/status.h"
 #include "adapters/gateway/api/town_map.h"
 #include "adapters/gateway/http/form.h"
+#include "adapters/gateway/search/rights.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/rules.pb.h"
@@ -97,29 +100,26 @@ Api::Answer Api::search(const people::Person& person, const http::Request& reque
     wish.cases.push_back(found ? found->case_id() : 0);
   }
   // The copy knows everything; a person sees what the engine would show them.
-  if (wish.areas.empty()) wish.areas = person.areas;
-  if (wish.units.empty()) wish.units = person.units;
-  const auto within = [](const auto& asked, const auto& allowed) {
-    return allowed.empty() || std::ranges::all_of(asked, [&](const auto& each) {
-             return std::ranges::find(allowed, each) != allowed.end();
-           });
-  };
-  if (!within(wish.units, person.units)) {
-    co_return http::problem(403, "UNIT", "a unit that you do not act for");
-  }
-  const bool asks_for_areas = !within(wish.areas, person.areas);
-  if (asks_for_areas) co_return http::problem(403, "AREA_SCOPE", "an area that is not yours");
+  wish = search::narrowed(std::move(wish), person);
   const auto found = co_await parts_.index->cases(wish);
   if (!found) co_return problem_of(found.problem());
   co_return http::json(json_of(*found, wish));
 }
 
-Api::Answer Api::board() {
+Api::Answer Api::board(const people::Person& person) {
   if (parts_.index == nullptr) co_return no_search();
-  const std::int64_t now = parts_.now_ms();
-  const auto loads = co_await parts_.index->loads(now);
+  // The engine's present: promises are measured by its clock.
+  const auto pong = co_await parts_.desk.ask<v1::Pong>(Line::Work, v1::METHOD_PING,
+                                                       google::protobuf::Empty{}, engine::Asking());
+  if (!pong) co_return problem_of(pong.problem());
+  auto loads = co_await parts_.index->loads(pong->time_ms(), person.areas);
   if (!loads) co_return problem_of(loads.problem());
-  co_return http::json(json_of(*loads, now));
+  if (!person.units.empty()) {
+    std::erase_if(*loads, [&](const search::Load& load) {
+      return std::ranges::find(person.units, load.unit) == person.units.end();
+    });
+  }
+  co_return http::json(json_of(*loads, pong->time_ms()));
 }
 
 Api::Answer Api::rule_file(const people::Person& person, const http::Request& request) {

@@ -61,7 +61,7 @@ asio::awaitable<void> Metrics::ask() {
     if (queues) fresh.queues = *std::move(queues);
   }
   if (index_ != nullptr) {
-    auto loads = co_await index_->loads(settings_.now_ms());
+    auto loads = co_await index_->loads(settings_.now_ms(), {});
     if (loads) fresh.loads = *std::move(loads);
   }
   fresh.taken_ms = settings_.now_ms();

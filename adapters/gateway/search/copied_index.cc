@@ -109,8 +109,11 @@ asio::awaitable<client::Result<Updates>> CopiedIndex::updates(UpdateWish wish) {
       [wish = std::move(wish)](Reader& reader) { return reader.updates(wish); });
 }
 
-asio::awaitable<client::Result<std::vector<Load>>> CopiedIndex::loads(std::int64_t now_ms) {
-  return on_a_reader<std::vector<Load>>([now_ms](Reader& reader) { return reader.loads(now_ms); });
+asio::awaitable<client::Result<std::vector<Load>>> CopiedIndex::loads(
+    std::int64_t now_ms, std::vector<std::uint64_t> within_areas) {
+  return on_a_reader<std::vector<Load>>([now_ms, areas = std::move(within_areas)](Reader& reader) {
+    return reader.loads(now_ms, areas);
+  });
 }
 
 }  // namespace whistle::gateway::search

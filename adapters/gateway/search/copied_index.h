@@ -36,7 +36,8 @@ class CopiedIndex final : public Index {
   boost::asio::awaitable<client::Result<Cases>> cases(Wish wish) override;
   boost::asio::awaitable<client::Result<Complaints>> complaints(ComplaintWish wish) override;
   boost::asio::awaitable<client::Result<Updates>> updates(UpdateWish wish) override;
-  boost::asio::awaitable<client::Result<std::vector<Load>>> loads(std::int64_t now_ms) override;
+  boost::asio::awaitable<client::Result<std::vector<Load>>> loads(
+      std::int64_t now_ms, std::vector<std::uint64_t> within_areas) override;
   std::optional<std::uint64_t> behind() const override { return follower_.behind(); }
 
  private:

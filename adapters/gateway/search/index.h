@@ -127,7 +127,8 @@ class Index {
   virtual boost::asio::awaitable<client::Result<Cases>> cases(Wish wish) = 0;
   virtual boost::asio::awaitable<client::Result<Complaints>> complaints(ComplaintWish wish) = 0;
   virtual boost::asio::awaitable<client::Result<Updates>> updates(UpdateWish wish) = 0;
-  virtual boost::asio::awaitable<client::Result<std::vector<Load>>> loads(std::int64_t now_ms) = 0;
+  virtual boost::asio::awaitable<client::Result<std::vector<Load>>> loads(
+      std::int64_t now_ms, std::vector<std::uint64_t> within_areas) = 0;
   // How far the copy is behind the engine, in records; nothing: it is not connected.
   virtual std::optional<std::uint64_t> behind() const = 0;
 };

@@ -194,14 +194,29 @@ client::Result<Updates> Reader::updates(const UpdateWish& wish) {
   });
 }
 
-client::Result<std::vector<Load>> Reader::loads(std::int64_t now_ms) {
+client::Result<std::vector<Load>> Reader::loads(std::int64_t now_ms,
+                                                const std::vector<std::uint64_t>& within_areas) {
   return within_patience<std::vector<Load>>([&] {
     std::vector<Load> loads;
+    // Of units that serve a place there, or below it.
+    std::string where;
+    if (!within_areas.empty()) {
+      where = "WHERE u.area_code IN (" + marks(within_areas.size()) +
+              ") OR u.area_code IN (SELECT code FROM area_below WHERE ancestor IN (" +
+              marks(within_areas.size()) + ")) ";
+    }
     Statement read = database_.prepare(
         "SELECT l.unit, l.tier, l.red, l.yellow, l.blue, l.oldest, u.name, u.area_code FROM "
         "(SELECT unit, tier, sum(rank = 0) red, sum(rank = 1) yellow, sum(rank >= 2) blue, "
         "min(received_ms) oldest FROM cases INDEXED BY cases_load WHERE open = 1 "
-        "GROUP BY unit, tier) l LEFT JOIN units u ON u.code = l.unit ORDER BY l.unit, l.tier");
+        "GROUP BY unit, tier) l LEFT JOIN units u ON u.code = l.unit " +
+        where + "ORDER BY l.unit, l.tier");
+    int at = 0;
+    for (int twice = 0; twice < 2; ++twice) {
+      for (const std::uint64_t area : within_areas) {
+        read.bind(++at, static_cast<std::int64_t>(area));
+      }
+    }
     while (read.step()) {
       Load load;
       load.unit = read.text(0);

@@ -22,7 +22,8 @@ class Reader {
   client::Result<Cases> cases(const Wish& wish);
   client::Result<Complaints> complaints(const ComplaintWish& wish);
   client::Result<Updates> updates(const UpdateWish& wish);
-  client::Result<std::vector<Load>> loads(std::int64_t now_ms);
+  client::Result<std::vector<Load>> loads(std::int64_t now_ms,
+                                          const std::vector<std::uint64_t>& within_areas);
 
  private:
   struct Found {

@@ -67,7 +67,7 @@ class FakeIndex final : public search::Index {
     co_return search::Complaints{};
   }
   Later<search::Updates> updates(search::UpdateWish) override { co_return search::Updates{}; }
-  Later<std::vector<search::Load>> loads(std::int64_t now_ms) override {
+  Later<std::vector<search::Load>> loads(std::int64_t now_ms, std::vector<std::uint64_t>) override {
     search::Load load;
     load.tier = "street";
     load.red = 3;

@@ -225,7 +225,8 @@ boost::asio::awaitable<client::Result<search::Updates>> FakeIndex::updates(
   co_return answer;
 }
 
-boost::asio::awaitable<client::Result<std::vector<search::Load>>> FakeIndex::loads(std::int64_t) {
+boost::asio::awaitable<client::Result<std::vector<search::Load>>> FakeIndex::loads(
+    std::int64_t, std::vector<std::uint64_t>) {
   co_return std::vector<search::Load>{};
 }
 

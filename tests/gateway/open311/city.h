@@ -30,7 +30,7 @@ class FakeIndex final : public search::Index {
       search::ComplaintWish wish) override;
   boost::asio::awaitable<client::Result<search::Updates>> updates(search::UpdateWish wish) override;
   boost::asio::awaitable<client::Result<std::vector<search::Load>>> loads(
-      std::int64_t now_ms) override;
+      std::int64_t now_ms, std::vector<std::uint64_t> within_areas) override;
   std::optional<std::uint64_t> behind() const override { return 0; }
 };
 

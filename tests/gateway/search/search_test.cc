@@ -183,7 +183,7 @@ TEST_F(Searching, AComplaintThatJoinsAndLeavesKeepsWhatItWasTold) {
 
 TEST_F(Searching, CountsWhatUnitsHave) {
   source_.record({fact("case_escalated", 3, {{"to_unit", "u2"}})});
-  const auto loads = reader().loads(10'000);
+  const auto loads = reader().loads(10'000, {});
   ASSERT_TRUE(loads);
   ASSERT_EQ(loads->size(), 2U);
   EXPECT_EQ(loads->at(0).unit, "u1");
@@ -191,6 +191,11 @@ TEST_F(Searching, CountsWhatUnitsHave) {
   EXPECT_EQ(loads->at(0).blue, 1U);
   EXPECT_EQ(loads->at(0).oldest_received_ms, 1000);
   EXPECT_EQ(loads->at(1).escalations_last_hour, 1U);
+}
+
+TEST_F(Searching, CountsOnlyUnitsWithinAnArea) {
+  EXPECT_EQ(reader().loads(10'000, {1})->size(), reader().loads(10'000, {})->size());
+  EXPECT_TRUE(reader().loads(10'000, {999})->empty());
 }
 
 TEST_F(Searching, ShowsAPersonWhatIsTheirs) {
