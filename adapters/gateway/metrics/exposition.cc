@@ -12,7 +12,12 @@ std::string number(double value) {
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
   if (std::isnan(value)) return "NaN";
   std::array<char, 32> digits{};
-  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  const double size = std::abs(value);
+  // As people write them, unless that would be long.
+  const bool is_plain = size == 0 || (size > 1e-6 && size < 1e15);
+  const auto written =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                    is_plain ? std::chars_format::fixed : std::chars_format::general);
   return {digits.data(), written.ptr};
 }
 
