@@ -113,8 +113,7 @@ class Measuring {
     const std::uint64_t quiet = gateway_.resident_bytes();
     constexpr double kMebibyte = 1 << 20;
     const double thousands = static_cast<double>(options_.streams) / 1000;
-    figures.add("stream_mib_per_1000",
-                static_cast<double>(quiet - before) / kMebibyte / thousands);
+    figures.add("stream_mib_per_1000", static_cast<double>(quiet - before) / kMebibyte / thousands);
     const HttpLoad load = posted();
     end_on_refusal(load, "POST beside streams");
     figures.add("post_beside_streams", load);

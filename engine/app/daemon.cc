@@ -23,6 +23,7 @@
 #include "engine/app/book_shelf.h"
 #include "engine/app/compiled_folder.h"
 #include "engine/app/folder_size.h"
+#include "engine/app/journal_check.h"
 #include "engine/app/load_rules.h"
 #include "engine/app/log.h"
 #include "engine/app/rules_in_force.h"
