@@ -108,7 +108,7 @@ class Measuring {
   // Once: what is connected stays in memory that the gateway has asked for.
   void listen(Figures& figures) {
     const std::uint64_t before = gateway_.resident_bytes();
-    const Streams streams(gateway_.port(), options_.streams, "/api/v1/events?from_now=true",
+    const Streams streams(gateway_.port(), options_.streams, "/api/v1/events",
                           {{"Authorization", "Bearer " + gateway_.key()}});
     const std::uint64_t quiet = gateway_.resident_bytes();
     constexpr double kMebibyte = 1 << 20;

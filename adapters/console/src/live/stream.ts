@@ -30,7 +30,7 @@ export function listen(listener: Listener, onReset: () => void = () => undefined
 
 function connect(): void {
   if (source && source.readyState !== EventSource.CLOSED) return;
-  source = new EventSource('/api/v1/events?from_now=true');
+  source = new EventSource('/api/v1/events');
   source.addEventListener('open', () => (connection.value = 'open'));
   source.addEventListener('error', () => {
     connection.value = 'lost';
