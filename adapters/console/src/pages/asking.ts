@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { newKey, post, Problem } from './frame';
 
-// Asking the gateway from a page: what was answered last stays in sight while it is asked again, and
-// answers to older questions are dropped.
+// Asking the gateway from a page: what was answered last stays in sight while it is asked again,
+// and answers to older questions are dropped.
 
 export interface Asked<Value> {
   value: Value | undefined;

@@ -11,7 +11,8 @@ export function matching(units: readonly UnitView[], search: string, without: re
   return units
     .filter((unit) => !without.includes(unit.code))
     .filter(
-      (unit) => unit.name.toLowerCase().includes(wanted) || unit.code.toLowerCase().includes(wanted),
+      (unit) =>
+        unit.name.toLowerCase().includes(wanted) || unit.code.toLowerCase().includes(wanted),
     )
     .slice(0, offered);
 }

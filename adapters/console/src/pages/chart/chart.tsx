@@ -8,8 +8,8 @@ import { colourOf, watchScheme } from './palette';
 
 echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
-// A canvas, and tooltips drawn on it: the page's policy allows no inline styles, which HTML tooltips
-// would need.
+// A canvas, and tooltips drawn on it: the page's policy allows no inline styles, which HTML
+// tooltips would need.
 const common = (): EChartsCoreOption => ({
   animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
   animationDuration: 250,

@@ -56,7 +56,9 @@ interface AskedProps {
 
 function Asked({ form, values, change }: AskedProps) {
   const words = useWords().intake;
-  const label = form.required ? `${form.description}（${words.attributeMissing}）` : form.description;
+  const label = form.required
+    ? `${form.description}（${words.attributeMissing}）`
+    : form.description;
   if (form.datatype === 'multivaluelist') {
     return <Several label={label} form={form} values={values} change={change} />;
   }

@@ -9,7 +9,12 @@ test('given nothing corrected, then neither category nor area is sent', () => {
 });
 
 test('given corrections, then they are sent as the category and the area of the complaint', () => {
-  const draft = { ...emptyDraft(), text: '停水', category: 'svc-water-outage', area_code: '350605' };
+  const draft = {
+    ...emptyDraft(),
+    text: '停水',
+    category: 'svc-water-outage',
+    area_code: '350605',
+  };
   expect(complaintOf(draft, [])).toMatchObject({
     category: 'svc-water-outage',
     area_code: '350605',
@@ -17,7 +22,11 @@ test('given corrections, then they are sent as the category and the area of the 
 });
 
 test('given attributes of another category, then only those asked for are sent', () => {
-  const draft = { ...emptyDraft(), text: '井盖', attributes: { depth: ['10'], old: ['x'], no: [''] } };
+  const draft = {
+    ...emptyDraft(),
+    text: '井盖',
+    attributes: { depth: ['10'], old: ['x'], no: [''] },
+  };
   expect(complaintOf(draft, ['depth', 'no']).attributes).toEqual([
     { code: 'depth', values: ['10'] },
   ]);

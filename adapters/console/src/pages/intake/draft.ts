@@ -65,7 +65,10 @@ export function complaintOf(draft: Draft, asked: readonly string[]): ComplaintBo
   }
   if (draft.requester_kind !== 'person') body.requester_kind = draft.requester_kind;
   const attributes = asked
-    .map((code) => ({ code, values: (draft.attributes[code] ?? []).filter((value) => value !== '') }))
+    .map((code) => ({
+      code,
+      values: (draft.attributes[code] ?? []).filter((value) => value !== ''),
+    }))
     .filter((attribute) => attribute.values.length > 0);
   if (attributes.length > 0) body.attributes = attributes;
   return body;
@@ -73,10 +76,12 @@ export function complaintOf(draft: Draft, asked: readonly string[]): ComplaintBo
 
 // For a proposal: without who asks, which changes nothing and need not travel.
 export function proposalOf(draft: Draft): ComplaintBody {
-  const { requester_name: _name, phone: _phone, answered: _answered, ...body } = complaintOf(
-    draft,
-    [],
-  );
+  const {
+    requester_name: _name,
+    phone: _phone,
+    answered: _answered,
+    ...body
+  } = complaintOf(draft, []);
   return body;
 }
 

@@ -15,11 +15,7 @@ export function DraftFields({ draft, change, text }: Props) {
   const isTooLong = new TextEncoder().encode(draft.text).length > textBytes;
   return (
     <>
-      <Field
-        label={words.text}
-        hint={words.textHint}
-        error={isTooLong ? words.tooLong : undefined}
-      >
+      <Field label={words.text} hint={words.textHint} error={isTooLong ? words.tooLong : undefined}>
         {(id) => (
           <textarea
             ref={text}

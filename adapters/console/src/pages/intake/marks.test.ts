@@ -34,8 +34,9 @@ describe('marks in a text', () => {
   });
 
   test('given a subject, then only what stands in the text is marked', () => {
-    expect(marked('没电', [found('category', '停电', 0), found('category', '没电', 7)], '停电'))
-      .toEqual([['没电', 'category']]);
+    expect(
+      marked('没电', [found('category', '停电', 0), found('category', '没电', 7)], '停电'),
+    ).toEqual([['没电', 'category']]);
   });
 
   test('given evidence that is not where it says, then nothing is marked', () => {

@@ -40,7 +40,8 @@ interface Range {
   why: MarkedWords;
 }
 
-// Of evidence that does not stand where it says, nothing is marked: rather no mark than a wrong one.
+// Of evidence that does not stand where it says, nothing is marked: rather no mark than a wrong
+// one.
 function rangesIn(whole: string, evidence: readonly MarkedWords[]): Range[] {
   const index = indexOfBytes(whole);
   return evidence.flatMap((why) => {
@@ -51,11 +52,7 @@ function rangesIn(whole: string, evidence: readonly MarkedWords[]): Range[] {
 }
 
 // The text cut at the edges of all marks; marks may lie in one another.
-export function piecesOf(
-  subject: string,
-  text: string,
-  evidence: readonly MarkedWords[],
-): Piece[] {
+export function piecesOf(subject: string, text: string, evidence: readonly MarkedWords[]): Piece[] {
   const before = subject.length + 1;
   const whole = `${subject}\n${text}`;
   const ranges = rangesIn(whole, evidence).filter((range) => range.from >= before);

@@ -3,8 +3,8 @@ import { hrefOf, printPage, SeverityBadge, Time, useWords } from '../frame';
 import type { Names } from '../names';
 import type { SubmitReply } from './reply';
 
-// What the requester is told: the number to ask by, and by when it will be done. Without the text and
-// without who asked: it may be printed and handed over.
+// What the requester is told: the number to ask by, and by when it will be done. Without the text
+// and without who asked: it may be printed and handed over.
 export function ReceiptView({
   receipt,
   names,

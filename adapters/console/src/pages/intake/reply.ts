@@ -1,6 +1,7 @@
 import type { MarkedWords } from './marks';
 
-// What POST /api/v1/proposals answers (rules.proto, ProposeReply), and what the seat is shown of it.
+// What POST /api/v1/proposals answers (rules.proto, ProposeReply), and what the seat is shown of
+// it.
 
 export interface Reading {
   request_type: string;

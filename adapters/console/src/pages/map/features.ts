@@ -51,7 +51,8 @@ export const boxOfAreas = (areas: readonly Area[]) => boxOf(areas.flatMap((area)
 // An area and all that lies below it.
 export function below(areas: readonly Area[], code: string): Area[] {
   const inside = new Set([code]);
-  // Parents come before what lies in them in the book, but nothing promises that: until it is still.
+  // Parents come before what lies in them in the book, but nothing promises that: until it is
+  // still.
   for (let size = 0; size !== inside.size; ) {
     size = inside.size;
     for (const area of areas) if (inside.has(area.parent)) inside.add(area.code);

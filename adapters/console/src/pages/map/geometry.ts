@@ -56,8 +56,8 @@ export function frameOf(box: Box, width: number, margin = 8): Frame {
   };
 }
 
-// Centre of mass of a ring; of one without area the mean of its points. Counted from its first point:
-// regions are tiny against their coordinates.
+// Centre of mass of a ring; of one without area the mean of its points. Counted from its first
+// point: regions are tiny against their coordinates.
 export function centreOf(ring: Ring): Position {
   const [left, low] = ring[0] ?? [0, 0];
   let area = 0;

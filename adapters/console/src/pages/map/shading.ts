@@ -1,5 +1,5 @@
-// How much is open where: loads of units, which the engine tells by the area they serve, added up to
-// the areas above.
+// How much is open where: loads of units, which the engine tells by the area they serve, added up
+// to the areas above.
 
 export interface Load {
   unit: string;

@@ -1,6 +1,6 @@
-// What a worker has done and the gateway has not yet heard of. Each act is sent in its turn: one case
-// at a time in the order in which things were done, again with the same key and the same bytes until
-// it is answered. Pure; the page brings clock, chance and network.
+// What a worker has done and the gateway has not yet heard of. Each act is sent in its turn: one
+// case at a time in the order in which things were done, again with the same key and the same bytes
+// until it is answered. Pure; the page brings clock, chance and network.
 
 export type Verb =
   | 'sign'

@@ -1,7 +1,7 @@
 import type { Act, Outcome } from './outbox';
 
-// How an act goes over the wire. The body is fixed when it is first sent: the engine takes a key for
-// the very same bytes only.
+// How an act goes over the wire. The body is fixed when it is first sent: the engine takes a key
+// for the very same bytes only.
 
 export interface Answer {
   status: number; // of HTTP; 0: no answer

@@ -4,7 +4,8 @@ import { useNames } from '../names';
 import { PackChoice, usePacks } from './packs';
 import type { Plan, RuleChange } from './reports';
 
-// What a candidate would change: rules, deadlines of open cases, lines. Nothing is put in force here.
+// What a candidate would change: rules, deadlines of open cases, lines. Nothing is put in force
+// here.
 export function PlanPart() {
   const words = useWords().rules;
   const packs = usePacks();

@@ -137,8 +137,8 @@ export function changedLines(report: WhatIf, most: number): Bar[] {
     .slice(0, most);
 }
 
-// How many earlier instants the same book did not decide the same way as the journal has it; 0 means
-// the comparison can be trusted whole.
+// How many earlier instants the same book did not decide the same way as the journal has it; 0
+// means the comparison can be trusted whole.
 export const isFaithful = (report: WhatIf): boolean =>
   report.fidelity.agree === report.fidelity.compared;
 

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { useLanguage, useWords } from '../frame';
 import { categoryName, namesOf, type RulesReply, type UnitView } from '../names';
 
-// Tables of the book that can be searched. A city has some hundred rows of each; more are shown when
-// somebody asks for them.
+// Tables of the book that can be searched. A city has some hundred rows of each; more are shown
+// when somebody asks for them.
 
 const firstRows = 200;
 

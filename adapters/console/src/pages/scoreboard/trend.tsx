@@ -9,7 +9,8 @@ const monthsShown = 6;
 const rates = ['response_rate', 'solve_rate', 'satisfaction_rate'] as const;
 const tones = ['chart-1', 'chart-2', 'chart-3'];
 
-// How the three rates and the number of complaints went over the last months, of all or of one line.
+// How the three rates and the number of complaints went over the last months, of all or of one
+// line.
 export function Trend({
   month,
   dimension,

@@ -1,7 +1,7 @@
 import { rowsOf, tableOf } from '../rules/table';
 
-// Who may blow which whistle: the table whistle_permissions of the book and of the city's pack. When
-// it cannot be read nothing is hidden; the engine decides in any case.
+// Who may blow which whistle: the table whistle_permissions of the book and of the city's pack.
+// When it cannot be read nothing is hidden; the engine decides in any case.
 
 export const kinds = ['routine', 'express', 'campaign', 'enforcement', 'emergency'] as const;
 export type Kind = (typeof kinds)[number];

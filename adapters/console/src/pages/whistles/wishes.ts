@@ -1,8 +1,8 @@
 import { canClose, type UnitCourse } from './course';
 import type { Whistle } from './row';
 
-// What may be asked of a whistle, as a table: who is asked for it and when it makes sense. Whether it
-// is granted decides the engine.
+// What may be asked of a whistle, as a table: who is asked for it and when it makes sense. Whether
+// it is granted decides the engine.
 
 export type WishName =
   | 'acknowledge_whistle'
