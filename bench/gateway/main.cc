@@ -76,8 +76,8 @@ std::string a_service(std::uint16_t port) {
 std::string encoded(const std::string& text) {
   std::string result;
   char piece[4];
-  for (const unsigned char byte : text) {
-    std::snprintf(piece, sizeof piece, "%%%02X", byte);
+  for (const char byte : text) {
+    std::snprintf(piece, sizeof piece, "%%%02X", static_cast<unsigned char>(byte));
     result += piece;
   }
   return result;

@@ -156,7 +156,7 @@ int run(std::uint64_t cases, const std::filesystem::path& folder) {
     return answer ? answer->total : 0;
   });
   measure("loads of all units", [&](std::uint64_t) {
-    const auto answer = reader.loads(0);
+    const auto answer = reader.loads(0, {});
     return answer ? answer->size() : 0;
   });
   delete_copy(file);

@@ -14,6 +14,7 @@
 #include "tests/runtime/machine.h"
 #include "tests/support/faulty_journal.h"
 #include "whistle/v1/act.pb.h"
+#include "whistle/v1/admin.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
 #include "whistle/v1/work.pb.h"

@@ -9,6 +9,7 @@
 
 #include "adapters/gateway/api/api.h"
 #include "adapters/gateway/api/fill.h"
+#include "adapters/gateway/api/lines.h"
 #include "adapters/gateway/api/status.h"
 #include "adapters/gateway/http/form.h"
 #include "adapters/gateway/http/target.h"
@@ -169,8 +170,9 @@ Api::Answer Api::ask_with(const Operation& operation, const people::Person& pers
     if (!key) co_return bad("Idempotency-Key: 1 to 128 printable ASCII characters");
     asking.idempotency_key = *key;
   }
-  const auto bytes = co_await parts_.desk.ask_bytes(operation.line, operation.asks,
-                                                    message.SerializeAsString(), std::move(asking));
+  const auto bytes =
+      co_await parts_.desk.ask_bytes(line_for(operation.line, person), operation.asks,
+                                     message.SerializeAsString(), std::move(asking));
   if (!bytes) co_return problem_of(bytes.problem());
   const auto reply = make(*operation.reply);
   if (!reply->ParseFromString(*bytes)) co_return problem_of(client::unreadable_answer());

@@ -6,6 +6,7 @@
 #include "adapters/gateway/api/api.h"
 #include "adapters/gateway/api/cases.h"
 #include "adapters/gateway/api/fill.h"
+#include "adapters/gateway/api/lines.h"
 #include "adapters/gateway/api/status.h"
 #include "adapters/gateway/api/town_map.h"
 #include "adapters/gateway/http/form.h"
@@ -58,8 +59,8 @@ Api::Answer Api::complaints_of(const people::Person& person, const http::Request
   v1::CaseRequest without_text;
   without_text.set_case_id(asked.case_id());
   const engine::Asking asking(people::operator_of(person));
-  const auto found = co_await parts_.desk.ask<v1::CaseReply>(Line::Work, v1::METHOD_GET_CASE,
-                                                             without_text, asking);
+  const auto found = co_await parts_.desk.ask<v1::CaseReply>(
+      line_for(Line::Work, person), v1::METHOD_GET_CASE, without_text, asking);
   if (!found) co_return problem_of(found.problem());
   std::vector<std::uint64_t> numbers{found->case_().first_complaint_id()};
   for (const v1::JoinedView& each : found->case_().joined()) {
@@ -74,7 +75,7 @@ Api::Answer Api::complaints_of(const people::Person& person, const http::Request
     wanted.set_with_text(true);  // masked
     wanted.set_token(asked.token());
     const auto complaint = co_await parts_.desk.ask<v1::ComplaintReply>(
-        Line::Work, v1::METHOD_GET_COMPLAINT, wanted, asking);
+        line_for(Line::Work, person), v1::METHOD_GET_COMPLAINT, wanted, asking);
     if (!complaint) co_return problem_of(complaint.problem());
     if (text.back() != '[') text += ',';
     text += write_json(*complaint);
@@ -94,7 +95,7 @@ Api::Answer Api::search(const people::Person& person, const http::Request& reque
     }
     const engine::Asking asking(people::operator_of(person));
     const auto found = co_await parts_.desk.ask<v1::ComplaintReply>(
-        Line::Work, v1::METHOD_GET_COMPLAINT, wanted, asking);
+        line_for(Line::Work, person), v1::METHOD_GET_COMPLAINT, wanted, asking);
     if (!found && found.problem().code != client::kNotFound) co_return problem_of(found.problem());
     // A number that no case has: nothing is found.
     wish.cases.push_back(found ? found->case_id() : 0);
@@ -129,8 +130,8 @@ Api::Answer Api::rule_file(const people::Person& person, const http::Request& re
     co_return http::problem(400, "FIELD_VIOLATION", "name: which file, and nothing else");
   }
   const engine::Asking asking(people::operator_of(person));
-  const auto rules =
-      co_await parts_.desk.ask<v1::RulesReply>(Line::Work, v1::METHOD_RULES, wanted, asking);
+  const auto rules = co_await parts_.desk.ask<v1::RulesReply>(line_for(Line::Work, person),
+                                                              v1::METHOD_RULES, wanted, asking);
   if (!rules) co_return problem_of(rules.problem());
   http::Response response;
   response.content_type = "text/plain; charset=utf-8";
@@ -147,8 +148,8 @@ Api::Answer Api::town_map(const people::Person& person) {
     v1::RulesRequest wanted;
     wanted.set_areas(true);
     wanted.set_offset(offset);
-    const auto rules =
-        co_await parts_.desk.ask<v1::RulesReply>(Line::Work, v1::METHOD_RULES, wanted, asking);
+    const auto rules = co_await parts_.desk.ask<v1::RulesReply>(line_for(Line::Work, person),
+                                                                v1::METHOD_RULES, wanted, asking);
     if (!rules) co_return problem_of(rules.problem());
     areas.insert(areas.end(), rules->areas().begin(), rules->areas().end());
     if (!rules->more()) break;

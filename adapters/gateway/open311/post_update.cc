@@ -112,9 +112,15 @@ GeoReport::Answered GeoReport::post_update(Asked asked) {
   std::string by = requester_of(arguments, pseudonyms_);
   if (by.empty()) by = complaint->complaint().requester();
   if (by.empty()) by = caller.person.name;
-  auto failures = co_await carry_out({caller, key, complaint->case_id(), *id, std::move(by),
-                                      *meaning_of(arguments.get("status")),
-                                      std::string(arguments.get("description"))});
+  // Has a name: GCC 12 copies the bytes of an aggregate made in an expression with co_await.
+  Word word{caller,
+            key,
+            complaint->case_id(),
+            *id,
+            std::move(by),
+            *meaning_of(arguments.get("status")),
+            std::string(arguments.get("description"))};
+  auto failures = co_await carry_out(std::move(word));
   if (failures) co_return *std::move(failures);
   remember_update(key);
   co_return answered;

@@ -67,6 +67,11 @@ void GeoReport::add_to(http::Router& router) {
         "services.xml", "services.json", "services/{name}", "requests/{name}", "tokens/{name}"}) {
     router.add({http::Method::Options, "/open311/v2/" + std::string(path), preflight});
   }
+  for (const char* path : {"discovery", "v2/discovery"}) {
+    for (const char* format : {".xml", ".json"}) {
+      router.add({http::Method::Options, "/open311/" + std::string(path) + format, preflight});
+    }
+  }
   for (const auto method : {http::Method::Get, http::Method::Post}) {
     router.add({method, "/open311/{path...}", nothing_there});
   }

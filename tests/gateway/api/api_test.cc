@@ -136,14 +136,18 @@ TEST_F(Asked, ATelephoneBecomesAPseudonymAndGoesNoFurther) {
 
 TEST_F(Asked, TheEnginesWordsBecomeStatuses) {
   const std::vector<std::pair<client::Problem, int>> table{
-      {{.code = client::kNotFound, .reason = "UNKNOWN_CASE"}, 404},
-      {{.code = client::kPermissionDenied, .reason = "ROLE"}, 403},
-      {{.code = client::kResourceExhausted, .reason = "INTAKE_FULL", .retry_after_ms = 1}, 503},
-      {{.code = client::kResourceExhausted, .reason = "RATE_LIMIT"}, 429},
-      {{.code = client::kFailedPrecondition, .reason = "TOKEN_SUPERSEDED"}, 409},
-      {{.code = client::kUnavailable, .reason = "ENGINE_AWAY"}, 503},
-      {{.code = client::kUnauthenticated, .reason = "KEY_REVOKED"}, 502},
-      {{.code = client::kDeadlineExceeded, .reason = "QUEUED_TOO_LONG"}, 504}};
+      {{.code = client::kNotFound, .reason = "UNKNOWN_CASE", .message = ""}, 404},
+      {{.code = client::kPermissionDenied, .reason = "ROLE", .message = ""}, 403},
+      {{.code = client::kResourceExhausted,
+        .reason = "INTAKE_FULL",
+        .message = "",
+        .retry_after_ms = 1},
+       503},
+      {{.code = client::kResourceExhausted, .reason = "RATE_LIMIT", .message = ""}, 429},
+      {{.code = client::kFailedPrecondition, .reason = "TOKEN_SUPERSEDED", .message = ""}, 409},
+      {{.code = client::kUnavailable, .reason = "ENGINE_AWAY", .message = ""}, 503},
+      {{.code = client::kUnauthenticated, .reason = "KEY_REVOKED", .message = ""}, 502},
+      {{.code = client::kDeadlineExceeded, .reason = "QUEUED_TOO_LONG", .message = ""}, 504}};
   for (const auto& [problem, status] : table) {
     desk_.refuses(v1::METHOD_EXPLAIN, problem);
     const auto response = support::get(router_, "/api/v1/cases/7/explanation");

@@ -27,6 +27,13 @@ class Searching : public testing::Test {
     area(11, 1);
     area(12, 1);
     area(111, 11);
+    const auto unit = [this](const char* code, std::uint64_t serves) {
+      v1::UnitView& made = source_.areas.units.emplace_back();
+      made.set_code(code);
+      made.set_area(serves);
+    };
+    unit("u1", 11);
+    unit("u2", 12);
     source_.file(1, "水管漏水", "blue");
     source_.file(2, "电梯停了", "red");
     source_.file(3, "电梯漏油", "yellow");
@@ -194,7 +201,10 @@ TEST_F(Searching, CountsWhatUnitsHave) {
 }
 
 TEST_F(Searching, CountsOnlyUnitsWithinAnArea) {
-  EXPECT_EQ(reader().loads(10'000, {1})->size(), reader().loads(10'000, {})->size());
+  EXPECT_EQ(reader().loads(10'000, {1})->size(), 2U);
+  const auto here = reader().loads(10'000, {11});
+  ASSERT_EQ(here->size(), 1U);
+  EXPECT_EQ(here->at(0).unit, "u1");
   EXPECT_TRUE(reader().loads(10'000, {999})->empty());
 }
 

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { hasRole } from '../api/session';
 import type { Fact } from '../api/types';
 import { setEngineTime } from '../time/engine_clock';
 
@@ -30,6 +31,8 @@ export function listen(listener: Listener, onReset: () => void = () => undefined
 
 function connect(): void {
   if (source && source.readyState !== EventSource.CLOSED) return;
+  // Who only takes complaints in may not watch.
+  if (!hasRole('worker', 'dispatcher', 'supervisor', 'admin')) return;
   source = new EventSource('/api/v1/events');
   source.addEventListener('open', () => (connection.value = 'open'));
   source.addEventListener('error', () => {

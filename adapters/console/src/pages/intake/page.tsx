@@ -10,7 +10,7 @@ import {
   ProblemNote,
   useWords,
 } from '../frame';
-import { setEngineTime } from '../../time/engine_clock';
+import { isEngineTimeKnown, setEngineTime } from '../../time/engine_clock';
 import { useNames, type AttributeForm } from '../names';
 import { Attributes, missingOf } from './attributes';
 import { complaintOf, emptyDraft, isPhone, proposalOf, type Draft } from './draft';
@@ -126,7 +126,7 @@ export function IntakePage() {
 // A place is read by the names that held at the time.
 const at = (body: string, time_ms: number): object => ({
   ...(JSON.parse(body) as object),
-  occurred_at_ms: String(time_ms),
+  ...(isEngineTimeKnown() ? { occurred_at_ms: String(time_ms) } : {}),
 });
 
 function wrongOf(
