@@ -75,7 +75,11 @@ bool write_and_sync(const fs::path& file, const std::string& bytes) {
 std::string_view Pictures::type_of(std::string_view bytes) {
   if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
   if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") return "image/webp";
+  constexpr std::size_t kWebpAt = 8;
+  if (bytes.starts_with("RIFF") && bytes.size() > kWebpAt &&
+      bytes.substr(kWebpAt).starts_with("WEBP")) {
+    return "image/webp";
+  }
   return {};
 }
 
