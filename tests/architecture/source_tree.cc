@@ -22,7 +22,13 @@ std::vector<SourceFile> files_below(const std::string& folder,
   std::vector<SourceFile> files;
   const fs::path root = fs::path(SOURCE_DIR) / folder;
   if (!fs::exists(root)) return files;
-  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+  for (auto at = fs::recursive_directory_iterator(root); at != fs::end(at); ++at) {
+    const fs::directory_entry& entry = *at;
+    // What others wrote, and npm has put there.
+    if (entry.path().filename() == "node_modules") {
+      at.disable_recursion_pending();
+      continue;
+    }
     const std::string name = entry.path().filename().string();
     const bool wanted = std::ranges::any_of(
         endings, [&](const std::string& ending) { return name.ends_with(ending); });

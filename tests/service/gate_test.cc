@@ -351,10 +351,10 @@ TEST_F(AtTheGateway, APersonMayNoMoreThanTheGateway) {
 
 TEST_F(AtTheGateway, AreasAndUnitsOfThePersonHold) {
   Request mine = for_person(case_request(kChief, 1), {"supervisor"});
-  mine.header.mutable_acting_for()->add_areas(support::kJinli.value);
+  mine.header.mutable_acting_for()->add_areas(support::kWaiwu.value);
   EXPECT_EQ(reason(std::move(mine)), "");
   Request elsewhere = for_person(case_request(kChief, 1), {"supervisor"});
-  elsewhere.header.mutable_acting_for()->add_areas(1);
+  elsewhere.header.mutable_acting_for()->add_areas(support::kJinli.value);
   EXPECT_EQ(reason(std::move(elsewhere)), "AREA_SCOPE");
   Request of_other_unit = for_person(pull(kChief, "waiwu"), {"worker"});
   of_other_unit.header.mutable_acting_for()->add_units("nobody");

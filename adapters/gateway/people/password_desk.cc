@@ -30,11 +30,16 @@ asio::awaitable<std::optional<bool>> PasswordDesk::is_right(std::string password
                                                             std::string hash) {
   auto begin = [this, &password, &hash](auto handler) {
     auto executor = asio::get_associated_executor(handler);
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     // The loop must not end while somebody waits here.
-    auto guard = std::make_shared<asio::executor_work_guard<decltype(executor)>>(executor);
-    auto answer = [shared, guard, executor](std::optional<bool> right) {
-      asio::post(executor, [shared, guard, right] { std::move (*shared)(right); });
+    using Guard = asio::executor_work_guard<decltype(executor)>;
+    struct Asker {
+      decltype(handler) resume;
+      Guard guard;
+    };
+    auto asker = std::make_shared<Asker>(Asker{std::move(handler), Guard(executor)});
+    // It goes back whole: what the desk's thread kept of it could outlive the loop.
+    auto answer = [asker = std::move(asker), executor](std::optional<bool> right) mutable {
+      asio::post(executor, [asker = std::move(asker), right] { std::move(asker->resume)(right); });
     };
     if (!queue({std::move(password), std::move(hash), answer})) answer(std::nullopt);
   };
