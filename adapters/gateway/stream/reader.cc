@@ -112,7 +112,7 @@ asio::awaitable<Reader::Step> Reader::step(http::Sink& sink) {
   const std::shared_ptr<Strand> reading = strand();
   // Before what there is to take: nothing comes after a problem.
   const auto problem = reading->state().problem;
-  const Strand::Taken taken = reading->take(place_);
+  const Strand::Taken taken = reading->take(place_, in_snapshot_ ? 0 : position_);
   if (taken.lost) {
     ++tally_->fell_behind;
     is_placed_ = false;
@@ -136,6 +136,7 @@ asio::awaitable<Reader::Step> Reader::step(http::Sink& sink) {
     const bool stays = !is_due || co_await keep_alive(sink);
     co_return stays ? Step::GoOn : Step::End;
   }
+  place_ = taken.place;
   if (problem) {
     // Others pass, or are told as an answer when the browser comes back.
     if (problem->code == client::kOutOfRange) co_await reset(sink, *problem);

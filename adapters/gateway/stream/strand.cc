@@ -169,7 +169,7 @@ std::uint64_t Strand::place_after(std::uint64_t sequence) const {
   return first_ + static_cast<std::uint64_t>(found - events_.begin());
 }
 
-Strand::Taken Strand::take(std::uint64_t place) {
+Strand::Taken Strand::take(std::uint64_t place, std::uint64_t after) {
   Taken taken{.lost = false, .bytes = {}, .place = place, .sequence = {}, .seen = 0, .events = 0};
   {
     const std::lock_guard lock(mutex_);
@@ -181,6 +181,12 @@ Strand::Taken Strand::take(std::uint64_t place) {
     std::shared_ptr<std::string> several;
     for (std::size_t i = place - first_; i < events_.size(); ++i) {
       const Event& event = events_[i];
+      // A strand that begins before a reader's place may not have come to it when they met.
+      if (event.sequence != 0 && event.sequence <= after) {
+        if (taken.events > 0) break;
+        ++taken.place;
+        continue;
+      }
       size += event.bytes->size();
       if (taken.events > 0 && size > kTakenBytes) break;
       // One event, the usual case, is nobody's copy.

@@ -70,8 +70,9 @@ class Strand : public std::enable_shared_from_this<Strand> {
     std::uint64_t seen{};                      // nothing that matches is missing up to here
     std::size_t events{};
   };
-  // What stands at the place, as many events as fit into some 64 KiB.
-  Taken take(std::uint64_t place);
+  // What stands at the place, as many events as fit into some 64 KiB; without records up to
+  // `after`, which the reader has had.
+  Taken take(std::uint64_t place, std::uint64_t after = 0);
 
   // Resumes when something may have changed, or at the time. Thread: that of the server.
   boost::asio::awaitable<void> wait(std::chrono::steady_clock::time_point until);
