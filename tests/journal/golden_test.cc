@@ -49,22 +49,6 @@ std::string group_bytes() {
       encoder.encode({}, {record_of(1, {events[0]}), record_of(2, {events[9], events[10]})}).bytes);
 }
 
-// Whose point says its datum.
-Complaint measured_complaint() {
-  Complaint complaint = full_complaint();
-  complaint.point->datum = Datum::Gcj02;
-  return complaint;
-}
-
-// With what came beside the text.
-Complaint illustrated_complaint() {
-  Complaint complaint = measured_complaint();
-  complaint.address = "和平小区3号楼2单元";
-  complaint.media_urls = {"https://example.com/1.jpg", "https://example.com/2.jpg"};
-  complaint.attributes = {{"DEPTH", {"12"}}, {"LANE", {"bike", "travel"}}, {"SINCE", {}}};
-  return complaint;
-}
-
 Trail full_trail() {
   const Standing red{
       .area = {350605100}, .unit = {"wuan"}, .severity = Severity::Red, .tier = Tier::Street};

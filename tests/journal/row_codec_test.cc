@@ -44,7 +44,7 @@ TEST(RowCodecSamples, HaveEveryFieldSet) {
   EXPECT_EQ(boost::pfr::tuple_size_v<casework::Case>, 42U);
   // Only the assignee and the storm, which the case has itself.
   EXPECT_THAT(unset_fields(*full_case(symbols).dossier), testing::SizeIs(2));
-  EXPECT_THAT(unset_fields(full_complaint()), IsEmpty());
+  EXPECT_THAT(unset_fields(illustrated_complaint()), IsEmpty());
   EXPECT_THAT(unset_fields(full_receipt()), IsEmpty());
   EXPECT_THAT(unset_fields(full_counters()), IsEmpty());
   EXPECT_THAT(unset_fields(full_tallies()), IsEmpty());

@@ -314,6 +314,20 @@ Complaint full_complaint() {
   return complaint;
 }
 
+Complaint measured_complaint() {
+  Complaint complaint = full_complaint();
+  complaint.point->datum = Datum::Gcj02;
+  return complaint;
+}
+
+Complaint illustrated_complaint() {
+  Complaint complaint = measured_complaint();
+  complaint.address = "和平小区3号楼2单元";
+  complaint.media_urls = {"https://example.com/1.jpg", "https://example.com/2.jpg"};
+  complaint.attributes = {{"DEPTH", {"12"}}, {"LANE", {"bike", "travel"}}, {"SINCE", {"2026-03-01"}}};
+  return complaint;
+}
+
 Complaint first_complaint() {
   return {.source = "12345",
           .external_id = "WH-2024-000077",

@@ -37,6 +37,10 @@ Complaint first_complaint();
 // With every field set.
 casework::Case full_case(casework::Symbols& symbols);
 Complaint full_complaint();
+// The same, whose point says its datum.
+Complaint measured_complaint();
+// The same with what came beside the text: every field is set.
+Complaint illustrated_complaint();
 // One of every kind.
 std::vector<casework::RegisterRow> full_register_rows();
 casework::Registers::Counters full_register_counters();
