@@ -324,7 +324,8 @@ Complaint illustrated_complaint() {
   Complaint complaint = measured_complaint();
   complaint.address = "和平小区3号楼2单元";
   complaint.media_urls = {"https://example.com/1.jpg", "https://example.com/2.jpg"};
-  complaint.attributes = {{"DEPTH", {"12"}}, {"LANE", {"bike", "travel"}}, {"SINCE", {"2026-03-01"}}};
+  complaint.attributes = {
+      {"DEPTH", {"12"}}, {"LANE", {"bike", "travel"}}, {"SINCE", {"2026-03-01"}}};
   return complaint;
 }
 
