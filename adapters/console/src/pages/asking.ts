@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { newKey, post, Problem } from './frame';
+import { newKey, post } from '../api/client';
+import { Problem } from '../api/problem';
 
 // Asking the gateway from a page: what was answered last stays in sight while it is asked again,
 // and answers to older questions are dropped.
