@@ -194,7 +194,7 @@ int serve(const Options& options) {
   events.add_routes(router, door);
   metrics::CaseWatch cases(options.client, sockets);
   metrics::Metrics::Settings told;
-  told.version = "0.1.0";
+  told.version = WHISTLE_VERSION;
   told.now_ms = now_ms;
   told.figures = [&] { return figures_of(server, door, hub); };
   metrics::Metrics figures(std::move(told), desk, &index, &cases);
