@@ -1,5 +1,5 @@
 import type { Evidence } from '../../api/types';
-import { piecesOf, type Piece } from './marks';
+import { piecesOf, type Piece } from '../../text/marks';
 
 // Without a subject the text begins with the line end behind it.
 const trimmed = (piece: Piece, index: number): Piece =>

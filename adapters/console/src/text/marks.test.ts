@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../api/types';
+import type { Evidence } from '../api/types';
 import { piecesOf } from './marks';
 
 const words = (offset: number, text: string, finding = 'category'): Evidence => ({

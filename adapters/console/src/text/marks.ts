@@ -1,4 +1,4 @@
-import type { Evidence } from '../../api/types';
+import type { Evidence } from '../api/types';
 
 // Where the words stand that findings rest on. The engine counts bytes of UTF-8.
 
