@@ -128,10 +128,8 @@ asio::awaitable<http::Response> not_there(http::Request /*request*/) {
 
 void add_ends(http::Router& router) {
   using http::Method;
-  for (const char* pattern : {"/api/{rest...}", "/open311/{rest...}"}) {
-    for (const Method method : {Method::Get, Method::Post, Method::Put, Method::Delete}) {
-      router.add({method, pattern, not_there, 0});
-    }
+  for (const Method method : {Method::Get, Method::Post, Method::Put, Method::Delete}) {
+    router.add({method, "/api/{rest...}", not_there, 0});
   }
 }
 

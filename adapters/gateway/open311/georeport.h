@@ -53,8 +53,9 @@ class GeoReport {
   using Found = boost::asio::awaitable<Checked<T>>;
 
   // routes.cc
-  void add_pair(http::Router& router, http::Method method, const std::string& path,
-                Handling handling);
+  // `start` and the name of a format; null: nothing can be posted there.
+  void add_pair(http::Router& router, const std::string& start, Handling get,
+                Handling post = nullptr);
   void add_captured(http::Router& router, const std::string& path, Handling handling);
   boost::asio::awaitable<http::Response> respond(Handling handling, Format format, std::string id,
                                                  http::Request request);

@@ -1,4 +1,3 @@
-#include <array>
 #include <utility>
 
 #include "adapters/gateway/open311/characters.h"
@@ -39,54 +38,74 @@ Answering preflight(http::Request) {
   co_return response;
 }
 
+// The format that the path asks for; XML, which every client of the standard reads, when it asks
+// for none.
+Format format_of(std::string_view path) { return take_format(path).format.value_or(Format::Xml); }
+
 Answering nothing_there(http::Request request) {
-  const Named named = take_format(request.path);
-  if (!named.format) {
-    co_return answer(failure(404, "nothing is at this path; it must end in .xml or .json"),
-                     Format::Xml);
+  if (take_format(request.path).format) {
+    co_return answer(failure(404, "nothing is at this path"), format_of(request.path));
   }
-  co_return answer(failure(404, "nothing is at this path"), *named.format);
+  co_return answer(failure(404, "nothing is at this path; it must end in .xml or .json"),
+                   Format::Xml);
+}
+
+// What a path takes is told in the format that was asked for, as everything that goes wrong here.
+void refuse_the_rest(http::Router& router, const std::string& path, bool takes_posts) {
+  const std::string allow = takes_posts ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+  for (const auto method : {http::Method::Post, http::Method::Put, http::Method::Delete}) {
+    if (method == http::Method::Post && takes_posts) continue;
+    router.add({method, path, [allow](http::Request request) -> Answering {
+                  http::Response response =
+                      answer(failure(405, "this path takes " + allow), format_of(request.path));
+                  response.headers.emplace_back("Allow", allow);
+                  co_return response;
+                }});
+  }
 }
 
 }  // namespace
 
 void GeoReport::add_to(http::Router& router) {
-  add_pair(router, http::Method::Get, "/open311/discovery", &GeoReport::get_discovery);
-  add_pair(router, http::Method::Get, "/open311/v2/discovery", &GeoReport::get_discovery);
-  add_pair(router, http::Method::Get, "/open311/v2/services", &GeoReport::get_services);
-  add_captured(router, "/open311/v2/services/{name}", &GeoReport::get_service);
-  add_pair(router, http::Method::Get, "/open311/v2/requests", &GeoReport::get_requests);
-  add_pair(router, http::Method::Post, "/open311/v2/requests", &GeoReport::post_request);
-  add_captured(router, "/open311/v2/requests/{name}", &GeoReport::get_request);
-  add_captured(router, "/open311/v2/tokens/{name}", &GeoReport::get_token);
-  add_pair(router, http::Method::Get, "/open311/v2/servicerequestupdates", &GeoReport::get_updates);
-  add_pair(router, http::Method::Post, "/open311/v2/servicerequestupdates",
-           &GeoReport::post_update);
-  for (const char* path :
-       {"requests.xml", "requests.json", "servicerequestupdates.xml", "servicerequestupdates.json",
-        "services.xml", "services.json", "services/{name}", "requests/{name}", "tokens/{name}"}) {
-    router.add({http::Method::Options, "/open311/v2/" + std::string(path), preflight});
+  add_pair(router, "/open311/discovery.", &GeoReport::get_discovery);
+  // Who was told an address with a '/' at its end and puts another before the name means the same.
+  for (const std::string at : {"/open311/v2/", "/open311/v2//"}) {
+    add_pair(router, at + "discovery.", &GeoReport::get_discovery);
+    add_pair(router, at + "services.", &GeoReport::get_services);
+    add_captured(router, at + "services/{name}", &GeoReport::get_service);
+    add_pair(router, at + "requests.", &GeoReport::get_requests, &GeoReport::post_request);
+    // As an early client writes it.
+    add_pair(router, at + "requests/", &GeoReport::get_requests, &GeoReport::post_request);
+    add_captured(router, at + "requests/{name}", &GeoReport::get_request);
+    add_captured(router, at + "tokens/{name}", &GeoReport::get_token);
+    add_pair(router, at + "servicerequestupdates.", &GeoReport::get_updates,
+             &GeoReport::post_update);
   }
-  for (const char* path : {"discovery", "v2/discovery"}) {
-    for (const char* format : {".xml", ".json"}) {
-      router.add({http::Method::Options, "/open311/" + std::string(path) + format, preflight});
+  for (const char* path : {"/open311", "/open311/{path...}"}) {
+    for (const auto method :
+         {http::Method::Get, http::Method::Post, http::Method::Put, http::Method::Delete}) {
+      router.add({method, path, nothing_there});
     }
+    router.add({http::Method::Options, path, preflight});
   }
-  for (const auto method : {http::Method::Get, http::Method::Post}) {
-    router.add({method, "/open311/{path...}", nothing_there});
-  }
-  router.add({http::Method::Options, "/open311/{path...}", preflight});
 }
 
-void GeoReport::add_pair(http::Router& router, http::Method method, const std::string& path,
-                         Handling handling) {
-  for (const Format format : {Format::Xml, Format::Json}) {
-    http::Route route{method, path + (format == Format::Xml ? ".xml" : ".json"),
-                      [this, handling, format](http::Request request) {
+void GeoReport::add_pair(http::Router& router, const std::string& start, Handling get,
+                         Handling post) {
+  const auto add = [&](http::Method method, const std::string& whole, Handling handling,
+                       Format format) {
+    http::Route route{method, whole, [this, handling, format](http::Request request) {
                         return respond(handling, format, {}, std::move(request));
                       }};
     if (method == http::Method::Post) route.body_bytes_max = settings_.post_bytes_max;
     router.add(std::move(route));
+  };
+  for (const Format format : {Format::Xml, Format::Json}) {
+    const std::string whole = start + (format == Format::Xml ? "xml" : "json");
+    add(http::Method::Get, whole, get, format);
+    if (post != nullptr) add(http::Method::Post, whole, post, format);
+    router.add({http::Method::Options, whole, preflight});
+    refuse_the_rest(router, whole, post != nullptr);
   }
 }
 
@@ -96,6 +115,8 @@ void GeoReport::add_captured(http::Router& router, const std::string& path, Hand
                 if (!named.format || named.id.empty()) return nothing_there(std::move(request));
                 return respond(handling, *named.format, std::move(named.id), std::move(request));
               }});
+  router.add({http::Method::Options, path, preflight});
+  refuse_the_rest(router, path, false);
 }
 
 boost::asio::awaitable<http::Response> GeoReport::respond(Handling handling, Format format,

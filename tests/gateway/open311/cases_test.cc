@@ -51,9 +51,10 @@ http::Request request_of(const std::string& text, const std::string& format) {
   std::string body((std::istreambuf_iterator<char>(lines)), {});
   if (body.ends_with('\n')) body.pop_back();
   if (text.find("multipart/") != std::string::npos) body = replaced(body, "\n", "\r\n");
-  const auto verb = method == "POST"      ? http::Method::Post
-                    : method == "OPTIONS" ? http::Method::Options
-                                          : http::Method::Get;
+  const auto verb = method == "POST"     ? http::Method::Post
+                    : method == "PUT"    ? http::Method::Put
+                    : method == "DELETE" ? http::Method::Delete
+                                         : http::Method::Get;
   return support::request_of(verb, replaced(target, "FORMAT", format), body, headers);
 }
 
