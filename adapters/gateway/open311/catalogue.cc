@@ -15,6 +15,22 @@ constexpr int kAttemptsMax = 3;
 
 using Known = std::shared_ptr<const Services>;
 
+// Clients take services of the same name for one. Those get their class behind it, and where that
+// is the same as well their code.
+void tell_apart(Services& services, Language language) {
+  const bool chinese = language == Language::Chinese;
+  for (const bool by_class : {true, false}) {
+    std::unordered_map<std::string, int> counts;
+    for (const v1::CategoryView& one : services.offered) ++counts[services.names[one.code()]];
+    for (const v1::CategoryView& one : services.offered) {
+      std::string& name = services.names[one.code()];
+      const std::string& mark = by_class ? one.major() : one.code();
+      if (counts[name] < 2 || mark.empty()) continue;
+      name += chinese ? "（" + mark + "）" : " (" + mark + ")";
+    }
+  }
+}
+
 }  // namespace
 
 const v1::CategoryView* Services::find(std::string_view code) const {
@@ -60,7 +76,9 @@ boost::asio::awaitable<client::Result<Known>> Catalogue::read_all() {
       take(*page, *services);
       is_whole = !page->more();
     }
-    if (is_whole) co_return Known(std::move(services));
+    if (!is_whole) continue;
+    tell_apart(*services, settings_.language);
+    co_return Known(std::move(services));
   }
   co_return client::Problem{.code = client::kUnavailable,
                             .reason = "RULES_CHANGED",

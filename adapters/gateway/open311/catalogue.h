@@ -21,7 +21,8 @@ struct Services {
   std::string city_title;
   std::vector<v1::CategoryView> offered;                 // as the rule book has them
   std::unordered_map<std::string, std::size_t> by_code;  // places in `offered`
-  std::unordered_map<std::string, std::string> names;    // of all categories, by code
+  // Of all categories, by code; no two that are offered have the same.
+  std::unordered_map<std::string, std::string> names;
   std::unordered_map<std::uint64_t, std::string> areas;  // names, by code
 
   // Null: it does not exist, or is not offered.

@@ -11,14 +11,6 @@ namespace {
 
 constexpr const char* kSpecification = "http://wiki.open311.org/GeoReport_v2";
 
-std::string name_of(const v1::CategoryView& category, Language language) {
-  const bool english = language == Language::English && !category.name_en().empty();
-  if (english || category.name().empty()) {
-    return category.name_en().empty() ? category.code() : category.name_en();
-  }
-  return category.name();
-}
-
 Node endpoint_view(const Settings& settings, const std::string& base_url, const char* type) {
   return record("endpoint", {{"specification", std::string(kSpecification)},
                              {"url", base_url + "/open311/v2"},
@@ -28,21 +20,22 @@ Node endpoint_view(const Settings& settings, const std::string& base_url, const 
                                               {"format", std::string("application/json")}})});
 }
 
-Node service_view(const v1::CategoryView& service, Language language) {
+Node service_view(const v1::CategoryView& service, const Services& services, Language language) {
+  const std::string& name = services.names.at(service.code());
   std::string keywords;
   for (const std::string& word : service.keywords()) {
     keywords += (keywords.empty() ? "" : ",") + word;
   }
-  const std::string& description =
-      service.description().empty() ? service.name_en() : service.description();
-  const std::string name = name_of(service, language);
+  std::string description = service.description();
+  if (description.empty() && language == Language::English) description = service.name_en();
   return record("service", {{"service_code", service.code()},
                             {"service_name", name},
                             {"description", description.empty() ? name : description},
                             {"metadata", service.attributes_size() > 0},
                             {"type", service.type() == "batch" ? std::string("batch")
                                                                : std::string("realtime")},
-                            text_or_nothing("keywords", keywords),
+                            // Some clients cannot do without.
+                            {"keywords", keywords.empty() ? name : keywords},
                             text_or_nothing("group", service.major())});
 }
 
@@ -204,7 +197,7 @@ Node discovery_view(const Settings& settings, const std::string& base_url) {
 Node services_view(const Services& services, Language language) {
   std::vector<Node> all;
   for (const v1::CategoryView& service : services.offered) {
-    all.push_back(service_view(service, language));
+    all.push_back(service_view(service, services, language));
   }
   return list("services", std::move(all));
 }

@@ -60,6 +60,32 @@ TEST(Services, HaveEnglishNamesForEnglishCities) {
   EXPECT_NE(city.get(kServices).body.find("\"service_name\":\"fallen tree\""), std::string::npos);
 }
 
+TEST(Services, OfOneNameAreToldApart) {
+  City city;
+  for (v1::CategoryView& category : *city.rules.mutable_categories()) category.set_name("路");
+  city.rules.mutable_categories(1)->set_major("噪声类");
+  const auto services = nlohmann::json::parse(city.get(kServices).body);
+  EXPECT_EQ(services[0]["service_name"], "路（市容环境类）（06013）");
+  EXPECT_EQ(services[1]["service_name"], "路（噪声类）");
+  EXPECT_EQ(services[2]["service_name"], "路（市容环境类）（tree）");
+}
+
+TEST(Services, SayWhatAPathTakesInTheFormatAskedFor) {
+  City city;
+  for (const char* path : {"services", "services/noise", "requests/10", "tokens/T10"}) {
+    const auto refused = support::ask(
+        city.router,
+        support::request_of(http::Method::Put, "/open311/v2/" + std::string(path) + ".json"));
+    EXPECT_EQ(refused.status, 405) << path;
+    EXPECT_EQ(support::header_of(refused, "Allow"), "GET, HEAD, OPTIONS") << path;
+    EXPECT_EQ(refused.content_type, "application/json; charset=utf-8") << path;
+  }
+  const auto refused = support::ask(
+      city.router, support::request_of(http::Method::Delete, "/open311/v2/requests.xml"));
+  EXPECT_EQ(support::header_of(refused, "Allow"), "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(refused.content_type, "text/xml; charset=utf-8");
+}
+
 TEST(Services, AreFoundWhereTheClientLooks) {
   City city({.base_url = "https://a.example"});
   const auto discovery = nlohmann::json::parse(city.get("/open311/discovery.json").body);
