@@ -51,6 +51,20 @@ std::string find(const std::array<Words, Size>& table, std::string_view of, std:
   return std::string(language == Language::Chinese ? words.chinese : words.english);
 }
 
+std::string of_status(std::string_view status) {
+  if (status == "awaits_triage") return "for_triage";
+  if (status == "signed_for") return "in_progress";
+  if (status == "finished" || status == "replied") return "investigating";
+  if (status == "returned") return "internal_referral";
+  if (status == "deferred") return "planned";
+  if (status == "closed") return "closed";
+  return "open";
+}
+
+bool is_known_ground(std::string_view ground) {
+  return std::ranges::count(kGrounds, ground, &Words::of) > 0;
+}
+
 // A complaint without a case: what became of it when it came in.
 std::string of_disposition(const v1::ComplaintReply& complaint) {
   if (complaint.disposition() == "emergency_transferred") return "internal_referral";
@@ -73,20 +87,21 @@ std::string extended_status(const v1::ComplaintReply& complaint, const v1::CaseV
   if (complaint.disposition() == "merged") return "duplicate";
   if (item.status() == "dispatched" && item.rework_rounds() > 0) return "reopen";
   if (item.suspended() && item.status() != "closed") return "planned";
-  return extended_status(item.status(), {});
+  return of_status(item.status());
 }
 
-std::string extended_status(std::string_view status, std::string_view event) {
-  if (event == "complaint_merged" || event == "cases_merged") return "duplicate";
+std::string extended_status(const search::Update& update) {
+  const std::string& event = update.event;
+  if (event == "complaint_merged" || event == "case_merged") return "duplicate";
   if (event == "complaint_declined") return "not_councils_responsibility";
-  if (event == "rework_ordered") return "reopen";
-  if (status == "awaits_triage") return "for_triage";
-  if (status == "signed_for") return "in_progress";
-  if (status == "finished" || status == "replied") return "investigating";
-  if (status == "returned") return "internal_referral";
-  if (status == "deferred") return "planned";
-  if (status == "closed") return "closed";
-  return "open";
+  if (event == "complaint_answered") return "no_further_action";
+  // The ground is there when it was declined.
+  if (event == "case_disposed") {
+    return update.note.empty() ? "no_further_action" : "not_councils_responsibility";
+  }
+  if (event == "case_reworked") return "reopen";
+  if (event == "case_suspended") return "planned";
+  return of_status(update.status);
 }
 
 std::string words_of_status(std::string_view extended, Language language) {
@@ -95,9 +110,18 @@ std::string words_of_status(std::string_view extended, Language language) {
 
 std::string words_of_ground(std::string_view ground, Language language) {
   constexpr Words kAnyGround{"", "不属于受理范围。", "Not something this service can act on."};
-  const bool known = std::ranges::count(kGrounds, ground, &Words::of) > 0;
-  if (known) return find(kGrounds, ground, 0, language);
+  if (is_known_ground(ground)) return find(kGrounds, ground, 0, language);
   return std::string(language == Language::Chinese ? kAnyGround.chinese : kAnyGround.english);
+}
+
+std::string words_of_update(const search::Update& update, Language language) {
+  if (update.event == "complaint_declined") return words_of_ground(update.note, language);
+  // Who declines it at the desk may name a ground, or say it in words.
+  if (update.event == "case_disposed" && is_known_ground(update.note)) {
+    return words_of_ground(update.note, language);
+  }
+  if (!update.note.empty()) return update.note;
+  return words_of_status(extended_status(update), language);
 }
 
 }  // namespace whistle::gateway::open311

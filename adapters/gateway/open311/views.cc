@@ -144,10 +144,11 @@ Node notes_view(const search::FoundComplaint& found, const Showing& showing) {
   if (showing.updates != nullptr) {
     for (const search::Update& update : *showing.updates) {
       if (update.complaint_id != found.complaint.complaint_id()) continue;
-      const std::string status = extended_status(update.status, update.event);
+      const std::string status = extended_status(update);
+      const std::string told = update.note.empty() ? "" : words_of_update(update, showing.language);
       notes.push_back(record("note", {{"datetime", write_instant(update.time_ms)},
                                       {"summary", words_of_status(status, showing.language)},
-                                      text_or_nothing("description", update.note),
+                                      text_or_nothing("description", told),
                                       {"type", update.event},
                                       {"status", status}}));
     }
@@ -263,16 +264,14 @@ Node request_view(const search::FoundComplaint& found, const Showing& showing) {
 }
 
 Node update_view(const search::Update& update, Language language) {
-  const std::string status = extended_status(update.status, update.event);
-  return record(
-      "request_update",
-      {{"update_id", std::to_string(update.sequence) + "." + std::to_string(update.index) + "." +
-                         std::to_string(update.complaint_id)},
-       {"service_request_id", std::to_string(update.complaint_id)},
-       {"status", status},
-       {"updated_datetime", write_instant(update.time_ms)},
-       {"description", update.note.empty() ? words_of_status(status, language) : update.note},
-       text_or_nothing("external_status_code", update.event)});
+  return record("request_update", {{"update_id", std::to_string(update.sequence) + "." +
+                                                     std::to_string(update.index) + "." +
+                                                     std::to_string(update.complaint_id)},
+                                   {"service_request_id", std::to_string(update.complaint_id)},
+                                   {"status", extended_status(update)},
+                                   {"updated_datetime", write_instant(update.time_ms)},
+                                   {"description", words_of_update(update, language)},
+                                   text_or_nothing("external_status_code", update.event)});
 }
 
 }  // namespace whistle::gateway::open311

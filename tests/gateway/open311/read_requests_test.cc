@@ -112,6 +112,42 @@ TEST(ReadRequests, FollowTheCaseThroughItsStates) {
   }
 }
 
+TEST(ReadRequests, TellWhatHasHappenedInWordsThatClientsKnow) {
+  const std::vector<std::tuple<std::string, std::string, std::string, std::string>> told{
+      {"complaint_merged", "dispatched", "", "duplicate"},
+      {"case_merged", "signed_for", "", "duplicate"},
+      {"complaint_declined", "closed", "litigation", "not_councils_responsibility"},
+      {"complaint_answered", "closed", "请拨打 12345", "no_further_action"},
+      {"case_disposed", "awaits_triage", "", "no_further_action"},
+      {"case_disposed", "awaits_triage", "petition", "not_councils_responsibility"},
+      {"case_reworked", "dispatched", "", "reopen"},
+      {"case_suspended", "signed_for", "", "planned"},
+      {"case_resumed", "signed_for", "", "in_progress"},
+      {"case_filed", "awaits_triage", "", "for_triage"},
+      {"handling_finished", "finished", "", "investigating"},
+      {"case_closed", "closed", "", "closed"}};
+  for (const auto& [event, status, note, extended] : told) {
+    City city;
+    city.index.told = {{1, 0, kNow, 10, 70, event, status, note}};
+    const auto update = json_of(city.get("/open311/v2/servicerequestupdates.json"))[0];
+    EXPECT_EQ(update["status"], extended) << event;
+    EXPECT_EQ(update["external_status_code"], event);
+  }
+}
+
+TEST(ReadRequests, TellGroundsInWords) {
+  const auto description_of = [](const std::string& event, const std::string& ground) {
+    City city;
+    city.index.told = {{1, 0, kNow, 8, 0, event, "closed", ground}};
+    return json_of(city.get("/open311/v2/servicerequestupdates.json"))[0]["description"]
+        .get<std::string>();
+  };
+  EXPECT_NE(description_of("complaint_declined", "litigation").find("法定途径"), std::string::npos);
+  EXPECT_EQ(description_of("complaint_declined", "a code of the city"), "不属于受理范围。");
+  EXPECT_NE(description_of("case_disposed", "petition").find("信访"), std::string::npos);
+  EXPECT_EQ(description_of("case_disposed", "请找邻市"), "请找邻市");
+}
+
 TEST(ReadRequests, ShowNoMapOfChinaAsThatOfTheWorld) {
   City city;
   city.engine[10].complaint.mutable_complaint()->set_datum("gcj02");
