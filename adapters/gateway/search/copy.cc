@@ -131,8 +131,11 @@ void Copy::take(const v1::Fact& fact) {
     constexpr std::int64_t kDay = 86'400'000;
     sql("DELETE FROM escalations WHERE time_ms < ?").bind(1, fact.time_ms() - kDay).run();
   }
+  // Who joins another case is told so; those who were there before are not.
+  const bool joins = fact.event() == "case_merged";
+  if (joins) tell(fact);
   link(fact);
-  tell(fact);
+  if (!joins) tell(fact);
 }
 
 // Who belongs to which case.
@@ -179,9 +182,8 @@ void Copy::tell(const v1::Fact& fact) {
   const auto told = told_of(fact);
   if (!told) return;
   const std::uint64_t one = number_of(fact, "complaint");
-  const std::uint64_t of = fact.event() == "case_merged" ? number_of(fact, "into") : fact.case_id();
   const std::vector<std::uint64_t> complaints =
-      one != 0 ? std::vector<std::uint64_t>{one} : complaints_of(of);
+      one != 0 ? std::vector<std::uint64_t>{one} : complaints_of(fact.case_id());
   for (const std::uint64_t complaint : complaints) {
     tell(fact, complaint, told->status.empty() ? status_told(complaint) : told->status, told->note);
   }

@@ -99,7 +99,8 @@ void Copy::put(const v1::CaseView& view) {
       .bind(1, view.case_id())
       .bind_bytes(2, shown.SerializeAsString())
       .run();
-  sql("UPDATE complaints SET category = ?2, open = ?3 WHERE case_id = ?1")
+  // Until a person has read it, a case has no category; what the resident chose stands.
+  sql("UPDATE complaints SET category = iif(?2 = '', category, ?2), open = ?3 WHERE case_id = ?1")
       .bind(1, view.case_id())
       .bind(2, std::string_view(view.category()))
       .bind(3, std::int64_t{open ? 1 : 0})

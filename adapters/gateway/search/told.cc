@@ -41,6 +41,13 @@ constexpr auto kRows = std::to_array<Row>({
     {"case_closed", "closed", ""},
 });
 
+// A case that is sent to a unit at once is told by its order, one that a person must read first by
+// its filing: a resident is not told twice within the same second.
+bool is_said_by_another(const v1::Fact& fact) {
+  if (fact.event() == "case_filed") return detail_of(fact, "awaits_triage").empty();
+  return fact.event() == "order_dispatched" && detail_of(fact, "unit") == "triage";
+}
+
 }  // namespace
 
 std::string_view detail_of(const v1::Fact& fact, std::string_view name) {
@@ -59,7 +66,7 @@ std::uint64_t number_of(const v1::Fact& fact, std::string_view name) {
 
 std::optional<Told> told_of(const v1::Fact& fact) {
   const auto row = std::ranges::find(kRows, fact.event(), &Row::event);
-  if (row == kRows.end()) return std::nullopt;
+  if (row == kRows.end() || is_said_by_another(fact)) return std::nullopt;
   Told told{.status = std::string(row->status), .note = {}};
   if (!row->note.empty()) told.note = std::string(detail_of(fact, row->note));
   return told;

@@ -61,7 +61,7 @@ TEST_F(Following, ACrashBetweenAnyTwoStepsLosesNothing) {
   EXPECT_THAT(ids({.text = "漏水3"}), ElementsAre(3));
   steps(1);
   EXPECT_EQ(follower_->behind(), 0U);
-  EXPECT_EQ(reader().updates({})->total, 10U);
+  EXPECT_EQ(reader().updates({})->total, 5U);
 }
 
 TEST_F(Following, AnotherJournalBeginsAnew) {

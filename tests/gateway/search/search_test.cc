@@ -164,13 +164,40 @@ TEST_F(Searching, TellsResidentsWhatTheyMayRead) {
   for (const Update& one : told->updates) {
     lines.push_back(one.event + ' ' + one.status + ' ' + one.note);
   }
-  EXPECT_THAT(lines, ElementsAre("case_filed awaits_triage ", "order_dispatched dispatched ",
-                                 "order_signed signed_for ", "progress_noted signed_for ",
-                                 "extension_asked signed_for 等配件"));
+  EXPECT_THAT(lines,
+              ElementsAre("order_dispatched dispatched ", "order_signed signed_for ",
+                          "progress_noted signed_for ", "extension_asked signed_for 等配件"));
   const auto declined = reader().complaints({.complaints = {50}});
   ASSERT_EQ(declined->complaints.size(), 1U);
   EXPECT_EQ(declined->complaints[0].note, "不属本市");
   EXPECT_EQ(declined->complaints[0].closed_ms, 8000);
+}
+
+TEST_F(Searching, TellsAResidentOnceThatTheCaseBegins) {
+  source_.replies[40].set_complaint_id(40);
+  source_.record({fact("case_filed", 40, {{"complaint", "40"}, {"awaits_triage", "yes"}}),
+                  fact("order_dispatched", 40, {{"unit", "triage"}})});
+  source_.record({fact("order_dispatched", 40, {{"unit", "u1"}})});
+  const auto told = reader().updates({.complaints = {40}});
+  ASSERT_EQ(told->total, 2U);
+  EXPECT_EQ(told->updates[0].status, "awaits_triage");
+  EXPECT_EQ(told->updates[1].status, "dispatched");
+}
+
+TEST_F(Searching, TellsOnlyWhoJoinsThatTheirCaseIsOneWithAnother) {
+  source_.record({fact("case_merged", 2, {{"into", "1"}})});
+  const auto told = reader().updates({.complaints = {1, 2}});
+  std::vector<std::uint64_t> joined;
+  for (const Update& one : told->updates) {
+    if (one.event == "case_merged") joined.push_back(one.complaint_id);
+  }
+  EXPECT_THAT(joined, ElementsAre(2));
+}
+
+TEST_F(Searching, FindsByWhatTheResidentChoseUntilACaseHasACategory) {
+  source_.file(41, "路灯", "blue");
+  source_.replies[41].mutable_complaint()->set_category("c9");
+  EXPECT_THAT(complaints({.categories = {"c9"}}), ElementsAre(41));
 }
 
 TEST_F(Searching, AComplaintThatJoinsAndLeavesKeepsWhatItWasTold) {
