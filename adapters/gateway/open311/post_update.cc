@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,17 +14,21 @@
 // What a resident adds to a request. The engine decides by itself how a case stands, so a status is
 // taken for what the resident means by it:
 //
-//   FIXED CLOSED      it is done: the resident's answer to the callback; only of finished work
+//   FIXED CLOSED      it is done: of finished work the resident's answer to the callback; else the
+//                     unit is told what the resident says
 //   REOPEN            it is not: a reminder while somebody works on it, of finished work the
 //                     resident's answer, which sends it back
-//   OPEN IN_PROGRESS PLANNED ACTION_SCHEDULED INVESTIGATING FOR_TRIAGE UNCHANGED
-//                     words for the unit: a reminder
-//   others            400: that is for the centre to decide
+//   others that are known   words for the unit: a reminder
+//
+// What else becomes of a request is for the centre to decide. Words that come with such a status
+// (DUPLICATE, CANCELLED) reach the unit all the same, with the status before them: clients send an
+// update that was refused again and again, and keep back all that follow it.
 namespace whistle::gateway::open311 {
 namespace {
 
 constexpr std::size_t kUpdateIdMax = 256;
-constexpr std::size_t kNoteBytesMax = 4096;  // of act.proto
+// Of act.proto, with room for the status before it.
+constexpr std::size_t kNoteBytesMax = 4096 - 32;
 constexpr std::size_t kRememberedMax = 4096;
 constexpr std::string_view kFinalWords =
     "; to report the matter again send a new request and name this one";
@@ -34,13 +39,35 @@ std::optional<Meaning> meaning_of(std::string_view status) {
   const std::string word = in_lower_case(status);
   if (word == "fixed" || word == "closed") return Meaning::Solved;
   if (word == "reopen") return Meaning::NotSolved;
-  constexpr std::array<std::string_view, 7> kWords{
-      "open",          "in_progress", "planned",  "action_scheduled",
-      "investigating", "for_triage",  "unchanged"};
+  constexpr std::array<std::string_view, 12> kWords{"open",
+                                                    "in_progress",
+                                                    "planned",
+                                                    "action_scheduled",
+                                                    "investigating",
+                                                    "for_triage",
+                                                    "unchanged",
+                                                    "duplicate",
+                                                    "cancelled",
+                                                    "no_further_action",
+                                                    "not_councils_responsibility",
+                                                    "internal_referral"};
   for (const std::string_view one : kWords) {
     if (word == one) return Meaning::Words;
   }
   return std::nullopt;
+}
+
+// That the resident takes the matter for settled.
+bool says_it_is_over(std::string_view status) {
+  const std::string word = in_lower_case(status);
+  constexpr std::array<std::string_view, 7> kOver{"fixed",
+                                                  "closed",
+                                                  "duplicate",
+                                                  "cancelled",
+                                                  "no_further_action",
+                                                  "not_councils_responsibility",
+                                                  "internal_referral"};
+  return std::ranges::find(kOver, word) != kOver.end();
 }
 
 std::string_view update_id_of(const Arguments& arguments) {
@@ -62,13 +89,13 @@ Failures problems_of(const Arguments& arguments) {
     wrong("updated_datetime must be a date and time, such as 2026-03-01T08:30:00Z");
   }
   if (arguments.get("description").size() > kNoteBytesMax) {
-    wrong("description has more than 4096 bytes");
+    wrong("description has more than " + std::to_string(kNoteBytesMax) + " bytes");
   }
   const std::string_view status = arguments.get("status");
   if (!status.empty() && !meaning_of(status)) {
     wrong(
-        "status must be OPEN, FIXED, CLOSED, REOPEN or UNCHANGED; what else becomes of a request "
-        "is decided by those who work on it");
+        "status must be OPEN, FIXED, CLOSED, REOPEN or UNCHANGED, or another one of the extended "
+        "statuses");
   }
   return failures;
 }
@@ -83,6 +110,7 @@ struct GeoReport::Word {
   std::string by;
   Meaning meaning{};
   std::string note;
+  std::string status_said;  // with a colon, before the words of a reminder; empty: goes without
 };
 
 GeoReport::Answered GeoReport::post_update(Asked asked) {
@@ -119,7 +147,10 @@ GeoReport::Answered GeoReport::post_update(Asked asked) {
             *id,
             std::move(by),
             *meaning_of(arguments.get("status")),
-            std::string(arguments.get("description"))};
+            std::string(arguments.get("description")),
+            {}};
+  const std::string_view status = arguments.get("status");
+  if (says_it_is_over(status)) word.status_said = std::string(status) + ": ";
   auto failures = co_await carry_out(std::move(word));
   if (failures) co_return *std::move(failures);
   remember_update(key);
@@ -130,6 +161,8 @@ boost::asio::awaitable<std::optional<Failures>> GeoReport::carry_out(Word word) 
   std::optional<client::Problem> problem;
   if (word.meaning == Meaning::Solved) {
     problem = co_await call_back(word);
+    const bool is_unfinished = problem && problem->reason == "WRONG_STATE";
+    if (is_unfinished) problem = co_await remind(word);
   } else {
     problem = co_await remind(word);
     const bool is_finished = problem && problem->reason == "WRONG_STATE";
@@ -142,9 +175,6 @@ boost::asio::awaitable<std::optional<Failures>> GeoReport::carry_out(Word word) 
   if (problem->reason == "IDEMPOTENCY_KEY_REUSED") {
     co_return failure(400, "update_id was used for another update");
   }
-  if (problem->reason == "WRONG_STATE" && word.meaning == Meaning::Solved) {
-    co_return failure(400, "the work is not finished yet, so it cannot be confirmed");
-  }
   co_return failures_of(*problem);
 }
 
@@ -153,7 +183,7 @@ boost::asio::awaitable<std::optional<client::Problem>> GeoReport::remind(const W
   v1::RemindCase& wish = *request.mutable_remind_case();
   wish.set_id(word.case_id);
   wish.set_by(word.by);
-  wish.set_note(word.note);
+  wish.set_note(word.status_said + word.note);
   engine::Asking asking;
   asking.acting_for = people::operator_of(word.caller.person);
   asking.idempotency_key = word.key + "-r";

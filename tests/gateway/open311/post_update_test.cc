@@ -63,12 +63,33 @@ TEST(PostUpdate, ConfirmsFinishedWork) {
   EXPECT_EQ(answer.way(), "message");
 }
 
-TEST(PostUpdate, CannotConfirmWhatIsNotFinished) {
+TEST(PostUpdate, TellsTheUnitWhatTheResidentTakesForDone) {
   City city;
   city.desk.refuses(v1::METHOD_CALL_BACK, refusal("WRONG_STATE"));
-  const auto response = say(city, "CLOSED");
-  EXPECT_EQ(response.status, 400);
-  EXPECT_NE(response.body.find("not finished"), std::string::npos);
+  EXPECT_EQ(say(city, "CLOSED").status, 200);
+  const auto& asked = city.desk.asked().back();
+  ASSERT_EQ(asked.method, v1::METHOD_ACT);
+  EXPECT_EQ(asked.as<v1::ActRequest>().remind_case().note(), "CLOSED: Still loud");
+}
+
+TEST(PostUpdate, WaitsWhileTheCentreChecksTheWork) {
+  City city;
+  city.desk.refuses(v1::METHOD_CALL_BACK, refusal("WRONG_STATE"));
+  city.desk.refuses(v1::METHOD_ACT, refusal("WRONG_STATE"));
+  EXPECT_EQ(say(city, "CLOSED").status, 400);
+}
+
+// A client keeps back what follows an update that was refused.
+TEST(PostUpdate, PassesOnWordsWithAStatusThatIsForTheCentreToGive) {
+  for (const char* status : {"DUPLICATE", "NOT_COUNCILS_RESPONSIBILITY", "NO_FURTHER_ACTION",
+                             "INTERNAL_REFERRAL", "CANCELLED"}) {
+    City city;
+    EXPECT_EQ(say(city, status).status, 200) << status;
+    const auto& asked = city.desk.asked().back();
+    ASSERT_EQ(asked.method, v1::METHOD_ACT) << status;
+    EXPECT_EQ(asked.as<v1::ActRequest>().remind_case().note(),
+              std::string(status) + ": Still loud");
+  }
 }
 
 TEST(PostUpdate, SendsFinishedWorkBack) {
