@@ -200,9 +200,10 @@ int serve(const Options& options) {
   const KeyRing keys(door, options.source);
   const Pseudonyms pseudonyms(pseudonym);
   Attachments attachments(pictures, options.public_url);
-  open311::Settings open311;
-  open311.base_url = options.public_url;
-  open311::GeoReport georeport({desk, index, keys, pseudonyms, attachments, now_ms}, open311);
+  open311::Settings georeport_settings = options.georeport;
+  georeport_settings.base_url = options.public_url;
+  open311::GeoReport georeport({desk, index, keys, pseudonyms, attachments, now_ms},
+                               std::move(georeport_settings));
   georeport.add_to(router);
   add_ends(router);
   if (!options.console.empty()) console.add_to(router);

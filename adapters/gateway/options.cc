@@ -14,6 +14,8 @@
 #include <map>
 #include <utility>
 
+#include "adapters/gateway/open311/instant.h"
+
 namespace whistle::gateway {
 namespace {
 
@@ -80,10 +82,36 @@ class Section {
     }
   }
 
-  void word(const char* key, std::string& value, const std::vector<std::string>& words) {
-    const toml::node* node = table_ == nullptr ? nullptr : table_->get(key);
+  // Where something is on the web; empty: nowhere. What is asked for there is put behind it.
+  void address(const char* key, std::string& value) {
+    const toml::node* node = take(key);
     text(key, value);
-    if (node == nullptr || std::ranges::find(words, value) != words.end()) return;
+    if (node == nullptr || !node->is_string() || value.empty()) return;
+    const std::size_t scheme = value.starts_with("https://") ? 8 : 7;
+    const bool is_web = scheme == 8 || value.starts_with("http://");
+    if (is_web && value.size() > scheme && !value.ends_with('/')) return;
+    blame(*node, std::string(key) +
+                     " must begin with http:// or https:// and end without '/', as "
+                     "\"https://whistle.example.org\"");
+  }
+
+  // Kept as it is told: in UTC.
+  void instant(const char* key, std::string& value) {
+    const toml::node* node = take(key);
+    text(key, value);
+    if (node == nullptr || !node->is_string()) return;
+    if (const auto read = open311::read_instant(value)) {
+      value = open311::write_instant(*read);
+    } else {
+      blame(*node, std::string(key) + " must be a date and time, as \"2026-03-01T08:30:00Z\"");
+    }
+  }
+
+  void word(const char* key, std::string& value, const std::vector<std::string>& words) {
+    const toml::node* node = take(key);
+    text(key, value);
+    if (node == nullptr || !node->is_string()) return;
+    if (std::ranges::find(words, value) != words.end()) return;
     std::string list;
     for (const std::string& each : words) list += (list.empty() ? "" : ", ") + each;
     blame(*node, std::string(key) + " must be one of: " + list);
@@ -128,6 +156,7 @@ class Reader {
     read_limits();
     read_engine();
     read_rest();
+    read_open311();
     blame_unknown_sections();
   }
 
@@ -150,7 +179,7 @@ class Reader {
     listen.number("port", server.port, 0, std::numeric_limits<std::uint16_t>::max());
     listen.text("certificate", server.tls.certificate);
     listen.text("key", server.tls.key);
-    listen.text("public_url", read_.options.public_url);
+    listen.address("public_url", read_.options.public_url);
     listen.texts("trusted_proxies", server.trusted_proxies, http::is_network,
                  "an address or a network such as 10.0.0.0/8");
     listen.finish();
@@ -211,6 +240,29 @@ class Reader {
     Section log = section("log");
     log.word("level", options.log_level, {"debug", "info", "warn", "error"});
     log.finish();
+  }
+
+  void read_open311() {
+    open311::Settings& settings = read_.options.georeport;
+    const auto is_said = [](const std::string& text) { return !text.empty(); };
+    constexpr std::int64_t kDay = 86'400'000;
+    constexpr std::int64_t kMegabyte = std::int64_t{1} << 20;
+    Section told = section("open311");
+    told.text("contact", settings.contact);
+    told.text("key_service", settings.key_service);
+    told.instant("changeset", settings.changeset);
+    told.address("test_url", settings.test_base_url);
+    std::string language = settings.language == open311::Language::Chinese ? "zh" : "en";
+    told.word("language", language, {"zh", "en"});
+    settings.language = language == "en" ? open311::Language::English : open311::Language::Chinese;
+    told.texts("jurisdictions", settings.jurisdictions, is_said, "the name of a jurisdiction");
+    told.texts("hidden_categories", settings.hidden, is_said,
+               "the code of a category, or how codes begin and a '*'");
+    told.texts("report_ids", settings.report_ids, is_said, "the code of an attribute");
+    told.number("retry_window_ms", settings.retry_window_ms, 1000, kDay);
+    told.number("anonymous_retry_window_ms", settings.anonymous_retry_window_ms, 1000, kDay);
+    told.number("post_bytes", settings.post_bytes_max, 64 << 10, 256 * kMegabyte);
+    told.finish();
   }
 
   void blame_unknown_sections() {

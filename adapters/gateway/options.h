@@ -9,6 +9,7 @@
 #include "adapters/client/options.h"
 #include "adapters/gateway/api/tools.h"
 #include "adapters/gateway/http/settings.h"
+#include "adapters/gateway/open311/settings.h"
 #include "adapters/hotline/problem.h"
 
 namespace whistle::gateway {
@@ -28,6 +29,7 @@ struct Options {
   std::string source{"gateway"};    // of complaints that name none
   std::string public_url;           // "https://whistle.example.org"; empty: as each client says
   api::Tools::Settings tools;
+  open311::Settings georeport;  // but base_url, which is public_url
 
   std::string log_level{"info"};
   bool check{};  // only read the settings

@@ -27,6 +27,8 @@ class Tools {
     std::string packs;     // folder with a folder for each candidate
     std::chrono::milliseconds plan_time{60'000};
     std::chrono::milliseconds what_if_time{30 * 60'000};
+
+    bool operator==(const Settings&) const = default;
   };
   explicit Tools(Settings settings);
   ~Tools();

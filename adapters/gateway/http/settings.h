@@ -24,12 +24,16 @@ struct Limits {
   std::chrono::milliseconds idle_time{60'000};   // without any byte, between requests
   std::chrono::milliseconds write_time{30'000};  // of an answer, or of each piece of a stream
   std::chrono::milliseconds stop_time{10'000};   // for requests that run when the server stops
+
+  bool operator==(const Limits&) const = default;
 };
 
 // PEM files; both empty: no TLS.
 struct Tls {
   std::string certificate;  // with its chain
   std::string key;
+
+  bool operator==(const Tls&) const = default;
 };
 
 struct ServerSettings {
@@ -40,6 +44,8 @@ struct ServerSettings {
   // Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: "10.0.0.7",
   // "10.0.0.0/8".
   std::vector<std::string> trusted_proxies;
+
+  bool operator==(const ServerSettings&) const = default;
 };
 
 // True for an address or a network as `trusted_proxies` takes them.

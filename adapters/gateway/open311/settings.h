@@ -32,6 +32,8 @@ struct Settings {
   // The same where a request does not say who sends it: neighbours may say the same.
   std::int64_t anonymous_retry_window_ms{10 * 1000};
   std::size_t post_bytes_max{18UL << 20};  // of a request with its pictures
+
+  bool operator==(const Settings&) const = default;
 };
 
 // Milliseconds since 1970 UTC.
