@@ -15,7 +15,7 @@ std::string notice_of(const std::string& disposition, const std::string& ground,
                       Language language) {
   if (disposition == "declined") return words_of_ground(ground, language);
   if (disposition == "emergency_transferred") return words_of_ground("emergency_line", language);
-  if (disposition == "merged") return words_of_status("duplicate", language);
+  if (is_joined(disposition)) return words_of_status("duplicate", language);
   if (disposition == "awaits_triage") return words_of_status("for_triage", language);
   return {};
 }

@@ -75,6 +75,10 @@ std::string of_disposition(const v1::ComplaintReply& complaint) {
 
 }  // namespace
 
+bool is_joined(std::string_view disposition) {
+  return disposition == "merged" || disposition == "informed";
+}
+
 bool is_open(const v1::ComplaintReply& complaint, const v1::CaseView& item) {
   if (complaint.case_id() == 0 || item.case_id() == 0) {
     return complaint.case_id() != 0 || complaint.disposition() == "awaits_triage";
@@ -84,7 +88,7 @@ bool is_open(const v1::ComplaintReply& complaint, const v1::CaseView& item) {
 
 std::string extended_status(const v1::ComplaintReply& complaint, const v1::CaseView& item) {
   if (complaint.case_id() == 0) return of_disposition(complaint);
-  if (complaint.disposition() == "merged") return "duplicate";
+  if (is_joined(complaint.disposition())) return "duplicate";
   if (item.status() == "dispatched" && item.rework_rounds() > 0) return "reopen";
   if (item.suspended() && item.status() != "closed") return "planned";
   return of_status(item.status());

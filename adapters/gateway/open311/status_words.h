@@ -15,6 +15,9 @@ namespace whistle::gateway::open311 {
 // is finished still waits for the resident's word.
 bool is_open(const v1::ComplaintReply& complaint, const v1::CaseView& item);
 
+// Another's complaint was there first, or the same person's: it became a part of that case.
+bool is_joined(std::string_view disposition);
+
 // The extended status of mySociety's clients: open in_progress planned investigating for_triage
 // internal_referral reopen closed duplicate no_further_action not_councils_responsibility.
 std::string extended_status(const v1::ComplaintReply& complaint, const v1::CaseView& item);

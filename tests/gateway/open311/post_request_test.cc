@@ -185,6 +185,22 @@ TEST(PostRequest, TellsAResidentWhyNothingWillBeDone) {
   EXPECT_NE(city.post(kPost, kNoise).body.find("法定途径"), std::string::npos);
 }
 
+TEST(PostRequest, TellsAResidentThatTheirReportJoinsAnother) {
+  for (const char* disposition : {"merged", "informed"}) {
+    City city;
+    v1::SubmitReply reply;
+    reply.set_complaint_id(10);
+    reply.set_case_id(70);
+    reply.set_disposition(disposition);
+    city.desk.answers(v1::METHOD_SUBMIT, reply);
+    EXPECT_NE(city.post(kPost, kNoise).body.find("合并办理"), std::string::npos) << disposition;
+    city.engine[10].complaint.set_disposition(disposition);
+    EXPECT_NE(city.get("/open311/v2/requests/10.json?extensions=true").body.find("duplicate"),
+              std::string::npos)
+        << disposition;
+  }
+}
+
 TEST(PostRequest, NamesAJurisdictionWhereThereAreSeveral) {
   City city({.jurisdictions = {"a.example", "b.example"}});
   EXPECT_EQ(city.post(kPost, kNoise).status, 400);
