@@ -191,19 +191,19 @@ class Reader {
   void read_limits() {
     http::Limits& limits = read_.options.server.limits;
     constexpr std::int64_t kHour = 3'600'000;
-    Section section_ = section("limits");
-    section_.number("target_bytes", limits.target_bytes, 256, 65'536);
-    section_.number("header_bytes", limits.header_bytes, 1024, 1'048'576);
-    section_.number("connections", limits.connections, 1, 1'000'000);
-    section_.number("connections_per_address", limits.connections_per_address, 1, 1'000'000);
-    section_.number("requests_per_connection", limits.requests_per_connection, 1, 1'000'000'000);
-    section_.time("header_ms", limits.header_time, kHour);
-    section_.time("body_ms", limits.body_time, kHour);
-    section_.time("idle_ms", limits.idle_time, kHour);
-    section_.time("write_ms", limits.write_time, kHour);
-    section_.time("stop_ms", limits.stop_time, kHour);
-    section_.number("waiting_for_engine", read_.options.desk_waiting, 1, 1'000'000);
-    section_.finish();
+    Section bounds = section("limits");
+    bounds.number("target_bytes", limits.target_bytes, 256, 65'536);
+    bounds.number("header_bytes", limits.header_bytes, 1024, 1'048'576);
+    bounds.number("connections", limits.connections, 1, 1'000'000);
+    bounds.number("connections_per_address", limits.connections_per_address, 1, 1'000'000);
+    bounds.number("requests_per_connection", limits.requests_per_connection, 1, 1'000'000'000);
+    bounds.time("header_ms", limits.header_time, kHour);
+    bounds.time("body_ms", limits.body_time, kHour);
+    bounds.time("idle_ms", limits.idle_time, kHour);
+    bounds.time("write_ms", limits.write_time, kHour);
+    bounds.time("stop_ms", limits.stop_time, kHour);
+    bounds.number("waiting_for_engine", read_.options.desk_waiting, 1, 1'000'000);
+    bounds.finish();
   }
 
   void read_engine() {

@@ -28,9 +28,9 @@ struct Settings {
   // for ever.
   std::vector<std::string> report_ids{"fixmystreet_id", "external_id", "client_request_id"};
   // Within it the same words of the same person are taken for a repeated attempt.
-  std::int64_t retry_window_ms{10 * 60 * 1000};
+  std::int64_t retry_window_ms{600'000};
   // The same where a request does not say who sends it: neighbours may say the same.
-  std::int64_t anonymous_retry_window_ms{10 * 1000};
+  std::int64_t anonymous_retry_window_ms{10'000};
   std::size_t post_bytes_max{18UL << 20};  // of a request with its pictures
 
   bool operator==(const Settings&) const = default;

@@ -243,9 +243,9 @@ Node request_view(const search::FoundComplaint& found, const Showing& showing) {
       {"lat", Nothing{}},
       {"long", Nothing{}},
       {"media_url", Nothing{}}};
-  const auto set = [&](const char* field, auto value) {
+  const auto set = [&](const char* field, const auto& value) {
     for (Node& node : fields) {
-      if (node.name == field) node.value = std::move(value);
+      if (node.name == field) node.value = value;
     }
   };
   if (due > 0) set("expected_datetime", write_instant(due));
