@@ -169,9 +169,10 @@ void Pipeline::handle(Item item, Timestamp now) {
   if (parts_.driven != nullptr) pass_time(parts_.clock.now());
 }
 
-// A record of a tick is about many cases, so events are counted as well.
+// A record of a tick is about many cases, so events are counted as well. Who asks while a million
+// alarms are due waits for two or three groups, so a group is what a disk takes in milliseconds.
 bool Pipeline::is_full() const {
-  constexpr std::size_t kEventsPerRecord = 8;
+  constexpr std::size_t kEventsPerRecord = 1;
   const std::size_t max = parts_.limits.group_records_max;
   return parts_.engine.forming() >= max || parts_.engine.forming_events() >= max * kEventsPerRecord;
 }

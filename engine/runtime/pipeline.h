@@ -22,7 +22,7 @@ namespace whistle::runtime {
 
 // Limits of the pipeline; each is bounded where settings are read.
 struct PipelineLimits {
-  std::size_t waiting_max{8192};        // requests that wait for the writer
+  std::size_t waiting_max{1024};        // requests that wait for the writer
   std::size_t group_records_max{4096};  // records in one commit group
   std::uint32_t ticks_per_turn{1024};   // cases whose alarms fire before requests go on
 };
