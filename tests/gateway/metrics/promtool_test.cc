@@ -101,6 +101,22 @@ TEST(Observability, AlertsAskForWhatIsTold) {
   expect_told(text_of(observability("whistle.rules.yml")), "whistle.rules.yml");
 }
 
+std::set<std::string> words_after(const std::string& key, const std::string& text) {
+  std::set<std::string> words;
+  const std::regex each(key + ": (\\w+)");
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), each);
+       it != std::sregex_iterator(); ++it) {
+    words.insert((*it)[1]);
+  }
+  return words;
+}
+
+TEST(Observability, EachAlertIsTried) {
+  const auto alerts = words_after("alert", text_of(observability("whistle.rules.yml")));
+  EXPECT_GT(alerts.size(), 10U);
+  EXPECT_EQ(words_after("alertname", text_of(observability("whistle.rules.test.yml"))), alerts);
+}
+
 TEST(Observability, PanelsAskForWhatIsTold) {
   const std::string text = text_of(observability("grafana-dashboard.json"));
   const json dashboard = json::parse(text);
