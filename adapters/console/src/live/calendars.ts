@@ -1,12 +1,8 @@
 import { signal } from '@preact/signals';
+import type { CalendarView } from '../api/rules';
 import type { Span } from '../time/working';
 
 // When each calendar of the rules is open, for some weeks around now.
-
-export interface CalendarView {
-  name: string;
-  open: { from_ms: string; until_ms: string }[];
-}
 
 export const calendars = signal<ReadonlyMap<string, readonly Span[]>>(new Map());
 

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
-import { get } from '../api/client';
+import { askRules } from '../api/rules';
 import { language } from '../words';
-import { setCalendars, type CalendarView } from './calendars';
+import { setCalendars } from './calendars';
 
 // Which city this is, and how its time is shown.
 
@@ -9,15 +9,8 @@ export const zone = signal('Asia/Shanghai');
 const englishNames = signal<ReadonlyMap<string, string>>(new Map());
 export const cityTitle = signal('');
 
-interface RulesHead {
-  city_title: string;
-  time_zone: string;
-  categories: { code: string; name_en: string }[];
-  calendars?: CalendarView[];
-}
-
 export async function learnCity(): Promise<void> {
-  const rules = await get<RulesHead>('/api/v1/rules');
+  const rules = await askRules();
   if (rules.time_zone) zone.value = rules.time_zone;
   cityTitle.value = rules.city_title;
   englishNames.value = new Map(rules.categories.map((each) => [each.code, each.name_en]));

@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import type { UnitView } from './names';
+import type { UnitView } from '../api/rules';
 
 // Finds units by name or code; the first few that match are offered as buttons.
 

@@ -1,5 +1,5 @@
 import { Field, useWords } from '../frame';
-import type { AttributeForm } from '../names';
+import type { AttributeForm } from '../../api/rules';
 
 // The questions of a category (as Open311 describes them), in their order.
 

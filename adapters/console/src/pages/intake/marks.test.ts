@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { piecesOf, type MarkedWords } from './marks';
+import type { Evidence } from '../../api/types';
+import { piecesOf } from './marks';
 
-function found(finding: string, words: string, offset: number): MarkedWords {
+function found(finding: string, words: string, offset: number): Evidence {
   return { finding, words, offset, rule: `lexicon:${words}`, score: 9, means: '' };
 }
 
-const marked = (text: string, evidence: MarkedWords[], subject = ''): [string, string][] =>
+const marked = (text: string, evidence: Evidence[], subject = ''): [string, string][] =>
   piecesOf(subject, text, evidence).map((piece) => [piece.text, piece.findings.join(' ')]);
 
 describe('marks in a text', () => {

@@ -3,8 +3,6 @@ import { piecesOf as piecesOfWhole, type Piece as WholePiece } from '../../text/
 
 // What a seat has typed, with the words marked that the proposal rests on.
 
-export type MarkedWords = Evidence;
-
 export interface Piece extends WholePiece {
   findings: string[];
 }
@@ -15,7 +13,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 export function piecesOf(
   subject: string,
   text: string,
-  evidence: readonly MarkedWords[],
+  evidence: readonly Evidence[],
 ): Piece[] {
   const head = `${subject}\n`;
   const within = evidence

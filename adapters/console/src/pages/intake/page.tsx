@@ -11,7 +11,8 @@ import {
   useWords,
 } from '../frame';
 import { isEngineTimeKnown, setEngineTime } from '../../time/engine_clock';
-import { useNames, type AttributeForm } from '../names';
+import type { AttributeForm } from '../../api/rules';
+import { useNames } from '../names';
 import { Attributes, missingOf } from './attributes';
 import { complaintOf, emptyDraft, isPhone, proposalOf, type Draft } from './draft';
 import { DraftFields } from './fields';

@@ -1,46 +1,7 @@
-import type { MarkedWords } from './marks';
+import type { ClockView, GuessView, PlaceCandidate, Reading, Route } from '../../api/types';
 
 // What POST /api/v1/proposals answers (rules.proto, ProposeReply), and what the seat is shown of
 // it.
-
-export interface Reading {
-  request_type: string;
-  category: string;
-  category_name: string;
-  category_certainty: string;
-  category_score: number;
-  second: string;
-  second_name: string;
-  second_score: number;
-  category_rule: string;
-  area_code: string;
-  area_name: string;
-  place_certainty: string;
-  place_rule: string;
-  severity: string;
-  severity_rule: string;
-  severity_trigger: string;
-  nature: number;
-  scope: number;
-  harm: number;
-  care: boolean;
-  evidence: MarkedWords[];
-}
-
-export interface Route {
-  unit: string;
-  unit_name: string;
-  tier: string;
-  rule: string;
-  considered: { tier: string; unit: string; unit_name: string; why: string; rule: string }[];
-}
-
-export interface ClockView {
-  stage: string;
-  limit: string;
-  calendar: string;
-  due_ms: string;
-}
 
 export interface ProposeReply {
   reading: Reading;
@@ -48,8 +9,8 @@ export interface ProposeReply {
   decline_ground: string;
   route: Route | null;
   clocks: ClockView[];
-  guesses: { category: string; category_name: string; strength: string }[];
-  place_candidates: { area_code: string; area_name: string; why: string }[];
+  guesses: GuessView[];
+  place_candidates: PlaceCandidate[];
   time_ms: string;
 }
 
@@ -69,9 +30,7 @@ export interface SubmitReply {
 }
 
 // Other categories the seat may want: guesses and the runner-up, without the chosen one, once each.
-export function otherCategories(
-  reply: ProposeReply,
-): { category: string; category_name: string; strength: string }[] {
+export function otherCategories(reply: ProposeReply): GuessView[] {
   const { reading } = reply;
   const seen = new Set([reading.category]);
   const second = reading.second

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { CaseView, Grant, PullReply } from '../../api/types';
 import {
   colon,
   Countdown,
@@ -27,37 +28,6 @@ import { actsOf } from './outbox';
 import { progressOf, verbsFor } from './steps';
 import { useOutbox, type Outbox } from './use_outbox';
 import './orders.css';
-
-interface ClockView {
-  stage: string;
-  running: boolean;
-  overdue: boolean;
-  due_ms: string;
-}
-
-export interface HeldCase {
-  case_id: string;
-  status: string;
-  place: string;
-  severity: string;
-  category: string;
-  category_name: string;
-  area_code: string;
-  area_name: string;
-  clocks: ClockView[];
-  subject?: string;
-  text?: string;
-}
-
-interface Grant {
-  case: HeldCase;
-  token: string;
-  until_ms: string;
-}
-
-interface PullReply {
-  grants: Grant[];
-}
 
 interface Queues {
   queues: { unit: string; red: number; yellow: number; blue: number }[];
@@ -264,7 +234,7 @@ function Order({ grant, token, outbox }: { grant: Grant; token: string; outbox: 
   const isSigned = item.place === 'hands' || item.status === 'signed_for';
   const full = useAsked(
     (signal) =>
-      get<{ case: HeldCase }>(
+      get<{ case: CaseView }>(
         `/api/v1/cases/${item.case_id}?with_text=1${isSigned ? `&token=${token}` : ''}`,
         { signal },
       ),

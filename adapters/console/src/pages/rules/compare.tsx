@@ -2,7 +2,8 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { colon, get, nowMs, Problem, ProblemNote, Time, useSending, useWords } from '../frame';
 import { Chart } from '../chart/chart';
 import { colourOf } from '../chart/palette';
-import { namesOf, type RulesReply } from '../names';
+import type { RulesReply } from '../../api/rules';
+import { namesOf } from '../names';
 import { instantOf, localOf } from '../zone';
 import { PackChoice, usePacks } from './packs';
 import {

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
+import { askRuleFile, type RulesReply } from '../../api/rules';
 import { Loading, ProblemNote, useAsked, useWords } from '../frame';
-import type { RulesReply } from '../names';
-import { askFile } from './limits';
 
 export function FilesPart({ rules }: { rules: RulesReply }) {
   const words = useWords().rules;
@@ -28,7 +27,7 @@ export function FilesPart({ rules }: { rules: RulesReply }) {
 }
 
 function FileText({ name }: { name: string }) {
-  const asked = useAsked((signal) => askFile(name, signal), [name]);
+  const asked = useAsked((signal) => askRuleFile(name, signal), [name]);
   if (asked.problem) return <ProblemNote problem={asked.problem} again={asked.again} />;
   if (asked.value === undefined) return <Loading />;
   return (

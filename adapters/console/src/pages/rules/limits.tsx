@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { get, Loading, ProblemNote, useAsked, useLanguage, useWords } from '../frame';
-import { namesOf, type RulesReply } from '../names';
+import { askRuleFile, type RulesReply } from '../../api/rules';
+import { Loading, ProblemNote, useAsked, useLanguage, useWords } from '../frame';
+import { namesOf } from '../names';
 import { limitText, rowsOf, tableOf } from './table';
 import { SearchTable } from './tables';
 
@@ -14,14 +15,11 @@ interface LimitRow {
   source: string;
 }
 
-export const askFile = (name: string, signal?: AbortSignal): Promise<string> =>
-  get<string>(`/api/v1/rules/file?name=${encodeURIComponent(name)}`, { signal, as: 'text' });
-
 async function askLimits(rules: RulesReply, signal: AbortSignal): Promise<LimitRow[]> {
   const files = rules.files
     .map((file) => file.name)
     .filter((name) => /(^|\/)limits\.csv$/.test(name));
-  const texts = await Promise.all(files.map((name) => askFile(name, signal)));
+  const texts = await Promise.all(files.map((name) => askRuleFile(name, signal)));
   return texts.flatMap((text, i) =>
     rowsOf(tableOf(text)).map((row) => ({
       file: files[i] as string,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { askRules, type RulesReply } from '../../api/rules';
 import { Loading, PageHead, ProblemNote, useAsked, useWords } from '../frame';
-import { askRules, type RulesReply } from '../names';
 import { ComparePart } from './compare';
 import { FilesPart } from './files';
 import { LimitsPart } from './limits';
@@ -15,7 +15,7 @@ type Part = (typeof parts)[number];
 export function RulesPage() {
   const words = useWords().rules;
   const [part, setPart] = useState<Part>('categories');
-  const asked = useAsked((signal) => askRules(signal), []);
+  const asked = useAsked(() => askRules(), []);
   return (
     <div class="rules-page">
       <PageHead title={words.title} />

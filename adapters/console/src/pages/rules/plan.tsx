@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { hrefOf, ProblemNote, Time, useSending, useWords } from '../frame';
 import { useNames } from '../names';
@@ -103,35 +104,43 @@ function Changes({ changes }: { changes: RuleChange[] }) {
   );
 }
 
-function Moves({ plan }: { plan: Plan }) {
-  const all = useWords();
-  const words = all.rules;
-  const { stages } = all;
-  const moves = plan.open?.moves ?? [];
-  if (moves.length === 0) return null;
+// What would become of each open case that is touched: its number, then `cells` under `heads`.
+function Touched<Row extends { case: number; rule: string }>({
+  caption,
+  heads,
+  rows,
+  cells,
+}: {
+  caption: string;
+  heads: string[];
+  rows: Row[];
+  cells: (row: Row) => ComponentChildren[];
+}) {
+  const words = useWords().rules;
+  if (rows.length === 0) return null;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={words.moves}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
-        <caption>{words.moves}</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{words.case}</th>
-            <th scope="col">{words.limit.stage}</th>
-            <th scope="col">{words.before}</th>
-            <th scope="col">{words.after}</th>
-            <th scope="col">{words.limit.source}</th>
+            {[words.case, ...heads, words.limit.source].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {moves.map((move, i) => (
+          {rows.map((row, i) => (
             <tr key={i}>
               <th scope="row">
-                <a href={hrefOf('case', { id: String(move.case) })}>{move.case}</a>
+                <a href={hrefOf('case', { id: String(row.case) })}>{row.case}</a>
               </th>
-              <td>{stages[move.stage] ?? move.stage}</td>
-              <td>{move.due_ms === null ? '—' : <Time ms={move.due_ms} />}</td>
-              <td>{move.would_be_ms === null ? '—' : <Time ms={move.would_be_ms} />}</td>
-              <td>{move.rule}</td>
+              {cells(row).map((cell, j) => (
+                <td key={j}>{cell}</td>
+              ))}
+              <td>{row.rule}</td>
             </tr>
           ))}
         </tbody>
@@ -140,36 +149,33 @@ function Moves({ plan }: { plan: Plan }) {
   );
 }
 
+const instant = (ms: number | null): ComponentChildren => (ms === null ? '—' : <Time ms={ms} />);
+
+function Moves({ plan }: { plan: Plan }) {
+  const { rules: words, stages } = useWords();
+  return (
+    <Touched
+      caption={words.moves}
+      heads={[words.limit.stage, words.before, words.after]}
+      rows={plan.open?.moves ?? []}
+      cells={(move) => [
+        stages[move.stage] ?? move.stage,
+        instant(move.due_ms),
+        instant(move.would_be_ms),
+      ]}
+    />
+  );
+}
+
 function Routes({ plan }: { plan: Plan }) {
   const words = useWords().rules;
   const names = useNames();
-  const routes = plan.open?.routes ?? [];
-  if (routes.length === 0) return null;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={words.routes}>
-      <table>
-        <caption>{words.routes}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.case}</th>
-            <th scope="col">{words.before}</th>
-            <th scope="col">{words.after}</th>
-            <th scope="col">{words.limit.source}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {routes.map((route, i) => (
-            <tr key={i}>
-              <th scope="row">
-                <a href={hrefOf('case', { id: String(route.case) })}>{route.case}</a>
-              </th>
-              <td>{names.unit(route.from)}</td>
-              <td>{names.unit(route.to)}</td>
-              <td>{route.rule}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Touched
+      caption={words.routes}
+      heads={[words.before, words.after]}
+      rows={plan.open?.routes ?? []}
+      cells={(route) => [names.unit(route.from), names.unit(route.to)]}
+    />
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { useLanguage, useWords } from '../frame';
-import { categoryName, namesOf, type RulesReply, type UnitView } from '../names';
+import type { RulesReply, UnitView } from '../../api/rules';
+import { categoryName, namesOf } from '../names';
 
 // Tables of the book that can be searched. A city has some hundred rows of each; more are shown
 // when somebody asks for them.

@@ -1,10 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../frame';
-import type { RulesReply } from '../names';
+import { askRuleFile, type RulesReply } from '../../api/rules';
 import { rightsOf, type Rights } from './rights';
-
-const askFile = (name: string): Promise<string> =>
-  get<string>(`/api/v1/rules/file?name=${encodeURIComponent(name)}`, { as: 'text' });
 
 export function useRights(rules: RulesReply | undefined): Rights | undefined {
   const [rights, setRights] = useState<Rights | undefined>(undefined);
@@ -13,7 +9,7 @@ export function useRights(rules: RulesReply | undefined): Rights | undefined {
       .map((file) => file.name)
       .filter((name) => name.endsWith('whistle_permissions.csv'));
     if (files.length === 0) return;
-    Promise.all(files.map(askFile))
+    Promise.all(files.map((name) => askRuleFile(name)))
       .then((texts) => setRights(rightsOf(texts)))
       .catch(() => undefined);
   }, [rules]);
