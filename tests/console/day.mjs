@@ -55,30 +55,14 @@ function advance(ms) {
   });
 }
 
-const act = async (page, name, fill) => {
-  await page.locator('.acts').getByRole('button', { name, exact: true }).click();
+// Presses a button, says what the dialog asks for, and sends it.
+async function act(page, name, fill, within = '.acts') {
+  await page.locator(within).getByRole('button', { name, exact: true }).click();
   const dialog = page.locator('dialog[open]');
   await fill?.(dialog);
   await dialog.locator('button[type=submit]').click();
   await dialog.waitFor({ state: 'hidden' });
-};
-
-// As pages do it: with the token of the session.
-const send = (page, path, body) =>
-  page.evaluate(
-    async ([to, what]) => {
-      const session = await (await fetch('/api/v1/session')).json();
-      const answer = await fetch(to, {
-        method: 'POST',
-        body: JSON.stringify(what),
-        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf_token },
-      });
-      const said = await answer.json();
-      if (!answer.ok) throw new Error(`${answer.status} ${said.reason} ${said.detail}`);
-      return said;
-    },
-    [path, body],
-  );
+}
 
 async function fileAtSeat(seat, text) {
   await visit(seat, '/cases'); // leaves the receipt of the one before
@@ -89,8 +73,6 @@ async function fileAtSeat(seat, text) {
   await seat.locator('form.intake button[type=submit]').click();
   await seat.locator('.receipt').waitFor();
 }
-
-const cardWith = (page, text) => page.locator('.board a.card', { hasText: text }).first();
 
 try {
   const seat = await person('zuoxi');
@@ -140,18 +122,21 @@ try {
     await picture(chief, 'escalations');
   });
   await step('a street blows the whistle, and a department reports in', chief, async () => {
-    const { id } = await send(chief, '/api/v1/wishes/blow_whistle', {
-      whistler: 'street-wuan',
-      by: 'zhuren',
-      kind: 'routine',
-      invited: ['changtai-water'],
-      task: '供水管网巡查',
-    });
-    const unit = { id, unit: 'changtai-water', worker: 'wangge' };
-    await send(worker, '/api/v1/wishes/acknowledge_whistle', unit);
-    await send(worker, '/api/v1/wishes/report_in', { ...unit, note: '两人到场' });
     await visit(chief, '/whistles');
-    await chief.locator('.whistle').first().waitFor();
+    const blow = async (dialog) => {
+      await dialog.getByLabel('吹哨单位').selectOption('street-wuan');
+      await dialog.getByLabel('应哨单位').fill('供水公司');
+      await dialog.getByLabel('应哨单位').press('Enter');
+      await dialog.locator('.chips', { hasText: '牵头单位' }).waitFor();
+      await dialog.getByLabel('任务').fill('供水管网巡查');
+    };
+    await act(chief, '吹哨', blow, '.whistles-page');
+    await chief.locator('.whistle', { hasText: '供水管网巡查' }).waitFor();
+    await visit(worker, '/whistles');
+    await act(worker, '应哨', undefined, '.whistle-unit');
+    const arrive = (dialog) => dialog.locator('textarea').fill('两人到场');
+    await act(worker, '报到', arrive, '.whistle-unit');
+    await chief.locator('.whistle .note', { hasText: '两人到场' }).waitFor();
     await picture(chief, 'whistles');
   });
   await step('the month is counted', chief, async () => {
