@@ -17,7 +17,7 @@ const chosen = options({
   name: 'zhuren',
   password: 'whistle',
   out: 'build/console-pictures',
-  looks: 'light,dark,phone,phone-dark,english',
+  looks: 'light,dark,phone,phone-dark,english,paper',
   pages: 'all',
 });
 
@@ -29,6 +29,8 @@ const looks = {
   phone: { viewport: phone },
   'phone-dark': { viewport: phone, dark: true },
   english: { viewport: wide, english: true },
+  // A sheet lying, by what its margins leave; white also where the screen is dark.
+  paper: { viewport: { width: 1030, height: 720 }, dark: true, paper: true },
 };
 
 // The paths of the pages this person has, and of one case.
@@ -48,14 +50,17 @@ const nameOf = (path) => path.slice(1).replace(/^cases\/\d+$/, 'case');
 async function lookAt(page, path, lookName, faults) {
   await visit(page, path);
   await page.waitForTimeout(700); // charts and the first events
+  const { paper } = looks[lookName];
+  if (paper) await page.emulateMedia({ media: 'print' });
   const name = `${nameOf(path)}-${lookName}`;
   await page.screenshot({ path: join(chosen.out, `${name}.png`) });
-  if (nameOf(path) === 'case' || lookName.startsWith('phone')) {
+  if (nameOf(path) === 'case' || paper || lookName.startsWith('phone')) {
     await page.screenshot({ path: join(chosen.out, `${name}-whole.png`), fullPage: true });
   }
   for (const fault of await accessibilityFaults(page)) faults.push(`${name}: ${fault}`);
   const wider = await overflow(page);
   if (wider > 0) faults.push(`${name}: ${wider} px wider than the window`);
+  if (paper) await page.emulateMedia({ media: 'screen' });
 }
 
 mkdirSync(chosen.out, { recursive: true });

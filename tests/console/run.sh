@@ -26,4 +26,4 @@ base=http://127.0.0.1:$port
 node tests/console/day.mjs --base="$base" --out="$pictures" --whistle="$bin/whistle" \
   --admin="ipc://$folder/admin"
 node tests/console/look.mjs --base="$base" --name=zhuren --password=whistle-demo \
-  --out="$pictures" --looks=light,dark,phone
+  --out="$pictures" --looks=light,dark,phone,paper

@@ -27,13 +27,20 @@ const pages: Record<PageName, ComponentType> = {
 
 function Navigation() {
   const texts = useTexts().frame;
+  const box = useRef<HTMLElement>(null);
+  const { page: current } = place.value;
+  // On a phone the pages are a line that is longer than the screen.
+  useEffect(() => {
+    const link = box.current?.querySelector('[aria-current]');
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
-    <nav aria-label={texts.navigation} class="pages">
+    <nav ref={box} aria-label={texts.navigation} class="pages">
       {pagesOf().map((page) => (
         <a
           key={page}
           href={hrefOf(page)}
-          aria-current={place.value.page === page ? 'page' : undefined}
+          aria-current={current === page ? 'page' : undefined}
         >
           {texts.pages[page]}
         </a>

@@ -20,10 +20,11 @@ export function useDuration(): (ms: number) => string {
   };
 }
 
-export function Time({ ms, seconds }: { ms: number; seconds?: boolean }) {
+export function Time({ ms, seconds, year }: { ms: number; seconds?: boolean; year?: boolean }) {
   if (ms <= 0) return null;
   const text = new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : 'zh-CN', {
     timeZone: zone.value,
+    ...(year ? { year: 'numeric' } : {}),
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',

@@ -209,7 +209,7 @@ export function CasePage({ id }: { id: string }) {
           </section>
         </div>
         <div>
-          <section class="panel">
+          <section class="panel no-print">
             <h2>{texts.casePage.actions}</h2>
             <div class="acts">
               {possible.length === 0 && <p class="quiet">{texts.casePage.noActions}</p>}

@@ -4,14 +4,14 @@ import * as echarts from 'echarts/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'preact/hooks';
-import { colourOf, watchScheme } from './palette';
+import { colourOf, paper, watchScheme } from './palette';
 
 echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 // A canvas, and tooltips drawn on it: the page's policy allows no inline styles, which HTML
 // tooltips would need.
 const common = (): EChartsCoreOption => ({
-  animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  animation: !paper.matches && !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
   animationDuration: 250,
   textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colourOf('text') },
   tooltip: {
@@ -43,7 +43,13 @@ export function Chart({ option, height, label }: Props) {
     if (!element) return undefined;
     const made = echarts.init(element);
     chart.current = made;
-    const draw = (): void => made.setOption({ ...common(), ...latest.current() }, true);
+    const draw = (): void => {
+      made.setOption({ ...common(), ...latest.current() }, true);
+      if (!paper.matches) return;
+      // No frame comes any more before the sheet is taken.
+      made.resize();
+      made.getZr().flush();
+    };
     draw();
     const sizes = new ResizeObserver(() => made.resize());
     sizes.observe(element);

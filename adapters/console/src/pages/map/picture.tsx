@@ -200,15 +200,15 @@ function Shaded({
         }`}
         vector-effect="non-scaling-stroke"
       />
+      {roomy > 64 && (
+        <text x={x} y={y + 15 * unit} class="map-name" font-size={12 * unit}>
+          {area.name}{' '}
+        </text>
+      )}
       {roomy > 18 && open > 0 && (
         <text x={x} y={y} class="map-count" font-size={13 * unit} dominant-baseline="middle">
           {signs[shade]}
           {open}
-        </text>
-      )}
-      {roomy > 64 && (
-        <text x={x} y={y + 15 * unit} class="map-name" font-size={12 * unit}>
-          {area.name}
         </text>
       )}
     </a>

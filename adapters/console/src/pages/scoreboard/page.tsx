@@ -95,7 +95,7 @@ export function ScoreboardPage() {
       <div class="only-print score-print-head">
         <h1>{words.monthTitle(monthText(month))}</h1>
         <p>
-          {words.printedAt} <Time ms={nowMs()} />
+          {words.printedAt} <Time ms={nowMs()} year />
         </p>
       </div>
       {asked.problem && <ProblemNote problem={asked.problem} again={asked.again} />}

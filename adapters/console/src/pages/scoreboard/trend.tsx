@@ -117,8 +117,8 @@ function optionOf(
   words: ReturnType<typeof useWords>['scoreboard'],
 ) {
   return {
-    grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
-    legend: { type: 'scroll', top: 0, textStyle: { color: colourOf('text') } },
+    grid: { left: 8, right: 8, top: 60, bottom: 8, containLabel: true },
+    legend: { top: 0, textStyle: { color: colourOf('text') } },
     xAxis: {
       type: 'category',
       data: months.map(monthText),

@@ -18,7 +18,7 @@ export const map: typeof zh = {
   area: 'Area',
   none: 'No areas known',
   label: (name: string, red: number, yellow: number, blue: number) =>
-    `${name}: ${red} red, ${yellow} yellow, ${blue} blue`,
+    `${name} ${red + yellow + blue}: ${red} red, ${yellow} yellow, ${blue} blue`,
   toBoard: 'Show on the board',
   table: 'Open cases by area',
   asOf: 'As of',

@@ -16,7 +16,7 @@ export const map = {
   area: '区域',
   none: '没有区域数据',
   label: (name: string, red: number, yellow: number, blue: number) =>
-    `${name}：红 ${red}，黄 ${yellow}，蓝 ${blue}`,
+    `${name} ${red + yellow + blue} 件：红 ${red}，黄 ${yellow}，蓝 ${blue}`,
   toBoard: '在看板中查看',
   table: '区域在办件',
   asOf: '截至',
