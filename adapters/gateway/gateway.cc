@@ -107,7 +107,7 @@ people::Doorkeeper::Settings door_of(const Options& options) {
 }
 
 metrics::GatewayFigures figures_of(const http::Server& server, const people::Doorkeeper& door,
-                                   const stream::Hub& hub) {
+                                   const stream::Hub& hub, const stream::Tally& streams) {
   metrics::GatewayFigures figures;
   figures.connections = server.counts().connections;
   const auto people = door.counts();
@@ -119,6 +119,12 @@ metrics::GatewayFigures figures_of(const http::Server& server, const people::Doo
   figures.forged = people.forged;
   figures.accounts_read = people.accounts_read;
   figures.watches = hub.watches();
+  figures.streams = streams.streams;
+  figures.streams_opened = streams.opened;
+  figures.events_sent = streams.records;
+  figures.streams_dropped = streams.dropped;
+  figures.streams_behind = streams.fell_behind;
+  figures.streams_reset = streams.resets;
   return figures;
 }
 
@@ -194,7 +200,7 @@ int serve(const Options& options) {
   metrics::Metrics::Settings told;
   told.version = WHISTLE_VERSION;
   told.now_ms = now_ms;
-  told.figures = [&] { return figures_of(server, door, hub); };
+  told.figures = [&] { return figures_of(server, door, hub, events.tally()); };
   metrics::Metrics figures(std::move(told), desk, &index, &cases);
   figures.add_routes(router);
   const KeyRing keys(door, options.source);

@@ -14,15 +14,9 @@ constexpr double kMsPerSecond = 1000.0;
 
 double seconds(std::int64_t ms) { return static_cast<double>(ms) / kMsPerSecond; }
 
-// A name that metrics may have; the engine's names have, so anything else is not ours.
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
-  });
-}
-
 void write_tallies(const v1::Tallies& tallies, Exposition& to) {
-  to.counter("civ_intake_complaints", "Complaints taken in, by what became of them.");
+  // No counter: who is taken out of a case makes one of its own, and one less is merged.
+  to.gauge("civ_intake_complaints", "Complaints taken in, by what became of them.");
   to.sample(static_cast<double>(tallies.cases()), {{"disposition", "filed"}});
   to.sample(static_cast<double>(tallies.merged()), {{"disposition", "merged"}});
   to.sample(static_cast<double>(tallies.declined()), {{"disposition", "declined"}});
@@ -71,8 +65,20 @@ constexpr std::array kDistributions{
     Named{"group_write", "civ_journal_fsync_seconds", "Writing a group of records to disk."},
     Named{"answer", "civ_engine_answer_seconds", "From reading a wish to its answer."},
     Named{"alarm_lag", "civ_escalation_lag_seconds", "From an alarm's instant to its decision."}};
-// Of what stands now, not of what has happened.
-constexpr std::array<std::string_view, 4> kStanding{"watchers", "sessions", "cursors", "leases"};
+constexpr std::array kCounts{
+    EngineCount{"commit_groups", false, "Groups of records that were written."},
+    EngineCount{"records", false, "Records that were written."},
+    EngineCount{"escalations", false, "Steps up the ladder."},
+    EngineCount{"lapsed_leases", false, "Orders given back because their time was over."},
+    EngineCount{"undelivered_grants", false, "Orders that did not reach who asked for them."},
+    EngineCount{"superseded_tokens", false, "Wishes with a token that another has taken over."},
+    EngineCount{"denied_handshakes", false, "Connections without a key that is known."},
+    EngineCount{"unreadable_messages", false, "Messages that were no request."},
+    EngineCount{"peers_sent_away", false, "Connections that sent too many of those."},
+    EngineCount{"dropped_messages", false, "Messages of connections that were sent away."},
+    EngineCount{"watchers", true, "Who watches."},
+    EngineCount{"sessions", true, "Sessions of clients."},
+    EngineCount{"waiting_pulls", true, "Workers that wait for an order."}};
 
 void write_distributions(const v1::StatusReply& status, Exposition& to) {
   for (const auto& told : status.distributions()) {
@@ -88,16 +94,17 @@ void write_distributions(const v1::StatusReply& status, Exposition& to) {
   }
 }
 
+// Of a count that is new to us nobody knows which of the two it is.
 void write_counts(const v1::StatusReply& status, Exposition& to) {
-  std::set<std::string> written;
+  std::set<std::string_view> written;
   for (const auto& count : status.counts()) {
-    if (!is_name(count.name()) || !written.insert(count.name()).second) continue;
-    const bool stands = std::ranges::find(kStanding, count.name()) != kStanding.end();
+    const auto known = std::ranges::find(kCounts, count.name(), &EngineCount::name);
+    if (known == kCounts.end() || !written.insert(known->name).second) continue;
     const std::string name = "civ_engine_" + count.name();
-    if (stands) {
-      to.gauge(name, "Of the engine, now: " + count.name() + ".");
+    if (known->stands) {
+      to.gauge(name, std::string(known->help));
     } else {
-      to.counter(name, "Of the engine, since it began: " + count.name() + ".");
+      to.counter(name, std::string(known->help) + " Since the engine began.");
     }
     to.sample(static_cast<double>(count.value()));
   }
@@ -119,6 +126,8 @@ void write_each(const std::map<std::string, double>& values, Exposition& to) {
 }
 
 }  // namespace
+
+std::span<const EngineCount> engine_counts() { return kCounts; }
 
 void write_status(const v1::StatusReply& status, Exposition& to) {
   write_tallies(status.tallies(), to);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "adapters/gateway/metrics/exposition.h"
@@ -9,6 +11,15 @@
 // What the engine and the copy for searching tell, as metrics. Labels are words of which there are
 // few: tiers, colours, limits; never units, areas, cases or people.
 namespace whistle::gateway::metrics {
+
+// A count of StatusReply, which has no limit of its own.
+struct EngineCount {
+  std::string_view name;  // as the engine has it
+  bool stands;            // how many there are now; otherwise how often it has happened
+  std::string_view help;
+};
+// All that are told. What else an engine counts is left out.
+std::span<const EngineCount> engine_counts();
 
 void write_status(const v1::StatusReply& status, Exposition& to);
 // Waiting orders, by the tier of the unit.

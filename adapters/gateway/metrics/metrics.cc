@@ -112,6 +112,8 @@ void Metrics::write_gateway(Exposition& to) const {
   to.sample(static_cast<double>(now.crowded_out), {{"result", "crowded_out"}});
   to.counter("civ_gateway_forged", "Changes refused for want of a CSRF token or for their origin.");
   to.sample(static_cast<double>(now.forged));
+  to.counter("civ_gateway_streams_opened", "Event streams that were begun.");
+  to.sample(static_cast<double>(now.streams_opened));
   to.counter("civ_gateway_stream_events", "Events sent to streams.");
   to.sample(static_cast<double>(now.events_sent));
   to.counter("civ_gateway_stream_ends", "Streams that ended otherwise than asked.");

@@ -18,7 +18,8 @@ namespace whistle::gateway::metrics {
 struct GatewayFigures {
   std::size_t connections{}, sessions{}, streams{}, watches{};
   std::uint64_t signed_in{}, wrong_passwords{}, locked_out{}, crowded_out{}, forged{};
-  std::uint64_t events_sent{}, streams_dropped{}, streams_behind{}, streams_reset{};
+  std::uint64_t streams_opened{}, events_sent{}, streams_dropped{}, streams_behind{},
+      streams_reset{};
   bool accounts_read{true};
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/gateway/metrics/engine_figures.h"
 #include "adapters/gateway/metrics/metrics.h"
 #include "tests/gateway/support/call.h"
 #include "tests/gateway/support/fake_desk.h"
@@ -35,11 +36,14 @@ inline v1::StatusReply status() {
     distribution->add_counts(1);
     distribution->set_sum(0.5);
   }
-  for (const char* name : {"commit_groups", "watchers", "commit_groups", "no name"}) {
-    auto* count = said.add_counts();
-    count->set_name(name);
-    count->set_value(4);
-  }
+  const auto count = [&said](std::string_view name) {
+    auto* added = said.add_counts();
+    added->set_name(std::string(name));
+    added->set_value(4);
+  };
+  for (const EngineCount& each : engine_counts()) count(each.name);
+  count("commit_groups");
+  count("new_to_us");
   return said;
 }
 
