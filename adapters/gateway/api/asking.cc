@@ -24,6 +24,8 @@ using google::protobuf::Message;
 using By = Operation::By;
 
 constexpr std::size_t kKeyBytesMax = 128;
+// Of JSON that is written again, which takes stack for each level. No message is half as deep.
+constexpr int kDepthMax = 32;
 
 std::unique_ptr<Message> make(const google::protobuf::Descriptor& descriptor) {
   const Message* prototype =
@@ -59,6 +61,18 @@ void sign_by(Message& message, const std::string& name) {
       reflection->SetString(&message, field, name);
     }
   }
+}
+
+// Discarded: it is none, or too deep.
+nlohmann::json parse_json(const std::string& text) {
+  using nlohmann::json;
+  bool is_deep = false;
+  const auto keep = [&is_deep](int depth, json::parse_event_t /*event*/, const json& /*value*/) {
+    is_deep = is_deep || depth > kDepthMax;
+    return !is_deep;
+  };
+  json read = json::parse(text, keep, false);
+  return is_deep ? json(json::value_t::discarded) : read;
 }
 
 Message* part_of(Message& message, std::string_view part) {
@@ -105,7 +119,7 @@ std::optional<http::Response> Api::read_body(const Operation& operation,
 std::optional<http::Response> Api::read_complaint(const Operation& operation,
                                                   const http::Request& request,
                                                   Message& message) const {
-  auto body = nlohmann::json::parse(request.body, nullptr, false);
+  auto body = parse_json(request.body);
   if (!body.is_object()) return http::problem(400, "BAD_JSON", "send a complaint as an object");
   std::string pseudonym;
   if (const auto phone = body.find("phone"); phone != body.end()) {

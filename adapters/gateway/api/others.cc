@@ -22,8 +22,7 @@ using client::Line;
 using nlohmann::json;
 
 constexpr int kComplaintsMax = 100;
-constexpr std::uint32_t kRulesPage = 2000;
-constexpr std::uint32_t kAreasMax = 100'000;
+constexpr std::size_t kAreasMax = 100'000;
 
 http::Response no_search() {
   return http::problem(501, "NOT_CONFIGURED", "this gateway keeps no copy to search in");
@@ -144,15 +143,16 @@ Api::Answer Api::rule_file(const people::Person& person, const http::Request& re
 Api::Answer Api::town_map(const people::Person& person) {
   std::vector<v1::AreaView> areas;
   const engine::Asking asking(people::operator_of(person));
-  for (std::uint32_t offset = 0; offset < kAreasMax; offset += kRulesPage) {
+  while (areas.size() < kAreasMax) {
     v1::RulesRequest wanted;
     wanted.set_areas(true);
-    wanted.set_offset(offset);
+    // Pages are shorter where outlines are long.
+    wanted.set_offset(static_cast<std::uint32_t>(areas.size()));
     const auto rules = co_await parts_.desk.ask<v1::RulesReply>(line_for(Line::Work, person),
                                                                 v1::METHOD_RULES, wanted, asking);
     if (!rules) co_return problem_of(rules.problem());
     areas.insert(areas.end(), rules->areas().begin(), rules->areas().end());
-    if (!rules->more()) break;
+    if (!rules->more() || rules->areas().empty()) break;
   }
   http::Response response;
   response.content_type = "application/geo+json";

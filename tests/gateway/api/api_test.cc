@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/gateway/support/call.h"
@@ -9,6 +10,7 @@
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/complaint.pb.h"
+#include "whistle/v1/rules.pb.h"
 #include "whistle/v1/work.pb.h"
 
 namespace whistle::gateway::api {
@@ -117,6 +119,11 @@ TEST_F(Asked, BadBodiesAreRefused) {
             415);
   EXPECT_EQ(post("/api/v1/complaints", "[]").status, 400);
   EXPECT_EQ(post("/api/v1/complaints", std::string(5000, '[')).status, 400);
+  // As deep as a body may be long: whoever writes it again must not run out of stack.
+  const std::string deep = std::string(130'000, '[') + std::string(130'000, ']');
+  EXPECT_EQ(post("/api/v1/complaints", "{\"text\":" + deep + "}").status, 400);
+  EXPECT_EQ(post("/api/v1/proposals", "{\"text\":" + deep + "}").status, 400);
+  EXPECT_EQ(post("/api/v1/cases/7/sign", "{\"token\":" + deep + "}").status, 400);
   EXPECT_TRUE(desk_.asked().empty());
 }
 
@@ -155,6 +162,23 @@ TEST_F(Asked, TheEnginesWordsBecomeStatuses) {
     EXPECT_EQ(reason_of(response), problem.reason);
     EXPECT_EQ(support::header_of(response, "retry-after"), problem.retry_after_ms > 0 ? "1" : "");
   }
+}
+
+// A page has two thousand areas, or fewer where their outlines are long.
+TEST_F(Asked, TheMapHasTheAreasOfAllPages) {
+  desk_.on(v1::METHOD_RULES, [](const support::FakeDesk::Asked& asked) {
+    const auto offset = asked.as<v1::RulesRequest>().offset();
+    v1::RulesReply page;
+    for (std::uint32_t code = offset + 1; code <= std::min(offset + 3, 7U); ++code) {
+      page.add_areas()->set_code(350625000000U + code);
+    }
+    page.set_more(offset + 3 < 7);
+    return client::Result<std::string>(page.SerializeAsString());
+  });
+  const auto response = support::get(router_, "/api/v1/map");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(json::parse(response.body)["features"].size(), 7U);
+  EXPECT_EQ(desk_.asked().size(), 3U);
 }
 
 TEST_F(Asked, WhatIsNotConfiguredSaysSo) {
