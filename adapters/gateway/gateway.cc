@@ -17,6 +17,7 @@
 #include "adapters/gateway/engine/engine_desk.h"
 #include "adapters/gateway/http/files.h"
 #include "adapters/gateway/http/server.h"
+#include "adapters/gateway/http/tls.h"
 #include "adapters/gateway/metrics/case_watch.h"
 #include "adapters/gateway/metrics/metrics.h"
 #include "adapters/gateway/open311/georeport.h"
@@ -156,6 +157,7 @@ int serve(const Options& options) {
     if (const auto problem = console.load(options.console)) return fail(*problem);
   }
   if (options.check) {
+    if (const auto problem = http::problem_of(options.server.tls)) return fail(*problem);
     auto accounts = people::read_accounts(options.accounts);
     if (const auto* wrong = std::get_if<people::AccountProblems>(&accounts);
         wrong != nullptr && !options.accounts.empty()) {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "adapters/gateway/http/connection.h"
+#include "adapters/gateway/http/tls.h"
 
 namespace whistle::gateway::http {
 
@@ -32,7 +33,10 @@ class Server::Inner : public std::enable_shared_from_this<Server::Inner> {
         patience_(context) {}
 
   std::optional<std::string> start() {
-    if (auto problem = read_tls()) return problem;
+    if (!settings_.tls.certificate.empty()) {
+      tls_.emplace(asio::ssl::context::tls_server);
+      if (auto problem = read_tls(settings_.tls, *tls_)) return problem;
+    }
     error_code error;
     const auto address = asio::ip::make_address(settings_.address, error);
     if (error) return settings_.address + " is no address";
@@ -85,21 +89,6 @@ class Server::Inner : public std::enable_shared_from_this<Server::Inner> {
   }
 
  private:
-  std::optional<std::string> read_tls() {
-    if (settings_.tls.certificate.empty()) return std::nullopt;
-    tls_.emplace(asio::ssl::context::tls_server);
-    error_code error;
-    tls_->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
-                          asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
-                          asio::ssl::context::no_tlsv1_1,
-                      error);
-    if (!error) tls_->use_certificate_chain_file(settings_.tls.certificate, error);
-    if (error) return settings_.tls.certificate + ": no certificate: " + error.message();
-    tls_->use_private_key_file(settings_.tls.key, asio::ssl::context::pem, error);
-    if (error) return settings_.tls.key + ": not the key of the certificate: " + error.message();
-    return std::nullopt;
-  }
-
   static asio::awaitable<void> accept_all(std::shared_ptr<Inner> self) {
     constexpr std::chrono::milliseconds kPause{100};
     while (!self->common_.stopping) {

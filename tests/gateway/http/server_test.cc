@@ -229,6 +229,26 @@ TEST_F(Serving, DoesNotWaitForASlowBody) {
   EXPECT_EQ(ask("POST /echo/b HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf").status, 408);
 }
 
+// The time is that of the whole header or body, not of each byte.
+TEST_F(Serving, DoesNotWaitForWhatDripsIn) {
+  ServerSettings settings;
+  settings.limits.header_time = milliseconds(30);
+  settings.limits.body_time = milliseconds(30);
+  ServedRouter& served = serve(std::move(settings));
+  for (const char* begun : {"GET /echo/a HTTP/1.1\r\nHost: h\r\nX: ",
+                            "POST /echo/b HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\n"}) {
+    const auto before = served.counts().timeouts;
+    RawClient client(served.port());
+    client.say(begun);
+    // A byte now and then, and never the last: each turn waits for the server's thread.
+    for (int turn = 0; served.counts().timeouts == before; ++turn) {
+      if (turn % 20 == 0 && turn < 20 * 90) client.say("x");
+    }
+    EXPECT_EQ(client.hear().status, 408);
+  }
+  EXPECT_EQ(ask(request_text("GET", "/echo/a")).status, 200);
+}
+
 TEST_F(Serving, EndsIdleConnectionsWithoutAWord) {
   ServerSettings settings;
   settings.limits.idle_time = milliseconds(30);
