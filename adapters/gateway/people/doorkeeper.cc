@@ -199,7 +199,9 @@ void Doorkeeper::note(const http::Request& request, const std::string& name,
   // A browser that asks whether somebody is signed in has done nothing.
   if (only_looks(request.method) && response.status == 401) return;
   const std::string pattern = pattern_of(request);
-  const bool is_case = pattern.starts_with("/api/v1/cases/");
+  // What is no number was a name or a telephone, typed in the wrong place.
+  const bool is_case = pattern.starts_with("/api/v1/cases/") &&
+                       id.find_first_not_of("0123456789") == std::string_view::npos;
   audit_.note({settings_.now_ms(), name, request.remote, std::string(word_of(request.method)),
                pattern, is_case ? std::string(id) : std::string{}, response.status,
                reason_of(response)});
