@@ -10,7 +10,7 @@
 namespace whistle::fuzz {
 namespace {
 
-constexpr std::array<Target, 15> kTargets{{
+constexpr std::array<Target, 21> kTargets{{
     {"frames", try_frames, 20'000, "the frames and the header of a request"},
     {"bodies", try_bodies, 20'000, "the body of every request, into a command"},
     {"answers", try_answers, 20'000, "the frames of an answer, as the client reads them"},
@@ -25,6 +25,12 @@ constexpr std::array<Target, 15> kTargets{{
     {"feed_csv", try_feed_csv, 4'000, "a hotline's CSV export"},
     {"feed_json", try_feed_json, 4'000, "a hotline's JSON lines"},
     {"mapping", try_mapping, 4'000, "the mapping of an export"},
+    {"http_target", try_http_target, 20'000, "the target of an HTTP request"},
+    {"http_form", try_http_form, 20'000, "a posted form, or a query"},
+    {"multipart", try_multipart, 20'000, "multipart/form-data, with its Content-Type"},
+    {"arguments", try_arguments, 20'000, "what comes with a request of Open311"},
+    {"json", try_json, 5'000, "JSON of the API, into a message"},
+    {"query", try_query, 10'000, "arguments of the API, into a message"},
     {"text", try_text, 300, "what residents write, by triage"},
 }};
 

@@ -28,6 +28,13 @@ void try_rule_book(std::string_view bytes);
 void try_feed_csv(std::string_view bytes);
 void try_feed_json(std::string_view bytes);
 void try_mapping(std::string_view bytes);
+// gateway_targets.cc
+void try_http_target(std::string_view bytes);
+void try_http_form(std::string_view bytes);
+void try_multipart(std::string_view bytes);
+void try_arguments(std::string_view bytes);
+void try_json(std::string_view bytes);
+void try_query(std::string_view bytes);
 // text_target.cc
 void try_text(std::string_view bytes);
 
