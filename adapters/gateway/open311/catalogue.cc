@@ -7,9 +7,8 @@ namespace whistle::gateway::open311 {
 namespace {
 
 constexpr std::int64_t kFreshMs = 60'000;
-// The rows of one part on a page (RulesRequest.offset), and pages enough for every area of a city.
-constexpr std::uint32_t kPageRows = 2000;
-constexpr std::uint32_t kPagesMax = 500;
+// Enough for every area of a city.
+constexpr int kPagesMax = 5000;
 // The rules may change while they are read; then they are read anew.
 constexpr int kAttemptsMax = 3;
 
@@ -69,12 +68,16 @@ boost::asio::awaitable<client::Result<Known>> Catalogue::read_all() {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     auto services = std::make_shared<Services>();
     bool is_whole = false;
-    for (std::uint32_t number = 0; number < kPagesMax && !is_whole; ++number) {
-      const Page page = co_await ask_page(number * kPageRows);
+    std::uint32_t offset = 0;
+    for (int number = 0; number < kPagesMax && !is_whole; ++number) {
+      const Page page = co_await ask_page(offset);
       if (!page) co_return page.problem();
       if (number > 0 && page->policy_version() != services->policy_version) break;
       take(*page, *services);
-      is_whole = !page->more();
+      // A page may be short: where outlines are long.
+      const int rows = std::max(page->categories_size(), page->areas_size());
+      offset += static_cast<std::uint32_t>(rows);
+      is_whole = !page->more() || rows == 0;
     }
     if (!is_whole) continue;
     tell_apart(*services, settings_.language);

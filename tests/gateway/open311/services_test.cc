@@ -47,12 +47,14 @@ TEST(Services, ComeOnSeveralPages) {
   city.desk.on(v1::METHOD_RULES, [&](const support::FakeDesk::Asked& asked) {
     v1::RulesReply page;
     page.set_policy_version("p1");
-    const bool first = asked.as<v1::RulesRequest>().offset() == 0;
-    *page.add_categories() = whole.categories(first ? 0 : 1);
-    page.set_more(first);
+    // As short as pages are where outlines are long.
+    const auto offset = static_cast<int>(asked.as<v1::RulesRequest>().offset());
+    if (offset < whole.categories_size()) *page.add_categories() = whole.categories(offset);
+    page.set_more(offset + 1 < whole.categories_size());
     return client::Result<std::string>(page.SerializeAsString());
   });
-  EXPECT_EQ(nlohmann::json::parse(city.get(kServices).body).size(), 2U);
+  const auto services = nlohmann::json::parse(city.get(kServices).body);
+  EXPECT_EQ(services.size(), static_cast<std::size_t>(whole.categories_size()));
 }
 
 TEST(Services, HaveEnglishNamesForEnglishCities) {
