@@ -62,7 +62,7 @@ void measure_open_loop(City& city, const fs::path& folder, const Sizes& sizes) {
   Tables tables(daemon.journal());
   const double half = most.per_second / 2;
   const Lives offered = live(city, daemon.options(),
-                             {.source = "half", .seconds = sizes.open_seconds, .per_second = half});
+                             {.source = "half", .clients = 4, .seconds = sizes.open_seconds, .per_second = half});
   tables.stop();
   report("open_loop.offered_per_second", half);
   report("open_loop.completed_per_second", offered.per_second);
