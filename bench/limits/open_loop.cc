@@ -61,8 +61,9 @@ void measure_open_loop(City& city, const fs::path& folder, const Sizes& sizes) {
   report("open_loop.maximum_per_second", most.per_second);
   Tables tables(daemon.journal());
   const double half = most.per_second / 2;
-  const Lives offered = live(city, daemon.options(),
-                             {.source = "half", .clients = 4, .seconds = sizes.open_seconds, .per_second = half});
+  const Lives offered =
+      live(city, daemon.options(),
+           {.source = "half", .clients = 4, .seconds = sizes.open_seconds, .per_second = half});
   tables.stop();
   report("open_loop.offered_per_second", half);
   report("open_loop.completed_per_second", offered.per_second);

@@ -54,6 +54,7 @@ void Service::propose(Request request) {
   if (!message) return request.refuse(message.error());
   auto complaint = to_complaint(message->complaint());
   if (!complaint) return request.refuse(complaint.error());
+  if (complaint->occurred_at == Timestamp{}) complaint->occurred_at = parts_.clock.now();
   const auto command = std::make_shared<casework::SubmitComplaint>();
   read_by_rules(*complaint, *command);
   command->complaint = *std::move(complaint);

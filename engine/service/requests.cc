@@ -15,6 +15,8 @@ void Service::submit(Request request) {
   if (!message) return request.refuse(message.error());
   auto complaint = to_complaint(message->complaint());
   if (!complaint) return request.refuse(complaint.error());
+  // Places go by the names of their time, so who does not say when means now.
+  if (complaint->occurred_at == Timestamp{}) complaint->occurred_at = parts_.clock.now();
 
   casework::SubmitComplaint command;
   // Read before the look-up: what becomes durable in between, the runtime remembers.

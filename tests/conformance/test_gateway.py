@@ -37,6 +37,8 @@ class GatewayTest(EngineTest):
             self.assertEqual(found, named)
         self.assertEqual(found.case_id, reply.case_id)
         self.assertEqual((found.disposition, found.received_at_ms), ("filed", reply.received_at_ms))
+        # Who does not say when it happened means now.
+        self.assertEqual(found.complaint.occurred_at_ms, reply.received_at_ms)
         self.assertEqual(found.complaint.text, whole["text"])
         self.assertEqual(found.complaint.address, "和平小区3号楼，电话138****5678")
         self.assertEqual(list(found.complaint.media_urls), whole["media_urls"])

@@ -191,7 +191,7 @@ TEST(Logs, AndTheRecordOfDeedsHaveNothingOfResidents) {
   town.ask("POST", "/api/v1/complaints", sending, said.dump() + "阮小七");
   town.ask("POST", "/api/v1/complaints", person, said.dump());
   const std::string name = encoded("阮小七");
-  for (const std::string target :
+  for (const std::string& target :
        {"/api/v1/cases?q=" + name, std::string("/api/v1/cases?phone=13912345678"),
         "/api/v1/cases/" + name, "/api/v1/cases/" + name + "/explanation",
         "/api/v1/cases/7?" + name + "=1", "/api/v1/" + name, "/" + name,
