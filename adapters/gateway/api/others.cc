@@ -132,11 +132,12 @@ Api::Answer Api::rule_file(const people::Person& person, const http::Request& re
   const auto rules = co_await parts_.desk.ask<v1::RulesReply>(line_for(Line::Work, person),
                                                               v1::METHOD_RULES, wanted, asking);
   if (!rules) co_return problem_of(rules.problem());
+  const auto file = std::ranges::find(rules->files(), wanted.file(), &v1::RuleFile::name);
+  if (file == rules->files().end())
+    co_return http::problem(404, "UNKNOWN_ROW", "name: the rule book has none called so");
   http::Response response;
   response.content_type = "text/plain; charset=utf-8";
-  for (const v1::RuleFile& file : rules->files()) {
-    if (file.name() == wanted.file()) response.body = file.text();
-  }
+  response.body = file->text();
   co_return response;
 }
 
