@@ -145,7 +145,8 @@ TEST_F(Program, TellsOfItsStreamsInItsMetrics) {
     const std::string now = metrics();
     EXPECT_THAT(now, HasSubstr("\nciv_gateway_streams 1\n"));
     EXPECT_THAT(now, HasSubstr("\nciv_gateway_streams_opened_total 1\n"));
-    EXPECT_THAT(now, HasSubstr("\nciv_gateway_watches 1\n"));
+    // Another one, while who comes later catches up.
+    EXPECT_THAT(now, testing::Not(HasSubstr("\nciv_gateway_watches 0\n")));
     EXPECT_THAT(now, testing::Not(HasSubstr("\nciv_gateway_stream_events_total 0\n")));
     EXPECT_THAT(now, HasSubstr("\nciv_engine_up 1\n"));
   }
