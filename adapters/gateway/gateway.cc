@@ -195,7 +195,10 @@ int serve(const Options& options) {
   api::Api api({desk, &index, pictures, tools, pseudonym, now_ms, options.source});
   api.add_to(router, door);
   stream::Hub hub(options.client, sockets, {}, context.get_executor());
-  stream::Stream events(hub, {},
+  stream::Stream events(hub,
+                        {.streams_max = options.streams,
+                         .streams_per_person = options.streams_per_person,
+                         .rhythm = {}},
                         [&](const people::Person& person) { return door.is_current(person); });
   events.add_routes(router, door);
   metrics::CaseWatch cases(options.client, sockets);

@@ -202,6 +202,8 @@ class Reader {
     bounds.time("idle_ms", limits.idle_time, kHour);
     bounds.time("write_ms", limits.write_time, kHour);
     bounds.time("stop_ms", limits.stop_time, kHour);
+    bounds.number("streams", read_.options.streams, 1, 1'000'000);
+    bounds.number("streams_per_person", read_.options.streams_per_person, 1, 1'000'000);
     bounds.number("waiting_for_engine", read_.options.desk_waiting, 1, 1'000'000);
     bounds.finish();
   }

@@ -21,6 +21,8 @@ struct Options {
   std::string own_key;     // file
   std::string server_key;  // public key of the engine, or a file
   std::size_t desk_waiting{4096};
+  std::size_t streams{2000};           // of events, in all
+  std::size_t streams_per_person{50};  // ... of one person or key
 
   std::string data{"var/gateway"};  // attachments, the copy to search in, sessions
   std::string console;              // folder of the built console; empty: none is served

@@ -63,7 +63,11 @@ void GatewayProcess::write_accounts() {
 void GatewayProcess::start(const client::Endpoints& engine) {
   std::ofstream(folder_ / "gateway.toml")
       << "[people]\naccounts = \"" << (folder_ / "accounts.toml").string() << "\"\n"
-      << "[folders]\ndata = \"" << (folder_ / "kept").string() << "\"\n"
+      << "[folders]\ndata = \"" << (folder_ / "kept").string()
+      << "\"\n"
+      // All of them come from one address and under one key.
+      << "[limits]\nconnections = 40000\nconnections_per_address = 40000\nstreams = 30000\n"
+      << "streams_per_person = 30000\n"
       << "[log]\nlevel = \"warn\"\n";
   const std::vector<std::string> words{program(),     "--config",   folder_ / "gateway.toml",
                                        "--port",      "0",          "--intake",

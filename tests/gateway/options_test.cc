@@ -70,6 +70,8 @@ TEST(Options, AreThoseOfTheShippedFileWhenNothingIsSaid) {
   EXPECT_EQ(told.georeport, silent.georeport);
   EXPECT_EQ(told.own_key, silent.own_key);
   EXPECT_EQ(told.server_key, silent.server_key);
+  EXPECT_EQ(told.streams, silent.streams);
+  EXPECT_EQ(told.streams_per_person, silent.streams_per_person);
   EXPECT_EQ(told.desk_waiting, silent.desk_waiting);
   EXPECT_EQ(told.data, silent.data);
   EXPECT_EQ(told.console, silent.console);
@@ -105,6 +107,8 @@ source = "web"
 whistled = "/usr/bin/whistled"
 [limits]
 header_ms = 1
+streams = 5
+streams_per_person = 6
 waiting_for_engine = 7
 [log]
 level = "debug"
@@ -122,6 +126,8 @@ level = "debug"
   EXPECT_EQ(options.source, "web");
   EXPECT_EQ(options.tools.whistled, "/usr/bin/whistled");
   EXPECT_EQ(options.server.limits.header_time, milliseconds(1));
+  EXPECT_EQ(options.streams, 5U);
+  EXPECT_EQ(options.streams_per_person, 6U);
   EXPECT_EQ(options.desk_waiting, 7U);
   EXPECT_EQ(options.log_level, "debug");
 }
