@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace whistle {
@@ -35,6 +36,15 @@ class IdPages {
     if (kept != Value{} && value == Value{}) --page.used;
     kept = value;
     if (page.used == 0) close(at);
+  }
+
+  // The lowest id that has a value; nothing when none has.
+  std::optional<std::uint64_t> first() const {
+    if (pages_.empty()) return std::nullopt;
+    const auto& values = pages_.front()->values;
+    const auto found =
+        std::ranges::find_if(values, [](const Value& value) { return value != Value{}; });
+    return numbers_.front() * kPerPage + static_cast<std::uint64_t>(found - values.begin());
   }
 
   // Visits (id, value), ids ascending. What is there may get another value meanwhile, but none may

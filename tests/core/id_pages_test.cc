@@ -38,6 +38,18 @@ TEST(IdPages, KeepAValueForEachIdHoweverFarApart) {
   EXPECT_EQ(pages.get(1'000'000), 2U);
 }
 
+TEST(IdPages, KnowTheLowest) {
+  Pages pages;
+  EXPECT_EQ(pages.first(), std::nullopt);
+  for (const std::uint64_t id : {700U, 5U, 6U, 0U}) pages.set(id, 1);
+  EXPECT_EQ(pages.first(), 0U);
+  pages.set(0, 0);
+  EXPECT_EQ(pages.first(), 5U);
+  pages.set(5, 0);
+  pages.set(6, 0);
+  EXPECT_EQ(pages.first(), 700U);
+}
+
 TEST(IdPages, VanishWithTheLastOfThem) {
   Pages pages;
   for (std::uint64_t id = 0; id < 10 * Pages::kPerPage; ++id) pages.set(id, 1);

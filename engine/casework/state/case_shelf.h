@@ -30,6 +30,9 @@ class CaseShelf {
   bool empty() const { return size_ == 0; }
   bool contains(CaseId id) const { return where_.get(id.value) != 0; }
 
+  // The lowest number; 0 when there is none.
+  CaseId first() const { return {where_.first().value_or(0)}; }
+
   // The case or nullptr. Good until put_away() or erase().
   const Case* find(CaseId id);
   // The same for who changes it.

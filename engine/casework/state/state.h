@@ -93,6 +93,8 @@ class State {
   using Held = absl::btree_set<CaseId>;
   const Held& held(std::string_view unit) const;
   std::size_t open_cases() const { return shelf_.size(); }
+  // The open case that came first, which has the lowest number; 0 when none is open.
+  CaseId oldest_open() const { return shelf_.first(); }
   const Symbols& symbols() const { return symbols_; }
   const Counters& counters() const { return counters_; }
   const Tallies& tallies() const { return tallies_; }
