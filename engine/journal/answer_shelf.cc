@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/journal/corrupt.h"
 #include "engine/journal/keys.h"
 
 namespace whistle::journal {
@@ -15,10 +16,6 @@ namespace {
 // Beyond twice as many as come: so the table shrinks although the engine is busy, and a group that
 // brings none is hardly slower.
 constexpr std::size_t kErasedMax = 64;
-
-Failure<Error> corrupt(std::string message) {
-  return Failure{Error{Error::Kind::Corrupt, std::move(message)}};
-}
 
 Outcome<AnswerTurn, Error> turn_of(const RowStore::View& rows, std::uint64_t number) {
   const auto bytes = rows.get(Table::Answers, answer_turn_key(number));

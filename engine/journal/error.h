@@ -8,11 +8,12 @@ namespace whistle::journal {
 // where.
 struct Error {
   enum class Kind {
-    Io,        // the disk or RocksDB refused; the process must end, recovery replays
-    NoSpace,   // the disk is full
-    Corrupt,   // bytes that no version of this program writes, or a broken hash chain
-    NotFound,  // nothing is stored under that key
-    Foreign,   // written by a newer format version, or the folder is in use by another process
+    Io,         // the disk or RocksDB refused; the process must end, recovery replays
+    NoSpace,    // the disk is full
+    Corrupt,    // bytes that no version of this program writes, or a broken hash chain
+    NotFound,   // nothing is stored under that key
+    Forgotten,  // it was stored, and is kept no longer
+    Foreign,    // written by a newer format version, or the folder is in use by another process
   };
   Kind kind{};
   std::string message;

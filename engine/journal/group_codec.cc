@@ -1,6 +1,7 @@
 #include "engine/journal/group_codec.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/io/coded_stream.h>
 
 #include <algorithm>
 
@@ -14,6 +15,9 @@ namespace {
 
 // Holds the messages of nearly every group; larger ones take more from the heap for a moment.
 constexpr std::size_t kArenaBytes = std::size_t{256} * 1024;
+
+// Of the field `records` of a stored group: number 1, counted in bytes.
+constexpr std::uint32_t kRecordsTag = (1U << 3U) | 2U;
 
 google::protobuf::ArenaOptions within(std::vector<char>& block) {
   google::protobuf::ArenaOptions options;
@@ -45,6 +49,38 @@ GroupEncoder::Encoded GroupEncoder::encode(const Head& before, const std::vector
   const bool written = group_.SerializeToString(&bytes_);
   WHISTLE_CHECK(written);
   return {bytes_, head};
+}
+
+Outcome<Timestamp, Error> time_of_group(std::string_view row, Sequence first) {
+  google::protobuf::io::CodedInputStream bytes(reinterpret_cast<const std::uint8_t*>(row.data()),
+                                               static_cast<int>(row.size()));
+  std::uint32_t size = 0;
+  const bool begins = bytes.ReadTag() == kRecordsTag && bytes.ReadVarint32(&size);
+  const std::string_view rest = row.substr(static_cast<std::size_t>(bytes.CurrentPosition()));
+  v1::StoredRecord stored;
+  v1::Record record;
+  if (!begins || size > rest.size() ||
+      !stored.ParseFromArray(rest.data(), static_cast<int>(size)) ||
+      !record.ParseFromString(stored.record())) {
+    return corrupt(first, "its group is no message");
+  }
+  return from_ms(record.time_ms());
+}
+
+Outcome<Head, Error> end_of_group(std::string_view row, Sequence first) {
+  v1::StoredGroup group;
+  if (!group.ParseFromArray(row.data(), static_cast<int>(row.size())) || group.records().empty()) {
+    return corrupt(first, "its group is no message");
+  }
+  const v1::StoredRecord& last = *group.records().rbegin();
+  const Sequence sequence{first.value + static_cast<std::uint64_t>(group.records_size()) - 1};
+  const auto record = decode_record(last.record());
+  if (!record) return Failure{record.error()};
+  if (record->sequence != sequence) return corrupt(sequence, "another record stands in its place");
+  Head head{.sequence = sequence, .time = record->time};
+  if (last.hash().size() != head.hash.size()) return corrupt(sequence, "its hash is not whole");
+  std::copy_n(last.hash().begin(), head.hash.size(), head.hash.begin());
+  return head;
 }
 
 Outcome<Done, Error> ChainReader::read(std::string_view row, Sequence first, std::size_t max,

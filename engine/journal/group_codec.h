@@ -10,6 +10,7 @@
 
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"
+#include "engine/journal/forgotten.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/record.h"
 #include "whistle/journal/v1/record.pb.h"
@@ -37,11 +38,23 @@ class GroupEncoder {
   std::string bytes_;
 };
 
+// When the first record of a group was decided; the others are not looked at. `first`: its
+// sequence, which the row's key says. Fails with Corrupt.
+Outcome<Timestamp, Error> time_of_group(std::string_view row, Sequence first);
+// The last record of a group. Fails with Corrupt; whether the group is what was written is not
+// asked.
+Outcome<Head, Error> end_of_group(std::string_view row, Sequence first);
+
 // Reads journal rows in order and checks the chain link by link.
 class ChainReader {
  public:
   // Records from `from` on are decoded and checked; those before only lead there.
   explicit ChainReader(Sequence from) : from_(from) {}
+  // The same from the first record that is kept, which is chained to the last one that is not.
+  ChainReader(Sequence from, const Forgotten& before)
+      : from_(from),
+        head_{.sequence = before.sequence, .time = before.time, .hash = before.hash},
+        begun_(true) {}
 
   // Adds the wanted records of a row to `records`, until it holds `max`. Fails with Corrupt when
   // the row does not follow the rows read before, or is not what was written.

@@ -11,6 +11,7 @@
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"
+#include "engine/journal/forgotten.h"
 #include "engine/journal/record.h"
 
 namespace whistle::journal {
@@ -42,9 +43,10 @@ class Journal {
   virtual Head head() const = 0;
 
   // Up to `max` records from `from` on, ascending; fewer at the end. Checks the hash chain of what
-  // it reads.
+  // it reads. Fails with Forgotten when `from` is before first().
   virtual Outcome<std::vector<Record>, Error> read(Sequence from, std::size_t max) const = 0;
-  // The sequences of the records that touched a case, ascending.
+  // The sequences of the records that touched a case, ascending. Those that are forgotten may be
+  // among them or not: see Forgotten::has_records_of.
   virtual Outcome<std::vector<Sequence>, Error> trail(CaseId id) const = 0;
 
   // How a case stood around a record that touched it; nothing when that was not kept: the record is
@@ -86,6 +88,7 @@ class Journal {
   virtual const std::string& id() const = 0;
   // The first record that is still here; one after the head when there is none.
   virtual Outcome<Sequence, Error> first() const = 0;
+  virtual Forgotten forgotten() const = 0;
   // Makes changes of cursors durable when no group is there to carry them. Thread: as append().
   virtual Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) = 0;
   // By name.

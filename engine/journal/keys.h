@@ -11,7 +11,7 @@
 // Keys of the tables. Integers are big-endian, so that byte order, which the tables are sorted by,
 // is numeric order.
 //
-//   meta      key := "format" | "head" | "id" | "answers" | "cursor:" name
+//   meta      key := "format" | "head" | "id" | "answers" | "forgotten" | "cursor:" name
 //   journal   key := sequence: u64                 // of the first record of the group
 //   cases     key := case: u64
 //   archive   key := case: u64
@@ -30,6 +30,7 @@ inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kHeadKey = "head";
 inline constexpr std::string_view kIdKey = "id";
 inline constexpr std::string_view kAnswersKey = "answers";
+inline constexpr std::string_view kForgottenKey = "forgotten";
 inline constexpr std::string_view kCursorKeyStart = "cursor:";
 inline constexpr std::string_view kCursorKeysEnd = "cursor;";  // follows all of them
 

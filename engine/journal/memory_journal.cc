@@ -103,6 +103,13 @@ Outcome<std::optional<std::string>, Error> MemoryRows::get(Table table,
   return MemoryView(*this).get(table, key);
 }
 
+Outcome<Done, Error> MemoryRows::let_go(Table table, std::string_view end) {
+  const std::unique_lock lock(mutex_);
+  Rows& rows = tables_[index_of(table)];
+  rows.erase(rows.begin(), rows.lower_bound(end));
+  return Done{};
+}
+
 Outcome<std::unique_ptr<MemoryJournal>, Error> MemoryJournal::open(
     std::shared_ptr<MemoryRows> rows) {
   const auto head = begin(*rows);

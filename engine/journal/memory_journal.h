@@ -20,6 +20,7 @@ class MemoryRows final : public RowStore {
   std::unique_ptr<Batch> batch(std::size_t bytes) override;
   std::unique_ptr<View> view() const override;
   Outcome<std::optional<std::string>, Error> get(Table table, std::string_view key) const override;
+  Outcome<Done, Error> let_go(Table table, std::string_view end) override;
   std::uint64_t bytes_free() const override { return bytes_free_; }
   void set_bytes_free(std::uint64_t bytes) { bytes_free_ = bytes; }
 

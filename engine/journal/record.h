@@ -64,6 +64,9 @@ struct Group {
   std::vector<Trail> trails;           // ascending by record; of cases that the records touched
   std::vector<CursorChange> cursors;   // of those who watch
   std::vector<KeptAnswer> answers;     // ascending by number; of wishes that carried a key
+  // Of cases from this one on somebody may still ask for what happened: none before it is open, or
+  // can be appealed. 0: nobody has looked, so it may be any.
+  CaseId oldest_needed{};
   casework::Counters counters;
   casework::Tallies tallies;
   casework::Registers::Counters register_counters;

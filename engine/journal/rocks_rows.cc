@@ -1,6 +1,7 @@
 #include "engine/journal/rocks_rows.h"
 
 #include <fmt/format.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/perf_level.h>
 #include <rocksdb/write_batch.h>
@@ -77,6 +78,15 @@ class RocksRows final : public RowStore {
   std::unique_ptr<View> view() const override { return std::make_unique<RocksView>(*this); }
   Outcome<std::optional<std::string>, Error> get(Table table, std::string_view key) const override {
     return get(table, key, {});
+  }
+  // Whole files. To erase the rows one by one, or as a range, would have files rewritten from the
+  // oldest row to the newest, because what is compacted spans both.
+  Outcome<Done, Error> let_go(Table table, std::string_view end) override {
+    const rocksdb::Slice before = as_slice(end);
+    const rocksdb::Status status =
+        rocksdb::DeleteFilesInRange(db_.get(), family(table), nullptr, &before, false);
+    if (status.ok()) return Done{};
+    return Failure{within_folder(to_error(status, "letting go of what is forgotten"))};
   }
   std::uint64_t bytes_free() const override {
     std::error_code failed;

@@ -66,6 +66,14 @@ std::array<std::uint64_t, kSize> read(const google::protobuf::RepeatedField<std:
   return counts;
 }
 
+void read_hash(const std::string& stored, Hash& hash, FieldReader& reader) {
+  if (stored.size() == hash.size()) {
+    std::copy(stored.begin(), stored.end(), hash.begin());
+  } else {
+    reader.refuse("hash", "is not whole");
+  }
+}
+
 void write(const Standing& standing, v1::Standing& stored) {
   stored.set_area(standing.area.value);
   stored.set_unit(standing.unit.value);
@@ -249,11 +257,7 @@ Outcome<HeadRow, Error> decode_head(std::string_view bytes) {
       .counters = read(stored.counters()),
       .tallies = read(stored.tallies(), reader),
       .registers = read_fields<casework::Registers::Counters>(stored.registers(), reader)};
-  if (stored.hash().size() == row.head.hash.size()) {
-    std::copy(stored.hash().begin(), stored.hash().end(), row.head.hash.begin());
-  } else {
-    reader.refuse("hash", "is not whole");
-  }
+  read_hash(stored.hash(), row.head.hash, reader);
   if (!reader.is_fine()) return Failure{reader.error("head")};
   return row;
 }
@@ -303,6 +307,29 @@ Outcome<std::string, Error> decode_id(std::string_view bytes) {
   v1::IdRow stored;
   if (!parse(bytes, stored) || stored.id().empty()) return no_message("id");
   return stored.id();
+}
+
+std::string encode_forgotten(const Forgotten& forgotten) {
+  v1::ForgottenRow stored;
+  stored.set_sequence(forgotten.sequence.value);
+  stored.set_time_ms(to_ms(forgotten.time));
+  stored.set_hash(std::string(as_bytes(forgotten.hash)));
+  stored.set_trails_from(forgotten.trails_from.value);
+  return stored.SerializeAsString();
+}
+
+Outcome<Forgotten, Error> decode_forgotten(std::string_view bytes) {
+  v1::ForgottenRow stored;
+  if (!parse(bytes, stored)) return no_message("forgotten");
+  FieldReader reader;
+  Forgotten forgotten{.sequence = {stored.sequence()},
+                      .time = from_ms(stored.time_ms()),
+                      .hash = {},
+                      .trails_from = {stored.trails_from()}};
+  if (!forgotten.sequence) reader.refuse("sequence", "is missing");
+  read_hash(stored.hash(), forgotten.hash, reader);
+  if (!reader.is_fine()) return Failure{reader.error("forgotten")};
+  return forgotten;
 }
 
 std::string encode_format(std::uint32_t version) {

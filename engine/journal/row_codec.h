@@ -11,6 +11,7 @@
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
 #include "engine/journal/error.h"
+#include "engine/journal/forgotten.h"
 #include "engine/journal/journal.h"
 
 // Rows as bytes of row.proto. The same value gives the same bytes. Reading fails with Corrupt on
@@ -60,6 +61,10 @@ std::string encode_head(const Head& head, const casework::Counters& counters,
                         const casework::Tallies& tallies,
                         const casework::Registers::Counters& registers);
 Outcome<HeadRow, Error> decode_head(std::string_view bytes);
+
+// Requires: something is forgotten.
+std::string encode_forgotten(const Forgotten& forgotten);
+Outcome<Forgotten, Error> decode_forgotten(std::string_view bytes);
 
 std::string encode_format(std::uint32_t version);
 Outcome<std::uint32_t, Error> decode_format(std::string_view bytes);

@@ -28,18 +28,34 @@ Outcome<std::optional<HeadRow>, Error> stored_head(const RowStore::View& view) {
   return std::optional<HeadRow>{*std::move(row)};
 }
 
+// Leads a cursor to where a chain must be read from, for the records from `from` on.
+ChainReader begin_chain(RowStore::Cursor& cursor, Sequence from, const Forgotten& forgotten) {
+  // One record earlier: its hash is what the first wanted one is chained to.
+  const Sequence anchor{std::max<std::uint64_t>(from.value, 2) - 1};
+  if (!forgotten.sequence || anchor > forgotten.sequence) {
+    cursor.seek_at_or_before(as_bytes(key_of(anchor)));
+    return ChainReader(from);
+  }
+  cursor.seek(as_bytes(key_of(from)));
+  return {from, forgotten};
+}
+
 Outcome<std::vector<Record>, Error> read_records(const RowStore::View& view, const Head& head,
                                                  Sequence from, std::size_t max) {
   std::vector<Record> records;
   if (from > head.sequence || max == 0) return records;
+  const auto forgotten = stored_forgotten(view);
+  if (!forgotten) return Failure{forgotten.error()};
+  if (from <= forgotten->sequence) {
+    return Failure{Error{Error::Kind::Forgotten,
+                         fmt::format("record {} is no longer kept; the journal begins after record "
+                                     "{}",
+                                     from.value, forgotten->sequence.value)}};
+  }
   records.reserve(std::min<std::uint64_t>(max, head.sequence.value - from.value + 1));
-
-  // One record earlier: its hash is what the first wanted one is chained to.
-  const Sequence anchor{std::max<std::uint64_t>(from.value, 2) - 1};
   const auto cursor = view.cursor(Table::Journal, {});
-  ChainReader chain(from);
-  for (cursor->seek_at_or_before(as_bytes(key_of(anchor))); cursor->valid() && records.size() < max;
-       cursor->next()) {
+  ChainReader chain = begin_chain(*cursor, from, *forgotten);
+  for (; cursor->valid() && records.size() < max; cursor->next()) {
     const Sequence first{number_at(cursor->key(), 0).value_or(0)};
     const auto done = chain.read(cursor->value(), first, max, records);
     if (!done) return Failure{done.error()};
@@ -74,6 +90,27 @@ Outcome<std::optional<std::uint32_t>, Error> stored_format(const RowStore::View&
   return std::optional<std::uint32_t>{*version};
 }
 
+// A journal that has forgotten something says so by its format and by a row, and goes on from what
+// is said there.
+Outcome<Done, Error> check_beginning(const RowStore::View& view, const Head& head,
+                                     std::uint32_t format) {
+  const auto forgotten = stored_forgotten(view);
+  if (!forgotten) return Failure{forgotten.error()};
+  const bool has_forgotten = bool{forgotten->sequence};
+  if (has_forgotten != (format > kFormatOfAllRecords)) {
+    return corrupt(has_forgotten ? "records are forgotten in a journal of a format that keeps all"
+                                 : "where the journal begins is missing");
+  }
+  if (!has_forgotten) return Done{};
+  if (forgotten->sequence >= head.sequence) {
+    return corrupt(fmt::format("records up to {} are forgotten, and the head is {}",
+                               forgotten->sequence.value, head.sequence.value));
+  }
+  const auto first = read_records(view, head, {forgotten->sequence.value + 1}, 1);
+  if (!first) return Failure{first.error()};
+  return Done{};
+}
+
 // Empty when there is none, or what is there is none.
 std::string stored_id(const RowStore::View& view) {
   const OptionalBytes bytes = view.get(Table::Meta, kIdKey);
@@ -88,19 +125,26 @@ AnswerShelf stored_answers(const RowStore::View& view) {
   return shelf ? *std::move(shelf) : AnswerShelf{};
 }
 
+Forgetting stored_forgetting(const RowStore::View& view) {
+  auto forgetting = Forgetting::open(view);
+  return forgetting ? *std::move(forgetting) : Forgetting{};
+}
+
 // The head of rows that are a journal; an empty one when nothing was ever appended.
-Outcome<Head, Error> checked_head(const RowStore::View& view) {
+Outcome<Head, Error> checked_head(const RowStore::View& view, std::uint32_t format) {
   const auto row = stored_head(view);
   if (!row) return Failure{row.error()};
+  const Head head = *row ? (*row)->head : Head{};
+  const auto begins = check_beginning(view, head, format);
+  if (!begins) return Failure{begins.error()};
   if (!*row) {
     const auto cursor = view.cursor(Table::Journal, {});
     cursor->seek({});
     if (cursor->valid()) return corrupt("the journal has records but no head");
     const auto ended = cursor->end();
     if (!ended) return Failure{ended.error()};
-    return Head{};
+    return head;
   }
-  const Head& head = (*row)->head;
   // Two, so that a record behind the head is met as well.
   const auto last = read_records(view, head, head.sequence, 2);
   if (!last) return Failure{last.error()};
@@ -128,31 +172,36 @@ RowJournal::RowJournal(std::shared_ptr<RowStore> rows, const Head& head)
     : rows_(std::move(rows)),
       id_(stored_id(*rows_->view())),
       shelf_(stored_answers(*rows_->view())),
+      forgetting_(stored_forgetting(*rows_->view())),
       head_(head),
-      answers_(shelf_.kept()) {
+      answers_(shelf_.kept()),
+      forgotten_(forgetting_.forgotten()) {
   head_.answers = answers_.last;
 }
 
 Outcome<Head, Error> RowJournal::begin(RowStore& rows) {
   Head head;
   bool must_write = false;
+  std::uint32_t becomes = kFormatOfAllRecords;
   {
     const auto view = rows.view();
     const auto format = stored_format(*view);
     if (!format) return Failure{format.error()};
-    auto checked = checked_head(*view);
+    const std::uint32_t version = format->value_or(0);
+    auto checked = checked_head(*view, version);
     if (!checked) return checked;
     const auto answers = AnswerShelf::open(*view);
     if (!answers) return Failure{answers.error()};
     if (!*format && checked->sequence) return corrupt("the journal has a head but no format");
-    const bool is_current = *format == kFormatVersion;
+    const bool is_current = version >= kFormatOfAllRecords;
     if (is_current && !stored_id(*view).empty()) return checked;
     head = *checked;
     must_write = !is_current;
+    if (is_current) becomes = version;
   }
   // New, or older: from here on an older program must not write it.
   const auto batch = rows.batch(0);
-  batch->put(Table::Meta, kFormatKey, encode_format(kFormatVersion));
+  batch->put(Table::Meta, kFormatKey, encode_format(becomes));
   batch->put(Table::Meta, kIdKey, encode_id(random_id()));
   const auto committed = batch->commit();
   // Who only reads gives no id to a journal that has none yet.
@@ -168,6 +217,8 @@ Outcome<Done, Error> RowJournal::append(const Group& group) {
   put_rows(group, *batch);
   auto answered = shelf_.turn_over(group.answers, group.records.back().time, *rows_, *batch);
   if (!answered) return answered;
+  auto forgot = forgetting_.take_turn(group, head(), *rows_, *batch);
+  if (!forgot) return forgot;
   auto committed = batch->commit();
   if (!committed) return committed;
   publish(encoded.head);
@@ -179,6 +230,7 @@ void RowJournal::publish(Head head) {
   head_ = head;
   answers_ = shelf_.kept();
   head_.answers = answers_.last;
+  forgotten_ = forgetting_.forgotten();
 }
 
 void RowJournal::put_records(const Group& group, const GroupEncoder::Encoded& encoded,
@@ -363,11 +415,17 @@ Outcome<Done, Error> RowJournal::renew_id() {
 Outcome<Sequence, Error> RowJournal::first() const {
   const auto view = rows_->view();
   const auto cursor = view->cursor(Table::Journal, {});
-  cursor->seek({});
+  // Rows of what is forgotten may still be there.
+  cursor->seek(as_bytes(number_key(forgotten().sequence.value + 1)));
   if (cursor->valid()) return Sequence{number_at(cursor->key(), 0).value_or(0)};
   const auto ended = cursor->end();
   if (!ended) return Failure{ended.error()};
   return Sequence{head().sequence.value + 1};
+}
+
+Forgotten RowJournal::forgotten() const {
+  const std::lock_guard lock(head_mutex_);
+  return forgotten_;
 }
 
 Outcome<Done, Error> RowJournal::keep_cursors(const std::vector<CursorChange>& changes) {

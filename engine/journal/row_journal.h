@@ -8,15 +8,14 @@
 #include <vector>
 
 #include "engine/journal/answer_shelf.h"
+#include "engine/journal/forgetting.h"
+#include "engine/journal/format.h"
 #include "engine/journal/group_codec.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/row_store.h"
 #include "engine/journal/walk.h"
 
 namespace whistle::journal {
-
-// The shape of everything on disk. Grows when an older program must not open what this one wrote.
-inline constexpr std::uint32_t kFormatVersion = 2;
 
 // A journal on rows, whatever keeps them: all that is written and read, but not how.
 class RowJournal : public Journal {
@@ -40,6 +39,10 @@ class RowJournal : public Journal {
   // was copied from, though the sequences are the same.
   Outcome<Done, Error> renew_id();
   Outcome<Sequence, Error> first() const override;
+  Forgotten forgotten() const override;
+  // From now on records are kept so long at least, and then forgotten with the groups that come;
+  // zero: for ever. Before the first append, or by its thread.
+  void keep_for(Milliseconds time) { forgetting_.keep_for(time); }
   Outcome<Done, Error> keep_cursors(const std::vector<CursorChange>& changes) override;
   Outcome<std::vector<WatchCursor>, Error> cursors() const override;
   Outcome<std::optional<KeptAnswer>, Error> answer(const std::string& principal,
@@ -81,10 +84,12 @@ class RowJournal : public Journal {
   GroupEncoder encoder_;
   std::vector<CaseId> touched_;
   AnswerShelf shelf_;
+  Forgetting forgetting_;
 
   mutable std::mutex head_mutex_;
   Head head_;
   KeptAnswers answers_;
+  Forgotten forgotten_;
 };
 
 }  // namespace whistle::journal

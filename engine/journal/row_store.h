@@ -15,7 +15,7 @@ namespace whistle::journal {
 
 // The tables rows live in; keys.h has the grammar of their keys.
 enum class Table : std::uint8_t {
-  Meta,       // format version; head with counters and tallies
+  Meta,       // format version; head with counters and tallies; where the journal begins
   Journal,    // groups of records
   Cases,      // open
   Archive,    // closed
@@ -95,6 +95,10 @@ class RowStore {
   // One row as it is now. A view costs more than most rows: it is for several that belong together.
   virtual Outcome<std::optional<std::string>, Error> get(Table table,
                                                          std::string_view key) const = 0;
+  // Nobody asks any more for the rows before `end`. The store erases of them what it can without
+  // rewriting others: all, some, or none for now. May be said again. Requires: nobody who has a
+  // view of before they were done with looks for them.
+  virtual Outcome<Done, Error> let_go(Table table, std::string_view end) = 0;
   virtual std::uint64_t bytes_free() const = 0;
   // All rows as they are now, while others go on reading and writing. Rows that stand on no disk
   // have none. `through` is left to who knows what a record is.

@@ -15,8 +15,9 @@ constexpr std::size_t kRecordsPerRead = 1024;
 Outcome<Head, Error> verify(const Journal& journal,
                             const std::function<void(const Record&)>& visit) {
   const Head head = journal.head();
-  Sequence next{1};
-  Timestamp time{};
+  const Forgotten forgotten = journal.forgotten();
+  Sequence next{forgotten.sequence.value + 1};
+  Timestamp time = forgotten.time;
   while (next <= head.sequence) {
     // read() checks the hashes, each read from the last record of the read before on.
     const auto records = journal.read(next, kRecordsPerRead);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/journal/corrupt.h"
+#include "engine/journal/forgetting.h"
+#include "engine/journal/group_codec.h"
 #include "engine/journal/keys.h"
 #include "engine/journal/record_codec.h"
 #include "engine/journal/row_codec.h"
@@ -31,17 +33,16 @@ Walk::Walk(const RowStore& rows)
 // Of the first record of the group that holds this sequence or, before the first one, follows it.
 Outcome<Timestamp, Error> Walk::time_at(std::uint64_t sequence) {
   records_->seek_at_or_before(as_bytes(number_key(sequence)));
-  if (!records_->valid()) return corrupt(fmt::format("record {}: its group is missing", sequence));
-  const auto group = parse_group(records_->value(), sequence);
-  if (!group) return Failure{group.error()};
-  const auto record = decode_record(group->records(0).record());
-  if (!record) return Failure{record.error()};
-  return record->time;
+  if (!records_->valid()) return corrupt(Sequence{sequence}, "its group is missing");
+  return time_of_group(records_->value(), {sequence});
 }
 
 Outcome<Done, Error> Walk::start(Timestamp from) {
   from_ = from;
-  records_->seek({});
+  const auto forgotten = stored_forgotten(*view_);
+  if (!forgotten) return Failure{forgotten.error()};
+  // Rows of what is forgotten may still be there.
+  records_->seek(as_bytes(number_key(forgotten->sequence.value + 1)));
   if (!records_->valid()) return records_->end();
   // The last group that begins before `from` may go on after it.
   std::uint64_t low = number_at(records_->key(), 0).value_or(1);

@@ -17,6 +17,15 @@ Reply refused(casework::Reason reason, std::string detail, Sequence after) {
   return {Failure{Refusal{reason, std::move(detail)}}, after, false};
 }
 
+// Numbers are given in the order of filing, so nobody asks for the records before its first one.
+CaseId oldest_needed(const casework::State& state) {
+  CaseId oldest{state.counters().last_case.value + 1};
+  if (const CaseId open = state.oldest_open()) oldest = std::min(oldest, open);
+  const auto& appealables = state.registers().appealables();
+  if (!appealables.empty()) oldest = std::min(oldest, appealables.begin()->first);
+  return oldest;
+}
+
 }  // namespace
 
 Engine::Engine(Book policy, casework::State state, const journal::Head& head, Book before)
@@ -216,6 +225,7 @@ journal::Group Engine::take_group() {
         {key, row ? std::optional(journal::encode_register(*row)) : std::nullopt});
   }
   forming_events_ = 0;
+  group_.oldest_needed = oldest_needed(state_);
   group_.counters = state_.counters();
   group_.tallies = state_.tallies();
   group_.register_counters = registers.counters();

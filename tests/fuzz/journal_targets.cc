@@ -50,12 +50,13 @@ void try_register(std::string_view bytes) { try_codec(bytes, decode_register, en
 
 void try_answer(std::string_view bytes) { try_codec(bytes, decode_answer, encode_answer); }
 void try_turn(std::string_view bytes) { try_codec(bytes, decode_answer_turn, encode_answer_turn); }
+void try_forgotten(std::string_view bytes) { try_codec(bytes, decode_forgotten, encode_forgotten); }
 void try_answers_kept(std::string_view bytes) { try_codec(bytes, decode_answers, encode_answers); }
 
 // The order is that of the corpus: append only.
-constexpr std::array<void (*)(std::string_view), 9> kRows{
-    try_case,   try_complaint, try_receipt, try_register,    try_head,
-    try_format, try_answer,    try_turn,    try_answers_kept};
+constexpr std::array<void (*)(std::string_view), 10> kRows{
+    try_case,   try_complaint, try_receipt, try_register,     try_head,
+    try_format, try_answer,    try_turn,    try_answers_kept, try_forgotten};
 
 }  // namespace
 

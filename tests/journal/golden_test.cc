@@ -145,6 +145,11 @@ std::map<std::string, std::string> all_bytes() {
   bytes["row_answer_turn.hex"] =
       encode_answer_turn({.time = kMonday, .key = answer_key("desk", "k-1")});
   bytes["row_answers.hex"] = encode_answers({.first = 3, .last = 7, .oldest = kNever});
+  Forgotten forgotten{.sequence = {7}, .time = kMonday, .hash = {}, .trails_from = {3}};
+  for (std::size_t i = 0; i < forgotten.hash.size(); ++i) {
+    forgotten.hash[i] = static_cast<std::uint8_t>(0xe0 + i);
+  }
+  bytes["row_forgotten.hex"] = encode_forgotten(forgotten);
   bytes["group.hex"] = group_bytes();
   return bytes;
 }

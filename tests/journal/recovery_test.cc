@@ -276,7 +276,8 @@ TYPED_TEST(RecoveryFrom, AJournalOfAnOlderFormat) {
   State state;
   EXPECT_TRUE(open(this->disk_)->recover(state, {}));
   EXPECT_EQ(state.open_cases(), 1U);
-  EXPECT_EQ(value_of(*this->disk_.rows(), Table::Meta, kFormatKey), encode_format(kFormatVersion));
+  EXPECT_EQ(value_of(*this->disk_.rows(), Table::Meta, kFormatKey),
+            encode_format(kFormatOfAllRecords));
 }
 
 TEST(Digest, DiffersWhenARegisterDiffers) {

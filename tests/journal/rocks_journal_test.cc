@@ -166,7 +166,7 @@ TEST(RocksJournal, RefusesANewerFormat) {
   put(*disk.rows(), Table::Meta, kFormatKey, encode_format(kFormatVersion + 1));
   const Error error = open_error(disk.folder());
   EXPECT_EQ(error.kind, Error::Kind::Foreign);
-  EXPECT_THAT(error.message, HasSubstr("has format 3; this program knows 2 and older"));
+  EXPECT_THAT(error.message, HasSubstr("has format 4; this program knows 3 and older"));
 }
 
 // What the first release left behind: a journal of format 1, without registers.
@@ -199,7 +199,7 @@ TEST(RocksJournal, OpensAndRaisesAnOlderFormat) {
     EXPECT_TRUE(verify(**journal, {}));
     EXPECT_TRUE((*journal)->append(group_at(2)));
   }
-  EXPECT_EQ(value_of(*disk.rows(), Table::Meta, kFormatKey), encode_format(kFormatVersion));
+  EXPECT_EQ(value_of(*disk.rows(), Table::Meta, kFormatKey), encode_format(kFormatOfAllRecords));
 }
 
 TEST(RocksJournal, RefusesATableItDoesNotKnow) {

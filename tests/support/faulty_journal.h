@@ -56,6 +56,7 @@ class FaultyJournal final : public journal::Journal {
   }
   const std::string& id() const override { return kept_.id(); }
   Outcome<Sequence, journal::Error> first() const override { return kept_.first(); }
+  journal::Forgotten forgotten() const override { return kept_.forgotten(); }
   Outcome<Done, journal::Error> keep_cursors(
       const std::vector<journal::CursorChange>& changes) override;
   Outcome<std::optional<journal::KeptAnswer>, journal::Error> answer(
