@@ -210,6 +210,10 @@ void print_story(std::ostream& out, const v1::ExplainReply& story, const Style& 
   head.clear_address();
   print_case(out, head, style);
   print_text(out, story, style);
+  if (story.forgotten_until_ms() != 0) {
+    out << "\nwhat was decided up to " << style.zone.text(story.forgotten_until_ms())
+        << " is no longer kept\n";
+  }
   for (const v1::Reading& reading : story.story().readings()) print_reading(out, reading, style);
   if (story.story().routes_size() > 0) heading(out, "sent to", style);
   for (const v1::Route& route : story.story().routes()) print_route(out, route, style);

@@ -149,6 +149,9 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
   if (!trail) return Failure{to_problem(trail.error())};
   v1::ExplainReply reply;
   *reply.mutable_case_() = *std::move(shown);
+  // After the trail: what was forgotten before it was looked at is seen.
+  journal::Forgotten forgotten = journal_.forgotten();
+  bool is_whole = !forgotten.sequence || !forgotten.has_records_of(id, *trail);
   constexpr std::size_t kBytesMax = std::size_t{2} << 20U;
   std::size_t bytes = 0;
   std::vector<journal::Record> told;
@@ -157,7 +160,13 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
       reply.set_truncated(true);
       break;
     }
+    if (sequence <= forgotten.sequence) continue;
     auto records = journal_.read(sequence, 1);
+    if (!records && records.error().kind == journal::Error::Kind::Forgotten) {
+      forgotten = journal_.forgotten();
+      is_whole = false;
+      continue;
+    }
     if (!records) return Failure{to_problem(records.error())};
     for (journal::Record& record : *records) {
       google::protobuf::RepeatedPtrField<v1::Fact> facts;
@@ -173,7 +182,9 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
       told.push_back(std::move(record));
     }
   }
-  *reply.mutable_story() = story_of(id, told, book_of_);
+  // A story without its beginning would be another one.
+  *reply.mutable_story() = is_whole ? story_of(id, told, book_of_) : v1::Story{};
+  if (!is_whole) reply.set_forgotten_until_ms(to_ms(forgotten.time));
   return reply;
 }
 

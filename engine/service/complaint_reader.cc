@@ -66,7 +66,11 @@ Outcome<CaseId, Problem> moved_on(CaseId from, ComplaintId id, const journal::Jo
   std::size_t read = 0;
   for (auto at = trail->rbegin(); at != trail->rend() && read < kRecordsMax; ++at, ++read) {
     const auto records = journal.read(*at, 1);
-    if (!records) return Failure{to_problem(records.error())};
+    if (!records) {
+      // What is older is not kept either, and the complaint is where it was last seen.
+      if (records.error().kind == journal::Error::Kind::Forgotten) break;
+      return Failure{to_problem(records.error())};
+    }
     for (const journal::Record& record : *records) {
       for (const casework::Event& event : record.events) {
         if (const CaseId to = moved_by(event, from, id)) return to;

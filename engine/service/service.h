@@ -53,6 +53,7 @@ struct ServiceSettings {
   std::string next_server_key{};  // public; told to clients, who believe either from then on
   bool insecure{};
   Limits limits{};
+  std::uint32_t journal_keep_days{};  // 0: for ever
   std::uint32_t retry_after_ms{250};
   // How often clients are to give a sign of life, so that what stands for them goes on.
   std::uint32_t heartbeat_ms{10'000};

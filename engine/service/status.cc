@@ -88,6 +88,7 @@ void Service::show_counts(v1::StatusReply& reply) const {
   add("watchers", watchers_.size());
   add("sessions", sessions_.all().size());
   add("waiting_pulls", pulls_.size());
+  add("forgotten_records", parts_.journal.forgotten().sequence.value);
   if (parts_.journal_bytes) reply.set_journal_bytes(parts_.journal_bytes());
   reply.set_engine_version(WHISTLE_VERSION);
 }
@@ -110,6 +111,8 @@ void Service::show_limits(v1::StatusReply& reply) const {
   views.show_bound("limits.ticks_per_turn", limits.ticks_per_turn, "cases");
   views.show_bound("limits.connection_messages",
                    static_cast<std::uint64_t>(limits.connection_messages), "messages");
+  // 0: for ever.
+  views.show_bound("journal_keep_days", parts_.settings.journal_keep_days, "days");
   // Not settings: the protocol has them.
   views.show_bound("protocol.header_bytes", kHeaderBytesMax, "bytes");
   views.show_bound("protocol.body_bytes", kBodyBytesMax, "bytes");

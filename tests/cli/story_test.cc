@@ -81,9 +81,10 @@ v1::ExplainReply story_of_9() {
   return reply;
 }
 
-std::string told(const std::vector<std::string>& more = {}) {
+std::string told(const std::vector<std::string>& more = {},
+                 const v1::ExplainReply& reply = story_of_9()) {
   Terminal terminal;
-  terminal.engine.on(v1::METHOD_EXPLAIN, answers(story_of_9()));
+  terminal.engine.on(v1::METHOD_EXPLAIN, answers(reply));
   std::vector<std::string> words{"explain", "9", "--short"};
   words.insert(words.end(), more.begin(), more.end());
   const Ran ran = terminal.run(words);
@@ -116,6 +117,15 @@ TEST(Story, IsTold) {
       "      2026-03-09T10:00:00+08:00  – …                          rests            suspended "
       "(waits_for_requester)\n"
       "      did not climb: it was kept\n");
+}
+
+TEST(Story, SaysWhatIsNoLongerKept) {
+  v1::ExplainReply reply;
+  reply.mutable_case_()->set_case_id(9);
+  reply.set_forgotten_until_ms(kNine);
+  EXPECT_NE(told({}, reply).find(
+                "\nwhat was decided up to 2026-03-09T09:00:00+08:00 is no longer kept\n"),
+            std::string::npos);
 }
 
 TEST(Story, HasItsPartsAsDataForPrograms) {

@@ -49,6 +49,7 @@ class Lookout {
   Watchers& watchers() { return *watchers_; }
   WatchCursors& cursors() { return *cursors_; }
   journal::Journal& journal() { return *journal_; }
+  CaseReader& reader() { return *reader_; }
   const casework::State& state() { return engine_->state(); }
 
   // What has formed becomes durable, and is told as far as credit goes.
@@ -106,6 +107,10 @@ class Lookout {
     start();
     heard_.clear();
   }
+  // Until the next restart the journal keeps records for so long.
+  void keep_for(Milliseconds time) { journal_->keep_for(time); }
+  // What is decided from now on is decided later.
+  void let_pass(Milliseconds time) { now_ += time; }
   // The groups that begin before this record are gone.
   void forget_before(std::uint64_t first) {
     const auto batch = rows_->batch(0);

@@ -78,7 +78,8 @@ constexpr std::array kCounts{
     EngineCount{"dropped_messages", false, "Messages of connections that were sent away."},
     EngineCount{"watchers", true, "Who watches."},
     EngineCount{"sessions", true, "Sessions of clients."},
-    EngineCount{"waiting_pulls", true, "Workers that wait for an order."}};
+    EngineCount{"waiting_pulls", true, "Workers that wait for an order."},
+    EngineCount{"forgotten_records", true, "Records that the journal no longer keeps."}};
 
 void write_distributions(const v1::StatusReply& status, Exposition& to) {
   for (const auto& told : status.distributions()) {

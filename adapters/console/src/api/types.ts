@@ -224,6 +224,7 @@ export interface Explanation {
   facts: Fact[];
   truncated: boolean;
   story: Story;
+  forgotten_until_ms: string; // "0": its history is whole
 }
 
 export interface ComplaintReply {

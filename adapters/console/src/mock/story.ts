@@ -166,5 +166,6 @@ function storyOf(item: CaseView, world: World): Story {
 
 export function explanationOf(item: CaseView, world: World): Explanation {
   const facts = world.factsOf.get(item.case_id) ?? [];
-  return { case: item, facts, truncated: false, story: storyOf(item, world) };
+  const story = storyOf(item, world);
+  return { case: item, facts, truncated: false, story, forgotten_until_ms: '0' };
 }

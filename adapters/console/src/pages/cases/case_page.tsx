@@ -180,7 +180,7 @@ export function CasePage({ id }: { id: string }) {
   if (problem && !shown) return <ProblemNote problem={problem} again={again} />;
   if (!shown) return <Loading />;
   const item = shown.explanation.case;
-  const { story, facts } = shown.explanation;
+  const { story, facts, forgotten_until_ms } = shown.explanation;
   const possible = actsFor(item);
   return (
     <>
@@ -201,6 +201,7 @@ export function CasePage({ id }: { id: string }) {
           </section>
           <section class="panel">
             <h2>{texts.casePage.story}</h2>
+            {Number(forgotten_until_ms) > 0 && <p class="quiet">{texts.casePage.forgotten}</p>}
             <ol class="story">
               {facts.map((fact) => (
                 <FactRow key={`${fact.sequence}.${fact.index}`} fact={fact} />

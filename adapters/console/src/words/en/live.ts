@@ -46,6 +46,7 @@ export const casePage: typeof zh.casePage = {
   merged: 'Complaints that joined',
   masked: 'Telephones, identity numbers and the like are masked',
   story: 'What happened',
+  forgotten: 'Earlier records have been kept for as long as they had to be, and are gone',
   why: 'Why',
   clocks: 'Promises',
   trail: 'Where it went',

@@ -44,6 +44,7 @@ export const casePage = {
   merged: '并入的诉求',
   masked: '电话、证件号等已隐去',
   story: '办理经过',
+  forgotten: '更早的办理记录已过保存期限，不再保留',
   why: '判定依据',
   clocks: '时限',
   trail: '流转',
