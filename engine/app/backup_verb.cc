@@ -68,10 +68,7 @@ int run_restore(const BackupRequest& request, std::ostream& out, std::ostream& e
   if (!opened) return fail(opened.error(), err);
   const auto renewed = (*opened)->renew_id();
   if (!renewed) return fail(renewed.error(), err);
-  fmt::print(out,
-             "backup {} restored: {} records, chain intact; replay equals the stored state ({} "
-             "open cases)\n",
-             restored->number, checked->head.sequence.value, checked->open_cases);
+  fmt::print(out, "backup {} restored: {}\n", restored->number, to_text(*checked));
   return 0;
 }
 

@@ -106,7 +106,7 @@ class Collecting {
 
 Outcome<Done, journal::Error> walk(const journal::Journal& journal, Collecting& collecting) {
   const Sequence last = journal.head().sequence;
-  for (Sequence next{1}; next <= last;) {
+  for (Sequence next{journal.forgotten().sequence.value + 1}; next <= last;) {
     const auto records = journal.read(next, kRecordsAtOnce);
     if (!records) return Failure{records.error()};
     if (records->empty()) break;
@@ -213,6 +213,11 @@ int run_corrections(const config::EngineSettings& settings, const CorrectionsReq
   if (!journal) {
     err << journal.error().message << '\n';
     return kBadJournal;
+  }
+  const journal::Forgotten forgotten = (*journal)->forgotten();
+  if (forgotten.sequence && *from <= forgotten.time) {
+    err << "what was decided up to " << time_text(forgotten.time, zone)
+        << " is no longer kept (journal_keep_days); what was put right until then is left out\n";
   }
   Collecting collecting(policy, *from, *until);
   if (const auto walked = walk(**journal, collecting); !walked) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -160,6 +161,7 @@ int Daemon::recover() {
     return kBadJournal;
   }
   journal_ = *std::move(opened);
+  journal_->keep_for(std::chrono::days{options_.settings.journal_keep_days});
   shelf_ = std::make_unique<BookShelf>(*journal_);
   const auto recovered = journal_->recover(state_, [this](std::uint64_t cases) {
     log_.info("msg=\"recovering\" open_cases={}", cases);
@@ -416,7 +418,8 @@ int Daemon::talk() {
                     .server_key = server_key_,
                     .next_server_key = next_server_key_,
                     .insecure = settings.security.insecure,
-                    .limits = limits_of(settings.limits)},
+                    .limits = limits_of(settings.limits),
+                    .journal_keep_days = settings.journal_keep_days},
        .back_up = [this](const journal::BackupWish& wish) { return journal_->back_up(wish); },
        .journal_bytes = [this] { return bytes_below(options_.settings.data_dir); }});
   runtime::Pipeline pipeline(
@@ -489,8 +492,7 @@ int verify(const config::EngineSettings& settings) {
     std::fprintf(stderr, "%s\n", checked.error().message.c_str());
     return kBadJournal;
   }
-  fmt::print("{} records, chain intact; replay equals the stored state ({} open cases)\n",
-             checked->head.sequence.value, checked->open_cases);
+  fmt::print("{}\n", to_text(*checked));
   return 0;
 }
 

@@ -63,6 +63,16 @@ std::optional<Stretch> read_stretch(const WhatIfRequest& request, const calendar
   return Stretch{*from, *to};
 }
 
+// What is forgotten cannot be run again, and a stretch that lacks its beginning is another one.
+bool is_kept(const journal::RowJournal& journal, const Stretch& stretch,
+             const calendar::TimeZone& zone, std::ostream& err) {
+  const journal::Forgotten forgotten = journal.forgotten();
+  if (!forgotten.sequence || stretch.from > forgotten.time) return true;
+  err << "--from: what was decided up to " << time_text(forgotten.time, zone)
+      << " is no longer kept (journal_keep_days); the stretch must begin after it\n";
+  return false;
+}
+
 // The book in force as the journal keeps it; only the registers are read, not the open cases.
 Outcome<std::optional<config::BundledBook>, std::string> kept_in(
     const journal::RowJournal& journal) {
@@ -135,6 +145,7 @@ int run_what_if_verb(const config::EngineSettings& settings, const WhatIfRequest
   const calendar::TimeZone& zone = before.calendar(before.book().default_calendar).rules().zone;
   const auto stretch = read_stretch(request, zone, err);
   if (!stretch) return kUsage;
+  if (!is_kept(**journal, *stretch, zone, err)) return kUsage;
   const WhatIfHeading heading{.name = before.book().name,
                               .before = before.book().version,
                               .after = after.book().version,

@@ -79,6 +79,7 @@ class SettingsReader {
 
   EngineSettings read() {
     read_path(root_, "data_dir", settings_.data_dir);
+    read_number(root_, "journal_keep_days", kJournalKeepDays, settings_.journal_keep_days);
     // Empty means beside the journal.
     if (const auto folder = root_.text("compiled_dir")) settings_.compiled_dir = *folder;
     TomlSection rules = root_.section("rules");

@@ -14,6 +14,7 @@ namespace whistle::config {
 enum class LogLevel : std::uint8_t { Debug, Info, Warn, Error };
 
 // The bounds of whistled.toml, ends included.
+inline constexpr Range<std::int64_t> kJournalKeepDays{0, 36'500};
 inline constexpr Range<std::int64_t> kCommandsPerGroup{1, 65'536};
 inline constexpr Range<std::int64_t> kRingSlots{64, 1'048'576};
 inline constexpr Range<std::int64_t> kTicksPerTurn{1, 65'536};
@@ -65,6 +66,7 @@ struct EngineSettings {
   Endpoints endpoints;
   Security security;
   std::filesystem::path data_dir{"var/whistle"};
+  std::uint32_t journal_keep_days{};   // 0: for ever
   std::filesystem::path compiled_dir;  // empty: "compiled" inside data_dir
   std::filesystem::path rules_base{"config/base"};
   std::filesystem::path rules_city;  // empty: the base alone

@@ -47,6 +47,7 @@ TEST_F(Settings, AreCompleteWhenTheFileIsEmpty) {
   EXPECT_EQ(settings->security.server_key, "");
   EXPECT_EQ(settings->security.principals, "");
   EXPECT_EQ(settings->data_dir, "var/whistle");
+  EXPECT_EQ(settings->journal_keep_days, 0U) << "for ever";
   EXPECT_EQ(settings->rules_base, "config/base");
   EXPECT_EQ(settings->rules_city, "");
   EXPECT_EQ(settings->log_level, LogLevel::Info);
@@ -71,6 +72,7 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
   EXPECT_EQ(shipped->security.next_server_key, defaults.security.next_server_key);
   EXPECT_EQ(shipped->security.principals, defaults.security.principals);
   EXPECT_EQ(shipped->data_dir, defaults.data_dir);
+  EXPECT_EQ(shipped->journal_keep_days, defaults.journal_keep_days);
   EXPECT_EQ(shipped->compiled_dir, defaults.compiled_dir);
   EXPECT_EQ(shipped->rules_base, defaults.rules_base);
   EXPECT_EQ(shipped->rules_city, "config/cities/changtai");
@@ -93,6 +95,7 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults) {
 
 TEST_F(Settings, TakeEveryKey) {
   const auto settings = load(R"(data_dir = "/var/lib/whistle"
+journal_keep_days = 36500
 [security]
 server_key = "engine.key"
 next_server_key = "next.key"
@@ -127,6 +130,7 @@ level = "debug"
 )");
   ASSERT_TRUE(settings) << to_text(settings.error().front());
   EXPECT_EQ(settings->data_dir, "/var/lib/whistle");
+  EXPECT_EQ(settings->journal_keep_days, 36'500U);
   EXPECT_EQ(settings->security.server_key, "engine.key");
   EXPECT_EQ(settings->security.next_server_key, "next.key");
   EXPECT_EQ(settings->security.principals, "principals.toml");

@@ -6,9 +6,11 @@
 #include <iterator>
 #include <string>
 
+#include "adapters/client/watch.h"
 #include "tests/end_to_end/engine_process.h"
 
-// The story of a case is the same today, after a restart, after a crash and on a restored backup.
+// The story of a case is the same today, after a restart, after a crash and on a restored backup,
+// as long as its records are kept.
 namespace whistle::tests {
 namespace {
 
@@ -141,8 +143,9 @@ class Explain : public testing::Test {
     fs::remove_all(journal());
     ASSERT_EQ(whistled({"restore", backups(), "--data", journal()}), 0) << said();
   }
-  void start_again() {
-    engine_.start(now_);
+  void start_again() { start_with({}); }
+  void start_with(const std::vector<std::string>& more) {
+    engine_.start(now_, more);
     client_ = std::make_unique<client::Client>(engine_.options());
   }
 
@@ -253,6 +256,63 @@ TEST_F(Explain, IsNotToldFromADamagedBackup) {
   EXPECT_FALSE(fs::exists(engine_.folder() / "other"));
   EXPECT_EQ(whistled({"restore", backups(), "--data", journal()}), 3);
   EXPECT_NE(said().find("is not empty"), std::string::npos) << said();
+}
+
+TEST_F(Explain, SaysThatAStoryIsNoLongerKept) {
+  tell_a_whole_case();
+  EXPECT_EQ(engine_.stop(), 0);
+  const fs::path settings = engine_.folder() / "whistled.toml";
+  std::ofstream(settings) << "journal_keep_days = 30\n";
+  start_with({"--config", settings});
+  let_pass(100 * 24 * kHour);
+  EXPECT_GT(story().routes_size(), 0) << "it goes with those that come after it";
+  const std::int64_t began = now_;
+  for (int number = 10; number < 60; ++number) {
+    ASSERT_TRUE(client_->submit(
+        complaint(std::to_string(number), "榕荫里门口消防通道被私家车堵死了", now_)));
+  }
+
+  const auto told = client_->explain(id_, true);
+  ASSERT_TRUE(told) << told.problem().message;
+  EXPECT_EQ(told->case_().status(), "closed");
+  EXPECT_FALSE(told->case_().text().empty());
+  EXPECT_EQ(told->story().ByteSizeLong(), 0U);
+  EXPECT_GE(told->forgotten_until_ms(), kMorning);
+  EXPECT_LT(told->forgotten_until_ms(), began - 30 * 24 * kHour);
+  const auto status = client_->status();
+  const auto forgotten = std::ranges::find(status->counts(), "forgotten_records", &v1::Count::name);
+  ASSERT_NE(forgotten, status->counts().end());
+  EXPECT_GT(forgotten->value(), 5U);
+  const auto keep = std::ranges::find(status->limits(), "journal_keep_days", &v1::LimitView::name);
+  ASSERT_NE(keep, status->limits().end());
+  EXPECT_EQ(keep->value(), 30U);
+  client::Watch watch(engine_.options());
+  watch.subscribe({.resume_after = 1, .from_now = false, .events = {}});
+  EXPECT_FALSE(watch.next(20'000));
+  ASSERT_TRUE(watch.problem());
+  EXPECT_EQ(watch.problem()->reason, "COMPACTED");
+  EXPECT_EQ(watch.problem()->first_available, forgotten->value() + 1);
+
+  ASSERT_TRUE(back_up());
+  engine_.kill();
+  EXPECT_EQ(whistled({"verify", "--data", journal()}), 0);
+  EXPECT_NE(said().find("are no longer kept"), std::string::npos) << said();
+  const fs::path config = fs::path(SOURCE_DIR) / "config";
+  const fs::path city = config / "cities/changtai";
+  const std::vector<std::string> of_town{"--rules", config / "base", "--city",
+                                         city,      "--data",        journal()};
+  const auto ask = [&](std::vector<std::string> words) {
+    words.insert(words.end(), of_town.begin(), of_town.end());
+    return whistled(words);
+  };
+  EXPECT_EQ(ask({"what-if", city, "--from", "2026-03-11", "--to", "2026-03-12"}), 1);
+  EXPECT_NE(said().find("is no longer kept"), std::string::npos) << said();
+  EXPECT_EQ(ask({"corrections"}), 0);
+  EXPECT_NE(said().find("is left out"), std::string::npos) << said();
+  restore();
+  EXPECT_NE(said().find("are no longer kept"), std::string::npos) << said();
+  start_with({"--config", settings});
+  EXPECT_EQ(story_bytes(), told->SerializeAsString()) << "on a restored backup";
 }
 
 TEST_F(Explain, BackupsAreMadeByWhoHasTheJournal) {
