@@ -140,9 +140,12 @@ class SessionsTest(EngineTest):
 
 class FarewellTest(EngineTest):
     def make_engine(self) -> Engine:
-        engine = Engine().start()
+        engine = Engine()
         self.addCleanup(engine.close)
-        return engine
+        # Nobody is refused for want of room: what is refused is refused because the engine stops.
+        settings = engine.folder / "whistled.toml"
+        settings.write_text(f"[limits]\ncommand_ring = {2 * SUBMITS}\n")
+        return engine.start("--config", str(settings))
 
     def farewell(self, line: Line) -> None:
         """The engine has said on this line that it stops."""
