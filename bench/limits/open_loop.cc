@@ -61,6 +61,7 @@ void measure_open_loop(City& city, const fs::path& folder, const Sizes& sizes) {
   report("open_loop.maximum_per_second", most.per_second);
   Tables tables(daemon.journal());
   const double half = most.per_second / 2;
+  // Few, so that the one thread that offers them all is not late itself.
   const Lives offered =
       live(city, daemon.options(),
            {.source = "half", .clients = 4, .seconds = sizes.open_seconds, .per_second = half});

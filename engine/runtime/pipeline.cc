@@ -169,12 +169,11 @@ void Pipeline::handle(Item item, Timestamp now) {
   if (parts_.driven != nullptr) pass_time(parts_.clock.now());
 }
 
-// A record of a tick is about many cases, so events are counted as well. Who asks while a million
-// alarms are due waits for two or three groups, so a group is what a disk takes in milliseconds.
+// Each record has a fact at least, and that of a tick is about many cases, so facts are counted.
+// Who asks while a million alarms are due waits for two or three groups, so a group is what a disk
+// takes in milliseconds.
 bool Pipeline::is_full() const {
-  constexpr std::size_t kEventsPerRecord = 1;
-  const std::size_t max = parts_.limits.group_records_max;
-  return parts_.engine.forming() >= max || parts_.engine.forming_events() >= max * kEventsPerRecord;
+  return parts_.engine.forming_events() >= parts_.limits.group_records_max;
 }
 
 // Each alarm fires at its own instant, as if the engine had been running all the time.
