@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -21,37 +22,42 @@ constexpr Timestamp kWeekend{std::chrono::sys_days{std::chrono::year{2026} / 3 /
 constexpr double kBesidePerSecond = 1000;
 constexpr double kPatienceSeconds = 120;
 
-// At which instants promises come due, by how many.
+// When most cases must be signed for, and how many alarms come at the same instants, of whichever
+// promise: those of Monday. Promises of days are due later.
 class DueTimes {
  public:
   void look(const journal::Group& group) {
     for (const journal::Record& record : group.records) {
       for (const casework::Event& event : record.events) {
         const auto* started = std::get_if<casework::ClockStarted>(&event);
-        // The rest of a case's promises are due much later.
-        if (started == nullptr || started->stage != Stage::Sign) continue;
-        most_ = std::max(most_, ++cases_[started->alarms.due_soon]);
-        due_[started->alarms.due_soon] = started->alarms.due;
+        if (started != nullptr) look(*started);
       }
     }
   }
-  std::uint64_t most() const { return most_; }
-  Timestamp soon() const {
-    Timestamp found{};
-    std::uint64_t highest = 0;
-    for (const auto& [at, cases] : cases_) {
-      if (cases <= highest) continue;
-      highest = cases;
-      found = at;
-    }
-    return found;
+  Timestamp nearly_due() const { return nearly_due_; }
+  Timestamp broken() const { return broken_; }
+  // Alarms at the one of the two instants that has fewer.
+  std::uint64_t least() const {
+    return signs_.empty() ? 0 : std::min(soon_.at(nearly_due_), due_.at(broken_));
   }
-  Timestamp due() const { return due_.at(soon()); }
 
  private:
-  std::map<Timestamp, std::uint64_t> cases_;  // by when they are nearly due
-  std::map<Timestamp, Timestamp> due_;
+  void look(const casework::ClockStarted& started) {
+    const calendar::Alarms& alarms = started.alarms;
+    ++soon_[alarms.due_soon];
+    ++due_[alarms.due];
+    if (started.stage != Stage::Sign || ++signs_[alarms.due_soon] <= most_) return;
+    most_ = signs_[alarms.due_soon];
+    nearly_due_ = alarms.due_soon;
+    broken_ = alarms.due;
+  }
+
+  std::map<Timestamp, std::uint64_t> soon_;   // alarms, by when promises are nearly due
+  std::map<Timestamp, std::uint64_t> due_;    // ... and by when they are due
+  std::map<Timestamp, std::uint64_t> signs_;  // promises to sign, by when they are nearly due
   std::uint64_t most_{};
+  Timestamp nearly_due_{};
+  Timestamp broken_{};
 };
 
 // Alarms that were handled, and when the last of them was on disk.
@@ -108,10 +114,10 @@ void measure_clocks(City& city, const std::filesystem::path& folder, const Sizes
                   [&](const journal::Group& group) { due_times.look(group); });
   {
     ComplaintMaker maker(*city.policy, "weekend");
-    Progress progress("cases of a weekend", sizes.clocks);
-    while (due_times.most() < sizes.clocks) {
+    Progress progress("promises of a weekend", sizes.clocks);
+    while (due_times.least() < sizes.clocks) {
       filling.submit(maker.next(kWeekend), kWeekend);
-      progress.at(due_times.most());
+      progress.at(due_times.least());
     }
     filling.finish();
   }
@@ -119,8 +125,8 @@ void measure_clocks(City& city, const std::filesystem::path& folder, const Sizes
   JumpingClock clock(kWeekend);
   Handled handled;
   Running running(city, filling, clock, [&](const journal::Group& group) { handled.note(group); });
-  come_to(city, running, clock, handled, "clocks.nearly_due", due_times.soon());
-  come_to(city, running, clock, handled, "clocks.broken", due_times.due() + Milliseconds{1});
+  come_to(city, running, clock, handled, "clocks.nearly_due", due_times.nearly_due());
+  come_to(city, running, clock, handled, "clocks.broken", due_times.broken() + Milliseconds{1});
 }
 
 }  // namespace whistle::bench::limits

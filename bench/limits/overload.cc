@@ -30,6 +30,36 @@ constexpr std::uint64_t kWindow = 1024;
 // More memory than a minute of complaints needs: this is about load.
 constexpr const char* kRoomy = "[limits]\nmemory_bytes = 68719476736\n";
 
+// How the engine's memory grows with the complaints it accepts: a straight line through all that
+// was seen. Write buffers that fill and empty go around it, and what waits lifts the whole line.
+class Growth {
+ public:
+  void add(std::uint64_t accepted, std::uint64_t resident_bytes) {
+    const auto x = static_cast<double>(accepted);
+    const auto y = static_cast<double>(resident_bytes);
+    ++count_;
+    x_ += x;
+    y_ += y;
+    xx_ += x * x;
+    xy_ += x * y;
+  }
+  // Bytes for each complaint.
+  double each() const {
+    const double spread = count_ * xx_ - x_ * x_;
+    return spread > 0 ? (count_ * xy_ - x_ * y_) / spread : 0;
+  }
+  double bytes_at(double accepted) const {
+    return count_ > 0 ? y_ / count_ + each() * (accepted - x_ / count_) : 0;
+  }
+
+ private:
+  double count_{};
+  double x_{};
+  double y_{};
+  double xx_{};
+  double xy_{};
+};
+
 // What was offered and what became of it, second by second.
 struct Told {
   explicit Told(double seconds)
@@ -45,12 +75,14 @@ struct Told {
   std::uint32_t retry_least_ms{UINT32_MAX};
   Latencies accepted_after{0};
   Latencies refused_after{0};
+  Growth growth;
 };
 
 class Crowd {
  public:
   Crowd(City& city, const DaemonProcess& daemon, std::string source)
-      : maker_(*city.policy, std::move(source)),
+      : daemon_(daemon),
+        maker_(*city.policy, std::move(source)),
         intake_(daemon.endpoints().intake, kConnections,
                 [this](const v1::Status& status, Steady::time_point due) { note(status, due); }) {
     // Made before, so that making them is not part of the load.
@@ -77,7 +109,13 @@ class Crowd {
     told_.emplace_back(seconds);
     began_ = Steady::now();
     const auto until = began_ + length(seconds);
+    // Not before what can wait has come to wait.
+    auto look = began_ + 1s;
     for (std::uint64_t started = 0; Steady::now() < until;) {
+      if (Steady::now() >= look) {
+        told_.back().growth.add(told_.back().accepted_count, daemon_.resident_bytes());
+        look = Steady::now() + 250ms;
+      }
       const auto due = [&] { return began_ + length(static_cast<double>(started) / per_second); };
       // Answers are looked at in between, also when the load is more than this thread can make.
       constexpr int kAtOnce = 64;
@@ -138,6 +176,7 @@ class Crowd {
     told.refused_after.add(now - due);
   }
 
+  const DaemonProcess& daemon_;
   ComplaintMaker maker_;
   RawIntake intake_;
   std::vector<std::string> bodies_;
@@ -146,23 +185,11 @@ class Crowd {
   Steady::time_point began_;
 };
 
-struct Phase {
-  Told told;
-  double growth_mb{};   // of the engine's memory
-  double bytes_each{};  // of it for each complaint accepted
-};
-
-Phase run_phase(Crowd& crowd, const DaemonProcess& daemon, const std::string& name,
-                double per_second, double seconds) {
-  constexpr double kMega = 1e6;
-  const auto before = static_cast<double>(daemon.resident_bytes());
+const Told& run_phase(Crowd& crowd, const DaemonProcess& daemon, const std::string& name,
+                      double per_second, double seconds) {
   Bystanders bystanders(daemon.options());
-  Phase phase{.told = crowd.offer(per_second, seconds)};
+  const Told& told = crowd.offer(per_second, seconds);
   bystanders.stop();
-  const double growth = static_cast<double>(daemon.resident_bytes()) - before;
-  const Told& told = phase.told;
-  phase.growth_mb = growth / kMega;
-  phase.bytes_each = growth / static_cast<double>(std::max<std::uint64_t>(told.accepted_count, 1));
   report(name + ".offered_per_second",
          static_cast<double>(told.accepted_count + told.refused_count) / seconds);
   report(name + ".accepted_per_second", static_cast<double>(told.accepted_count) / seconds);
@@ -174,9 +201,8 @@ Phase run_phase(Crowd& crowd, const DaemonProcess& daemon, const std::string& na
   }
   report(name + ".finish", bystanders.finishes());
   report(name + ".watch", bystanders.facts());
-  report(name + ".growth_mb", phase.growth_mb);
-  report(name + ".growth_bytes_each", phase.bytes_each);
-  return phase;
+  report(name + ".growth_bytes_each", told.growth.each());
+  return told;
 }
 
 // Without the last, broken second.
@@ -210,14 +236,14 @@ void measure_overload(City& city, const fs::path& folder, const Sizes& sizes) {
   crowd.find_maximum(sizes.seconds);
   const double maximum = crowd.find_maximum(sizes.seconds);
   report("overload.maximum_per_second", maximum);
-  const double calm_seconds = std::max(1.0, sizes.overload_seconds / 4);
-  const Phase calm = run_phase(crowd, daemon, "overload.calm", maximum / 2, calm_seconds);
-  const Phase full = run_phase(crowd, daemon, "overload.full", 2 * maximum, sizes.overload_seconds);
-  // What complaints that were accepted need is theirs; the rest would be queues.
+  const double calm_seconds = std::max(1.0, sizes.overload_seconds / 2);
+  const Told calm = run_phase(crowd, daemon, "overload.calm", maximum / 2, calm_seconds);
+  const Told full = run_phase(crowd, daemon, "overload.full", 2 * maximum, sizes.overload_seconds);
+  // By how much the line of the overload begins above the end of the one before.
   constexpr double kMega = 1e6;
-  report("overload.queues_mb",
-         full.growth_mb - calm.bytes_each * static_cast<double>(full.told.accepted_count) / kMega);
-  if (!sizes.pictures.empty()) draw(full.told, maximum, sizes.pictures);
+  const auto calm_end = static_cast<double>(calm.accepted_count);
+  report("overload.queues_mb", (full.growth.bytes_at(0) - calm.growth.bytes_at(calm_end)) / kMega);
+  if (!sizes.pictures.empty()) draw(full, maximum, sizes.pictures);
 }
 
 }  // namespace whistle::bench::limits

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "bench/complaints.h"
+#include "bench/folder_size.h"
 #include "bench/measure.h"
 #include "bench/pipeline/dispositions.h"
 #include "bench/pipeline/measurements.h"
@@ -10,17 +11,6 @@
 #include "bench/pipeline/window.h"
 
 namespace whistle::bench {
-namespace {
-
-std::uint64_t bytes_in(const std::filesystem::path& folder) {
-  std::uint64_t bytes = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) bytes += entry.file_size();
-  }
-  return bytes;
-}
-
-}  // namespace
 
 void fill(City& city, const std::filesystem::path& folder, std::uint64_t open_cases) {
   constexpr std::size_t kWindow = 1024;
