@@ -107,7 +107,7 @@ void Service::show_limits(v1::StatusReply& reply) const {
   views.show(Limit::PullsPerConnection, limits.pulls_per_connection, pulls_.most_of_one());
   views.show(Limit::KeptAnswers, limits.kept_answers, parts_.journal.answers().count());
   views.show(Limit::Sessions, limits.sessions, sessions_.all().size());
-  views.show_bound("limits.commands_per_group", limits.commands_per_group, "records");
+  views.show_bound("limits.commands_per_group", limits.commands_per_group, "facts");
   views.show_bound("limits.ticks_per_turn", limits.ticks_per_turn, "cases");
   views.show_bound("limits.connection_messages",
                    static_cast<std::uint64_t>(limits.connection_messages), "messages");
