@@ -21,24 +21,25 @@ Filling::Filling(City& city, const std::filesystem::path& folder, Look look)
   auto opened = journal::RocksJournal::open(folder);
   if (!opened) give_up(opened.error().message);
   journal_ = *std::move(opened);
+  if (journal_->head().sequence) give_up(folder.string() + " has a journal already");
   engine_ = std::make_unique<runtime::Engine>(*city.policy, casework::State{}, journal_->head());
 }
 
 Filling::~Filling() { finish(); }
 
 casework::Receipt Filling::submit(Complaint complaint, Timestamp at) {
-  triage::Findings findings = city_.triage->examine(complaint);
+  Shared<triage::Findings> findings = city_.triage->examine(complaint);
   return submit(std::move(complaint), std::move(findings), at);
 }
 
-casework::Receipt Filling::submit(Complaint complaint, triage::Findings findings, Timestamp at) {
+casework::Receipt Filling::submit(Complaint complaint, Shared<triage::Findings> findings,
+                                  Timestamp at) {
   // Nothing was there before, so a look-up could find nothing.
-  const casework::SubmitComplaint wish{
-      .complaint = std::move(complaint),
-      .findings = std::move(findings),
-      .prior = {},
-      .looked_up_through = engine_->state().counters().last_complaint};
-  auto reply = engine_->decide(wish, at);
+  casework::SubmitComplaint wish{.complaint = std::move(complaint),
+                                 .findings = std::move(findings),
+                                 .prior = {},
+                                 .looked_up_through = engine_->state().counters().last_complaint};
+  auto reply = engine_->decide(std::move(wish), at);
   if (!reply.result) give_up("a complaint was refused: " + reply.result.error().detail);
   if (engine_->forming() >= kRecordsPerGroup) hand_over();
   return std::get<casework::Receipt>(*std::move(reply.result));

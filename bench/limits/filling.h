@@ -8,6 +8,7 @@
 
 #include "bench/city.h"
 #include "engine/core/complaint.h"
+#include "engine/core/shared.h"
 #include "engine/journal/rocks_journal.h"
 #include "engine/runtime/engine.h"
 
@@ -27,7 +28,7 @@ class Filling {
   Filling& operator=(const Filling&) = delete;
 
   // Times must not go back.
-  casework::Receipt submit(Complaint complaint, triage::Findings findings, Timestamp at);
+  casework::Receipt submit(Complaint complaint, Shared<triage::Findings> findings, Timestamp at);
   casework::Receipt submit(Complaint complaint, Timestamp at);
   // Lets all alarms fire that are due by then.
   void pass_until(Timestamp at);

@@ -12,6 +12,7 @@
 #include "bench/limits/measurements.h"
 #include "bench/limits/running.h"
 #include "bench/pipeline/rig.h"
+#include "engine/core/shared.h"
 
 namespace whistle::bench::limits {
 namespace {
@@ -31,7 +32,7 @@ constexpr std::size_t kPool = 4000;
 
 struct Sample {
   Complaint complaint;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
 };
 
 // Complaints that become cases however often they come, by when their first alarm is.

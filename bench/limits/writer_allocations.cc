@@ -65,7 +65,7 @@ class Counter {
   template <class Answer>
   Answer decide(Step& step, casework::Command wish) {
     const std::uint64_t before = allocations_of_this_thread();
-    runtime::Reply reply = engine_.decide(wish, clock_.now());
+    runtime::Reply reply = engine_.decide(std::move(wish), clock_.now());
     step.allocations += allocations_of_this_thread() - before;
     ++step.steps;
     if (!reply.result) give_up("a step was refused: " + reply.result.error().detail);

@@ -61,7 +61,7 @@ void Rig::submit(Complaint complaint, Answer answer) {
   offer(std::move(command), std::move(answer));
 }
 
-void Rig::submit(Complaint complaint, triage::Findings findings, Answer answer) {
+void Rig::submit(Complaint complaint, Shared<triage::Findings> findings, Answer answer) {
   offer(casework::SubmitComplaint{.complaint = std::move(complaint),
                                   .findings = std::move(findings),
                                   .prior = {},

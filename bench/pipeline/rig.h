@@ -9,6 +9,7 @@
 #include "bench/city.h"
 #include "bench/measure.h"
 #include "engine/core/complaint.h"
+#include "engine/core/shared.h"
 #include "engine/journal/rocks_journal.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
@@ -42,7 +43,7 @@ class Rig {
   void submit(Complaint complaint, Answer answer);
   // A complaint that was triaged before: what remains is the work of writer, commit thread and
   // disk.
-  void submit(Complaint complaint, triage::Findings findings, Answer answer);
+  void submit(Complaint complaint, Shared<triage::Findings> findings, Answer answer);
   void offer(casework::Command command, Answer answer);
   // Waits until everything offered is durable and answered.
   void stop();

@@ -12,6 +12,7 @@
 #include "bench/pipeline/measurements.h"
 #include "bench/pipeline/rig.h"
 #include "bench/pipeline/window.h"
+#include "engine/core/shared.h"
 
 namespace whistle::bench {
 namespace {
@@ -96,9 +97,9 @@ void measure_triaged_submits(City& city, const std::filesystem::path& folder,
                              std::size_t complaints, std::size_t window) {
   Rig rig(city, folder);
   std::vector<Complaint> made = make_complaints(city, complaints, rig.now());
-  std::vector<triage::Findings> findings;
+  std::vector<Shared<triage::Findings>> findings;
   findings.reserve(complaints);
-  for (const Complaint& complaint : made) findings.push_back(city.triage->examine(complaint));
+  for (const Complaint& complaint : made) findings.emplace_back(city.triage->examine(complaint));
   measure(rig, {"submit_triaged.window_" + std::to_string(window), complaints, window, 0},
           [&](std::size_t number, Rig::Answer answer) {
             rig.submit(std::move(made[number]), std::move(findings[number]), std::move(answer));

@@ -46,9 +46,9 @@ class Collecting {
     for (const casework::Event& event : record.events) {
       if (const auto* filed = std::get_if<casework::CaseFiled>(&event)) {
         Known& known = cases_[filed->id];
-        known = {filed->complaint, filed->findings.category.category, {}};
+        known = {filed->complaint, filed->findings->category.category, {}};
         const bool by_seat = filed->channel == Channel::Phone &&
-                             filed->findings.category.certainty == triage::Certainty::Given;
+                             filed->findings->category.certainty == triage::Certainty::Given;
         if (by_seat && counts) known.named_at = record.time;
       } else if (const auto* said = std::get_if<casework::CaseClassified>(&event)) {
         put_right(said->id, said->category, "triage desk", record.time, counts);

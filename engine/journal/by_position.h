@@ -11,6 +11,7 @@
 
 #include "engine/core/area_code.h"
 #include "engine/core/check.h"
+#include "engine/core/shared.h"
 #include "engine/journal/event_codec.h"
 #include "engine/journal/field_kinds.h"
 #include "engine/journal/stored_fields.h"
@@ -106,8 +107,8 @@ void write_field(const T& value, google::protobuf::Message& stored,
     put(stored, field, value.value);
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     if (value != kNever) put(stored, field, to_ms(value));
-  } else if constexpr (std::is_same_v<T, triage::Findings>) {
-    write(value, static_cast<v1::Findings&>(message_in(stored, field)));
+  } else if constexpr (std::is_same_v<T, Shared<triage::Findings>>) {
+    write(*value, static_cast<v1::Findings&>(message_in(stored, field)));
   } else if constexpr (kHasFields<T>) {
     write_fields(value, message_in(stored, field));
   } else if constexpr (std::is_enum_v<T>) {
@@ -148,7 +149,7 @@ T read_value(const StoredValue& from, FieldReader& reader) {
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     const bool present = from.present();
     return reader.deadline(present, present ? from.signed_64() : 0, from.name());
-  } else if constexpr (std::is_same_v<T, triage::Findings>) {
+  } else if constexpr (std::is_same_v<T, Shared<triage::Findings>>) {
     return read(static_cast<const v1::Findings&>(from.message()), reader);
   } else if constexpr (kHasFields<T>) {
     return read_fields<T>(from.message(), reader);

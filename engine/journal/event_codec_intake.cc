@@ -159,7 +159,7 @@ void on(const casework::CaseFiled& event, v1::Event& stored) {
   out.set_channel(number_of<v1::Channel>(event.channel));
   out.set_requester(event.requester);
   out.set_condition(event.condition.value);
-  write(event.findings, *out.mutable_findings());
+  write(*event.findings, *out.mutable_findings());
   out.set_cause_area(event.cause_area.value);
   out.set_awaits_triage(event.awaits_triage);
   out.set_emergency_line(event.emergency_line);
@@ -197,7 +197,7 @@ void on(const casework::ComplaintDeclined& event, v1::Event& stored) {
   out.set_external_id(event.external_id);
   out.set_received_ms(to_ms(event.received));
   out.set_ground(event.ground);
-  write(event.findings, *out.mutable_findings());
+  write(*event.findings, *out.mutable_findings());
 }
 
 casework::ComplaintDeclined read(const v1::ComplaintDeclined& stored, FieldReader& reader) {
@@ -219,7 +219,7 @@ void on(const casework::ComplaintMerged& event, v1::Event& stored) {
   out.set_requester(event.requester);
   out.set_repeat(event.repeat);
   out.set_rule(event.rule.value);
-  write(event.findings, *out.mutable_findings());
+  write(*event.findings, *out.mutable_findings());
 }
 
 casework::ComplaintMerged read(const v1::ComplaintMerged& stored, FieldReader& reader) {

@@ -38,7 +38,7 @@ Engine::Engine(Book policy, casework::State state, const journal::Head& head, Bo
       last_(head.sequence),
       now_(head.time) {}
 
-Reply Engine::decide(const casework::Command& command, Timestamp now, const Caller& caller,
+Reply Engine::decide(casework::Command command, Timestamp now, const Caller& caller,
                      const Terms& terms) {
   now_ = std::max(now_, now);
   state_.put_away();
@@ -50,7 +50,7 @@ Reply Engine::decide(const casework::Command& command, Timestamp now, const Call
     return refused(casework::Reason::QueuedTooLong,
                    "it waited longer than header.timeout_ms allows; nothing was done", last_);
   }
-  Reply reply = decide_anew(command, caller);
+  Reply reply = decide_anew(std::move(command), caller);
   if (terms.key && reply.result && journal::is_worth_keeping(*reply.result)) {
     keep(*terms.key, caller, *reply.result);
   }
@@ -83,8 +83,8 @@ void Engine::keep(const WishKey& key, const Caller& caller, const casework::Answ
   recent_answers_.remember(group_.answers.back());
 }
 
-Reply Engine::decide_anew(const casework::Command& command, const Caller& caller) {
-  const auto* submit = std::get_if<SubmitComplaint>(&command);
+Reply Engine::decide_anew(casework::Command command, const Caller& caller) {
+  auto* submit = std::get_if<SubmitComplaint>(&command);
   if (submit != nullptr && !submit->prior) {
     const Complaint& complaint = submit->complaint;
     if (const auto* recent = recent_.find(complaint.source, complaint.external_id)) {
@@ -102,18 +102,20 @@ Reply Engine::decide_anew(const casework::Command& command, const Caller& caller
   auto decision = casework::decide(context(), command);
   if (!decision) return {Failure{decision.error()}, last_, false};
   const bool changes = !decision->events.empty();
-  if (submit != nullptr && changes) {
-    const auto& receipt = std::get<casework::Receipt>(decision->answer);
-    const Complaint& complaint = submit->complaint;
-    group_.texts.push_back({receipt.complaint, complaint});
-    group_.receipts.push_back({complaint.source, complaint.external_id, receipt});
-    recent_.remember(complaint.source, complaint.external_id, receipt);
-  }
   if (changes) record(command, std::move(decision->events), caller);
+  if (submit != nullptr && changes) {
+    keep_words(std::move(submit->complaint), std::get<casework::Receipt>(decision->answer));
+  }
   if (const auto* adopt = std::get_if<casework::AdoptPolicy>(&command); adopt && changes) {
     before_ = std::exchange(policy_, adopt->policy);
   }
   return {std::move(decision->answer), last_, submit != nullptr && !changes};
+}
+
+void Engine::keep_words(Complaint complaint, const casework::Receipt& receipt) {
+  group_.receipts.push_back({complaint.source, complaint.external_id, receipt});
+  recent_.remember(complaint.source, complaint.external_id, receipt);
+  group_.texts.push_back({receipt.complaint, std::move(complaint)});
 }
 
 std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {

@@ -42,7 +42,8 @@ class Engine {
   // `caller` is written into the record beside what the wish says of itself. Under a key that was
   // answered before nothing is decided: the answer is told again. What was refused, and a pull that
   // was granted nothing, has done nothing; it leaves no answer behind and is decided anew.
-  Reply decide(const casework::Command& command, Timestamp now, const Caller& caller = {},
+  // Taken by value: a complaint's text goes on to the journal without being copied.
+  Reply decide(casework::Command command, Timestamp now, const Caller& caller = {},
                const Terms& terms = {});
 
   // Fires the alarms that have come by `now`, of at most `max` cases. Returns how many cases.
@@ -74,7 +75,8 @@ class Engine {
  private:
   std::optional<Reply> told_before(const WishKey& key, const Caller& caller) const;
   void keep(const WishKey& key, const Caller& caller, const casework::Answer& answer);
-  Reply decide_anew(const casework::Command& command, const Caller& caller);
+  Reply decide_anew(casework::Command command, const Caller& caller);
+  void keep_words(Complaint complaint, const casework::Receipt& receipt);
   void record(const casework::Command& command, std::vector<casework::Event> events,
               const Caller& caller);
   void apply(const casework::Event& event);

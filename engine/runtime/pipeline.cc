@@ -162,7 +162,8 @@ void Pipeline::handle(Item item, Timestamp now) {
   // A turn has one time, but takes long when the disk does; who waits has a clock of their own.
   Timestamp& decide_by = request.terms.decide_by;
   if (decide_by != kNever && parts_.clock.now() > decide_by) decide_by = Timestamp::min();
-  Reply reply = parts_.engine.decide(request.command, now, request.caller, request.terms);
+  Reply reply =
+      parts_.engine.decide(std::move(request.command), now, request.caller, request.terms);
   forming_.replies.push_back({std::move(reply), std::move(request.answer)});
   if (is_full()) hand_over(true);
   // On a driven clock nothing may depend on when the writer happens to wake.

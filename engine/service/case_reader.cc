@@ -137,7 +137,7 @@ void CaseReader::show_choices(CaseId id, v1::CaseView& view) {
     for (const casework::Event& event : record.events) {
       const auto* filed = std::get_if<casework::CaseFiled>(&event);
       if (filed == nullptr || filed->id != id) continue;
-      show_choices_of(filed->findings, *rules_.policy, view);
+      show_choices_of(*filed->findings, *rules_.policy, view);
     }
   }
 }

@@ -127,7 +127,7 @@ void on(const CaseFiled& event, Details& details) {
       .text("external_id", event.external_id)
       .word("channel", event.channel)
       .text("condition", event.condition.value);
-  findings(details, event.findings);
+  findings(details, *event.findings);
   details.flag("awaits_triage", event.awaits_triage)
       .flag("emergency_line", event.emergency_line)
       .word("requester_kind", event.requester_kind)
@@ -138,7 +138,7 @@ void on(const ComplaintDeclined& event, Details& details) {
       .text("source", event.source)
       .text("external_id", event.external_id)
       .said("ground", event.ground)
-      .evidence("decline_evidence", event.findings.decline_evidence);
+      .evidence("decline_evidence", event.findings->decline_evidence);
 }
 void on(const ComplaintMerged& event, Details& details) {
   details.number("complaint", static_cast<std::int64_t>(event.complaint.value))
@@ -146,7 +146,7 @@ void on(const ComplaintMerged& event, Details& details) {
       .text("external_id", event.external_id)
       .flag("repeat", event.repeat)
       .said("rule", event.rule.value);
-  findings(details, event.findings);
+  findings(details, *event.findings);
 }
 void on(const CaseClassified& event, Details& details) {
   details.category(event.category)
@@ -313,8 +313,8 @@ void add(Details& details, const std::string& name, const T& value) {
     details.time(name.substr(0, name.rfind("_ms")), value);
   } else if constexpr (std::is_same_v<T, calendar::Limit>) {
     details.text(name, calendar::to_text(value));
-  } else if constexpr (std::is_same_v<T, triage::Findings>) {
-    findings(details, value);
+  } else if constexpr (std::is_same_v<T, Shared<triage::Findings>>) {
+    findings(details, *value);
   } else if constexpr (std::is_same_v<T, bool>) {
     details.text(name, value ? "yes" : "no");
   } else if constexpr (std::is_enum_v<T>) {

@@ -71,7 +71,7 @@ void Service::propose(Request request) {
         casework::proposed(*command, {engine.state(), engine.policy(), now}));
     outbox_.put([this, shared, command, decided, now] {
       if (!*decided) return shared->refuse(to_problem(decided->error()));
-      v1::ProposeReply reply = to_reply(command->findings, **decided, policy());
+      v1::ProposeReply reply = to_reply(*command->findings, **decided, policy());
       reply.set_time_ms(to_ms(now));
       shared->answer(reply);
     });

@@ -103,7 +103,7 @@ void show_reading(const casework::Event& event, const journal::Record& record,
   reading.set_sequence(record.sequence.value);
   reading.set_complaint_id(filed != nullptr ? filed->complaint.value : merged->complaint.value);
   reading.set_policy_version(record.policy);
-  show_findings(filed != nullptr ? filed->findings : merged->findings, policy, reading);
+  show_findings(filed != nullptr ? *filed->findings : *merged->findings, policy, reading);
 }
 
 }  // namespace whistle::service

@@ -25,9 +25,9 @@ void note(const Severity& severity, journal::Standing& said) {
 void note(const Tier& tier, journal::Standing& said) {
   if (said.tier == Tier{}) said.tier = tier;
 }
-void note(const triage::Findings& findings, journal::Standing& said) {
-  note(findings.place.area, said);
-  note(findings.severity.severity, said);
+void note(const Shared<triage::Findings>& findings, journal::Standing& said) {
+  note(findings->place.area, said);
+  note(findings->severity.severity, said);
 }
 template <class Other>
 void note(const Other&, journal::Standing&) {}

@@ -40,13 +40,14 @@ class District {
     if (auto* submit = std::get_if<casework::SubmitComplaint>(&wish)) {
       submit->looked_up_through = engine_.state().counters().last_complaint;
       // Triage would have found something.
-      submit->findings.category.category = {"parking"};
-      submit->findings.category.certainty = triage::Certainty::Certain;
-      submit->findings.place.area = support::kBanyan1;
-      submit->findings.place.certainty = triage::Certainty::Certain;
-      submit->findings.severity.rule = {"severity:test"};
+      triage::Findings& found = submit->findings.edit();
+      found.category.category = {"parking"};
+      found.category.certainty = triage::Certainty::Certain;
+      found.place.area = support::kBanyan1;
+      found.place.certainty = triage::Certainty::Certain;
+      found.severity.rule = {"severity:test"};
     }
-    engine_.decide(wish, now_);
+    engine_.decide(std::move(wish), now_);
   }
   void pass(unsigned minutes) {
     now_ += std::chrono::minutes{minutes};

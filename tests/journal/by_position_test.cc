@@ -51,6 +51,8 @@ void collect_misfit(const FieldDescriptor& field, bool repeated,
                     std::vector<std::string>& misfits) {
   if constexpr (kIsVector<T> || kIsArray<T>) {
     collect_misfit<typename T::value_type>(field, true, misfits);
+  } else if constexpr (kIsShared<T>) {
+    collect_misfit<std::remove_cvref_t<decltype(*T())>>(field, repeated, misfits);
   } else {
     if (field.cpp_type() != type_for<T>() || field.is_repeated() != repeated) {
       misfits.push_back(field.full_name());

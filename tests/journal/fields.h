@@ -7,11 +7,17 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/core/shared.h"
 #include "engine/journal/field_kinds.h"
 #include "engine/journal/stored_fields.h"
 
 // Looks at plain structs field by field, so that a new field cannot be forgotten by a test.
 namespace whistle::journal {
+
+template <class T>
+inline constexpr bool kIsShared = false;
+template <class T>
+inline constexpr bool kIsShared<Shared<T>> = true;
 
 // Deep equality, also of structs that do not define one.
 template <class T>
@@ -45,6 +51,8 @@ void collect_unset(const T& value, const T& unset, const std::string& place,
     for (const auto& element : value) {
       collect_unset(element, typename T::value_type{}, place + "[]", places);
     }
+  } else if constexpr (kIsShared<T>) {
+    collect_unset(*value, *unset, place, places);
   } else if constexpr (kHasFields<T>) {
     const auto fields = boost::pfr::structure_tie(value);
     const auto unset_fields = boost::pfr::structure_tie(unset);
@@ -79,6 +87,8 @@ template <class T>
 void make_storable(T& value) {
   if constexpr (std::is_enum_v<T>) {
     if (!is_known(value)) value = first_known<T>();
+  } else if constexpr (kIsShared<T>) {
+    make_storable(value.edit());
   } else if constexpr (kHasFields<T>) {
     boost::pfr::for_each_field(value, [](auto& field) { make_storable(field); });
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <type_traits>
 
+#include "engine/core/shared.h"
 #include "tests/journal/fields.h"
 #include "tests/journal/samples.h"
 
@@ -12,6 +13,10 @@ namespace whistle::journal {
 // that no two of them can be mistaken for each other.
 class Filling {
  public:
+  template <class T>
+  void fill(Shared<T>& value) {
+    fill(value.edit());
+  }
   template <class T>
   void fill(T& value) {
     ++count_;

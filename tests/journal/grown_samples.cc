@@ -19,14 +19,14 @@ std::vector<casework::Event> grown_events() {
       filed->major = "06";
       filed->storm_area = {321283001001};
     } else if (auto* merged = std::get_if<ComplaintMerged>(&event)) {
-      triage::PlaceFinding& place = merged->findings.place;
+      triage::PlaceFinding& place = merged->findings.edit().place;
       place.candidates = {{{321283001001015}, {"name:和平小区"}},
                           {{321283002004003}, {"former name 和平小区 of 和平新村"}}};
       place.building = "3";
       place.unit = "2";
       place.room = "501";
     } else if (auto* declined = std::get_if<ComplaintDeclined>(&event)) {
-      declined->findings.category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
+      declined->findings.edit().category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
     } else if (auto* classified = std::get_if<CaseClassified>(&event)) {
       classified->major = "06";
       classified->storm_area = {321283001001};

@@ -326,7 +326,7 @@ TEST(Digest, DiffersWhenAnythingDiffers) {
   one.apply(filed(1));
   EXPECT_NE(digest_of(one), digest_of(other));
   CaseFiled event = filed(1);
-  event.findings.likeness ^= 1;
+  event.findings.edit().likeness ^= 1;
   other.apply(event);
   EXPECT_NE(digest_of(one), digest_of(other));
 }

@@ -127,7 +127,7 @@ void go_on_as_if_nothing_had_happened(std::uint32_t seed, Severity colour) {
     now += wishes.pause();
     casework::Command wish = wishes.next(steady.engine().state(), now);
     if (auto* submit = std::get_if<casework::SubmitComplaint>(&wish)) {
-      submit->findings.severity.severity = colour;
+      submit->findings.edit().severity.severity = colour;
     }
     steady.engine().tick(now, 64);
     shaky.engine().tick(now, 64);

@@ -151,18 +151,19 @@ TEST(Describe, MasksWhatWouldLeadToAPersonInWhatPeopleWrote) {
 
 TEST(Describe, MasksTheWordsThatFindingsQuote) {
   casework::CaseFiled filed;
-  filed.findings.category.evidence = {{"电话13800005678", 0, {"lexicon:/电话[0-9]+/"}}};
+  filed.findings.edit().category.evidence = {{"电话13800005678", 0, {"lexicon:/电话[0-9]+/"}}};
   EXPECT_THAT(details_of(filed),
               Contains("category_evidence=「电话138****5678」 lexicon:/电话[0-9]+/"));
 }
 
 TEST(Describe, TellsTheCandidatesOfAPlace) {
   casework::CaseFiled filed;
-  filed.findings.place.certainty = triage::Certainty::Unsure;
-  filed.findings.place.candidates = {{{321283001}, {"name:泰兴"}}, {{77}, {"alias:泰兴"}}};
-  filed.findings.place.building = "3";
-  filed.findings.place.unit = "2";
-  filed.findings.place.room = "501";
+  triage::PlaceFinding& place = filed.findings.edit().place;
+  place.certainty = triage::Certainty::Unsure;
+  place.candidates = {{{321283001}, {"name:泰兴"}}, {{77}, {"alias:泰兴"}}};
+  place.building = "3";
+  place.unit = "2";
+  place.room = "501";
   const std::vector<std::string> details = details_of(filed);
   EXPECT_THAT(details, Contains("place_candidate=321283001 泰兴街道: name:泰兴"));
   EXPECT_THAT(details, Contains("place_candidate=77: alias:泰兴"));
@@ -174,7 +175,7 @@ TEST(Describe, TellsTheCandidatesOfAPlace) {
 
 TEST(Describe, NamesTheGuessesForACategory) {
   casework::CaseFiled filed;
-  filed.findings.category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
+  filed.findings.edit().category.guesses = {{{"06028"}, 612, 0}, {{"06002"}, 0, 5}};
   const std::vector<std::string> details = details_of(filed);
   EXPECT_THAT(details, Contains("category_guess=06028 61.2 %"));
   EXPECT_THAT(details, Contains("category_guess=06002 score 5"));

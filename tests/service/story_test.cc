@@ -38,12 +38,13 @@ CaseFiled filed() {
   CaseFiled fact;
   fact.id = {1};
   fact.complaint = {4};
-  fact.findings.category.category = {"burst"};
-  fact.findings.category.certainty = triage::Certainty::Certain;
-  fact.findings.category.score = 8;
-  fact.findings.category.evidence = {{"水管爆", 1, {"lexicon:水管爆"}}};
-  fact.findings.severity.severity = Severity::Red;
-  fact.findings.severity.evidence = {{"爆", 7, {"severity:harm:爆"}}};
+  triage::Findings& found = fact.findings.edit();
+  found.category.category = {"burst"};
+  found.category.certainty = triage::Certainty::Certain;
+  found.category.score = 8;
+  found.category.evidence = {{"水管爆", 1, {"lexicon:水管爆"}}};
+  found.severity.severity = Severity::Red;
+  found.severity.evidence = {{"爆", 7, {"severity:harm:爆"}}};
   return fact;
 }
 

@@ -130,8 +130,8 @@ TEST(WatchFilter, TellsWhatEntersAndWhatLeaves) {
 
 TEST(WatchFilter, JudgesWhatIsAboutNoCaseByWhatItSaysItself) {
   casework::ComplaintDeclined declined;
-  declined.findings.place.area = kBanyan1;
-  declined.findings.severity.severity = Severity::Blue;
+  declined.findings.edit().place.area = kBanyan1;
+  declined.findings.edit().severity.severity = Severity::Blue;
   const Standing said = said_by(declined);
   EXPECT_EQ(said.area, kBanyan1);
   EXPECT_EQ(said.severity, Severity::Blue);

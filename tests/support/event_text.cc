@@ -98,8 +98,8 @@ void add_field(Line& line, const std::string& name, const T& value) {
     line.time(name.substr(0, name.rfind("_ms")), value);
   } else if constexpr (std::is_same_v<T, calendar::Limit>) {
     line.text(name, to_text(value));
-  } else if constexpr (std::is_same_v<T, triage::Findings>) {
-    line.findings(value);
+  } else if constexpr (std::is_same_v<T, Shared<triage::Findings>>) {
+    line.findings(*value);
   } else if constexpr (std::is_same_v<T, calendar::ClockReading>) {
     line.reading(value);
   } else if constexpr (std::is_same_v<T, calendar::Alarms>) {

@@ -130,10 +130,10 @@ Past::Found Past::what_if(policy::RuleBook other, const Reads& reads, Timestamp 
     if (record.at < from) continue;
     Turn turn = acts.read(record.at, record.verb, record.actor, record.events);
     note_record(record.events, turn, journal);
-    triage::Findings findings;
+    Shared<triage::Findings> findings;
     if (turn.arrival) {
       turn.arrival->words = texts_.at(turn.arrival->complaint);
-      findings = reads ? reads(turn.arrival->findings) : turn.arrival->findings;
+      findings = reads ? reads(*turn.arrival->findings) : turn.arrival->findings;
       present.follow(turn, turn.arrival->findings);
     } else {
       present.follow(turn, {});

@@ -68,10 +68,10 @@ class Recount {
   void operator()(const CaseFiled& event) {
     Seen& seen = cases_[event.id];
     seen.first = event.complaint;
-    if (event.findings.place.certainty >= triage::Certainty::Certain) {
-      seen.area = event.findings.place.area;
+    if (event.findings->place.certainty >= triage::Certainty::Certain) {
+      seen.area = event.findings->place.area;
     }
-    if (!event.awaits_triage) seen.category = event.findings.category.category.value;
+    if (!event.awaits_triage) seen.category = event.findings->category.category.value;
     accepted(seen.area, seen.category);
     count(Dimension::All, "", Measure::Accepted);
   }

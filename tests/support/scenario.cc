@@ -58,15 +58,16 @@ casework::SubmitComplaint complaint_of(const Report& report, std::uint64_t seria
   wish.complaint.requester = report.requester.value_or("resident-" + std::to_string(serial));
   wish.complaint.text = report.category + " in " + std::to_string(report.area.value);
   wish.complaint.condition = {report.condition};
-  wish.findings.request_type = report.request_type;
-  wish.findings.category.category = {report.category};
-  wish.findings.category.certainty = report.category_certainty;
-  wish.findings.place.area = report.area;
-  wish.findings.place.certainty = report.place_certainty;
-  wish.findings.severity.severity = report.severity;
-  wish.findings.severity.rule = {"severity:test"};
-  wish.findings.decline_ground = report.decline_ground;
-  wish.findings.likeness = report.likeness.value_or(likeness_of(serial));
+  triage::Findings& found = wish.findings.edit();
+  found.request_type = report.request_type;
+  found.category.category = {report.category};
+  found.category.certainty = report.category_certainty;
+  found.place.area = report.area;
+  found.place.certainty = report.place_certainty;
+  found.severity.severity = report.severity;
+  found.severity.rule = {"severity:test"};
+  found.decline_ground = report.decline_ground;
+  found.likeness = report.likeness.value_or(likeness_of(serial));
   return wish;
 }
 

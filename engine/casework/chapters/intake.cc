@@ -75,14 +75,14 @@ Receipt settled_at_once(const Context& context, const triage::Findings& findings
 
 Decided decline(const Context& context, const SubmitComplaint& command) {
   const Complaint& complaint = command.complaint;
-  const triage::Findings& findings = command.findings;
+  const triage::Findings& findings = *command.findings;
   const ComplaintId id{context.state.counters().last_complaint.value + 1};
   return {{ComplaintDeclined{.complaint = id,
                              .source = complaint.source,
                              .external_id = complaint.external_id,
                              .received = context.now,
                              .ground = findings.decline_ground,
-                             .findings = findings}},
+                             .findings = command.findings}},
           settled_at_once(context, findings, id, Disposition::Declined)};
 }
 
@@ -96,7 +96,7 @@ Decided answer(const Context& context, const SubmitComplaint& command) {
                              .received = context.now,
                              .answer = complaint.answered,
                              .findings = command.findings}},
-          settled_at_once(context, command.findings, id, Disposition::Answered)};
+          settled_at_once(context, *command.findings, id, Disposition::Answered)};
 }
 
 CaseFiled filed_fact(const Draft& draft, const SubmitComplaint& command, bool awaits_triage) {
@@ -122,7 +122,7 @@ CaseFiled filed_fact(const Draft& draft, const SubmitComplaint& command, bool aw
 
 Decided file(const Context& context, const SubmitComplaint& command) {
   const Complaint& complaint = command.complaint;
-  const triage::Findings& findings = command.findings;
+  const triage::Findings& findings = *command.findings;
   const policy::Policy& policy = context.policy;
 
   Draft draft(context, {context.state.counters().last_case.value + 1}, findings.severity.severity,
@@ -177,9 +177,9 @@ Decided file(const Context& context, const SubmitComplaint& command) {
 // Answered or declined, so that no case begins; nothing: it is to be a case. Danger is never
 // settled by talking: who mentions a lawsuit may still smell gas.
 std::optional<Decided> settle_at_once(const SubmitComplaint& command, const Context& context) {
-  if (command.findings.severity.severity == Severity::Red) return std::nullopt;
+  if (command.findings->severity.severity == Severity::Red) return std::nullopt;
   if (!command.complaint.answered.empty()) return answer(context, command);
-  if (!command.findings.decline_ground.empty()) return decline(context, command);
+  if (!command.findings->decline_ground.empty()) return decline(context, command);
   return std::nullopt;
 }
 

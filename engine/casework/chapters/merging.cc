@@ -100,7 +100,7 @@ std::optional<Parent> find_parent(const Context& context, const Cause& cause) {
 
 std::optional<Parent> find_parent(const Context& context, const SubmitComplaint& command) {
   if (!context.policy.settings().merge) return std::nullopt;
-  const triage::Findings& findings = command.findings;
+  const triage::Findings& findings = *command.findings;
   if (findings.category.certainty < triage::Certainty::Certain ||
       findings.place.certainty < triage::Certainty::Certain) {
     return std::nullopt;
@@ -167,7 +167,7 @@ void warm(Draft& draft, const Heat& heat) {
 
 Decided merge_into(const Context& context, const SubmitComplaint& command, const Parent& parent) {
   const Complaint& complaint = command.complaint;
-  const triage::SeverityFinding& found = command.findings.severity;
+  const triage::SeverityFinding& found = command.findings->severity;
   const Case& item = *parent.item;
   const ComplaintId id{context.state.counters().last_complaint.value + 1};
   const std::uint64_t requester = requester_hash(complaint.requester);

@@ -13,6 +13,7 @@
 #include "engine/casework/receipt.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
+#include "engine/core/shared.h"
 #include "engine/core/words.h"
 #include "engine/triage/findings.h"
 
@@ -22,7 +23,7 @@ namespace whistle::casework {
 // From a hotline adapter. Durable when answered.
 struct SubmitComplaint {
   Complaint complaint;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
   // The receipt of the same (source, external id), if it was answered before.
   std::optional<Receipt> prior;
   // The last complaint that was durable when `prior` was looked up on disk; the runtime remembers

@@ -18,6 +18,7 @@
 #include "engine/core/area_code.h"
 #include "engine/core/colour.h"
 #include "engine/core/ids.h"
+#include "engine/core/shared.h"
 #include "engine/core/words.h"
 #include "engine/policy/considered.h"
 #include "engine/policy/rule_book.h"
@@ -38,7 +39,7 @@ struct CaseFiled {
   Channel channel{};
   std::uint64_t requester{};  // hash of the pseudonym, 0 when unknown
   ConditionCode condition;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
   AreaCode cause_area{};
   bool awaits_triage{};
   bool emergency_line{};  // 110, 119, 120 or 122 was told as well
@@ -54,7 +55,7 @@ struct ComplaintDeclined {
   std::string external_id;
   Timestamp received{};
   std::string ground;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
 
   bool operator==(const ComplaintDeclined&) const = default;
 };
@@ -67,7 +68,7 @@ struct ComplaintMerged {
   std::uint64_t requester{};
   bool repeat{};  // the same requester again: a reminder
   RuleName rule;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
 
   bool operator==(const ComplaintMerged&) const = default;
 };

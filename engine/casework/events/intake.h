@@ -7,6 +7,7 @@
 #include "engine/core/area_code.h"
 #include "engine/core/colour.h"
 #include "engine/core/ids.h"
+#include "engine/core/shared.h"
 #include "engine/core/time_point.h"
 #include "engine/core/words.h"
 #include "engine/triage/findings.h"
@@ -21,7 +22,7 @@ struct ComplaintAnswered {
   std::string external_id;
   Timestamp received{};
   std::string answer;
-  triage::Findings findings;
+  Shared<triage::Findings> findings;
 
   bool operator==(const ComplaintAnswered&) const = default;
 };

@@ -93,7 +93,7 @@ void Teller::take(const TrailRecord& record, std::size_t index, const Event& eve
 
 void Teller::note_case(const Event& event) {
   if (const auto* filed = std::get_if<CaseFiled>(&event)) {
-    severity_ = filed->findings.severity.severity;
+    severity_ = filed->findings->severity.severity;
   } else if (const auto* split = std::get_if<CaseSplit>(&event)) {
     severity_ = split->severity;
   } else if (const auto* assist = std::get_if<AssistOrdered>(&event)) {

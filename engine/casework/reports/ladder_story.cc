@@ -29,7 +29,7 @@ bool is_settled(triage::Certainty certainty) {
 }
 
 void on(const CaseFiled& fact, Standing& standing) {
-  const triage::Findings& found = fact.findings;
+  const triage::Findings& found = *fact.findings;
   if (is_settled(found.category.certainty)) standing.category = found.category.category;
   if (is_settled(found.place.certainty)) standing.area = found.place.area;
   standing.severity = found.severity.severity;

@@ -45,7 +45,7 @@ struct Acts::Reader {
     if (acts.knows(wish.id)) turn.acts.emplace_back(Command(std::move(wish)));
   }
 
-  void arrive(ComplaintId complaint, CaseId id, const triage::Findings& findings) {
+  void arrive(ComplaintId complaint, CaseId id, const Shared<triage::Findings>& findings) {
     turn.arrival = Arrival{.complaint = complaint, .id = id, .words = {}, .findings = findings};
   }
   void forget(CaseId id) {

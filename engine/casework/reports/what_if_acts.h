@@ -3,14 +3,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <variant>
 #include <vector>
+
+#include <absl/container/flat_hash_map.h>
 
 #include "engine/casework/commands/commands.h"
 #include "engine/casework/events/events.h"
 #include "engine/casework/reports/what_if_course.h"
 #include "engine/core/complaint.h"
+#include "engine/core/shared.h"
 
 // What people did, read back from the facts that followed. The journal has no wishes; but a fact
 // says who did what, and whatever else followed from it by rule, a book decides anew.
@@ -23,7 +25,7 @@ struct Arrival {
   ComplaintId complaint{};
   CaseId id{};  // the case it began or joined; none: it was settled at once
   Complaint words;
-  triage::Findings findings;  // as in the journal
+  Shared<triage::Findings> findings;  // as in the journal
 };
 
 // Acts that name a second case of the journal.
@@ -74,7 +76,7 @@ class Acts {
   struct Reader;
 
   // Open cases of the stretch, and whether they wait at a desk of the centre.
-  std::unordered_map<CaseId, bool> cases_;
+  absl::flat_hash_map<CaseId, bool> cases_;
   std::uint64_t joined_older_{};
 };
 

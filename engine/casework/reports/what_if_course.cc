@@ -70,10 +70,10 @@ void Courses::end(CaseId id) {
 }
 
 void Courses::on(const CaseFiled& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, fact.findings);
+  Course course = read_by_rules(complaint, *fact.findings);
   course.id = fact.id;
   course.disposition = fact.awaits_triage ? Disposition::AwaitsTriage : Disposition::Filed;
-  if (fact.awaits_triage && fact.findings.category.certainty < triage::Certainty::Certain) {
+  if (fact.awaits_triage && fact.findings->category.certainty < triage::Certainty::Certain) {
     // A guess that nobody acts on.
     course.category = {};
     course.category_rule = {};
@@ -82,7 +82,7 @@ void Courses::on(const CaseFiled& fact, ComplaintId complaint) {
 }
 
 void Courses::on(const ComplaintMerged& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, fact.findings);
+  Course course = read_by_rules(complaint, *fact.findings);
   course.id = fact.id;
   course.disposition = fact.repeat ? Disposition::Informed : Disposition::Merged;
   course.disposition_rule = fact.rule;
@@ -90,14 +90,14 @@ void Courses::on(const ComplaintMerged& fact, ComplaintId complaint) {
 }
 
 void Courses::on(const ComplaintDeclined& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, fact.findings);
+  Course course = read_by_rules(complaint, *fact.findings);
   course.disposition = Disposition::Declined;
   course.disposition_rule = {fact.ground};
   ended_.push_back(std::move(course));
 }
 
 void Courses::on(const ComplaintAnswered& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, fact.findings);
+  Course course = read_by_rules(complaint, *fact.findings);
   course.disposition = Disposition::Answered;
   ended_.push_back(std::move(course));
 }

@@ -11,10 +11,12 @@ namespace whistle::casework {
 namespace {
 
 constexpr std::uint32_t kCasesPerTick = 256;
+// A run has the cases of some weeks open at once. To pack and unpack them was a sixth of it.
+constexpr std::size_t kAtHand = 65'536;
 
 }  // namespace
 
-void Shadow::follow(const Turn& turn, const triage::Findings& findings) {
+void Shadow::follow(const Turn& turn, const Shared<triage::Findings>& findings) {
   pass(turn.at);
   now_ = std::max(now_, turn.at);
   if (turn.arrival) arrive(*turn.arrival, findings);
@@ -38,7 +40,7 @@ void Shadow::pass(Timestamp to) {
 }
 
 Outcome<Answer, Refusal> Shadow::decide_and_apply(const Command& wish) {
-  state_.put_away();
+  state_.put_away(kAtHand);
   Decision decision = decide({state_, policy_, now_}, wish);
   if (!decision) {
     ++refused_[decision.error().reason];
@@ -119,7 +121,7 @@ void Shadow::forget(CaseId id) {
   lives_.erase(life);
 }
 
-void Shadow::arrive(const Arrival& arrival, const triage::Findings& findings) {
+void Shadow::arrive(const Arrival& arrival, const Shared<triage::Findings>& findings) {
   arriving_ = arrival.complaint;
   SubmitComplaint wish;
   wish.complaint = arrival.words;
@@ -145,10 +147,10 @@ void Shadow::arrive(const Arrival& arrival, const triage::Findings& findings) {
 
 // What the journal knew for certain, should this book not know it.
 void Shadow::remember_reading(const Arrival& arrival) {
-  if (arrival.findings.category.certainty < triage::Certainty::Certain) return;
+  if (arrival.findings->category.certainty < triage::Certainty::Certain) return;
   Life& life = lives_[held_.at(arrival.complaint).id];
-  life.category = arrival.findings.category.category;
-  life.area = arrival.findings.place.area;
+  life.category = arrival.findings->category.category;
+  life.area = arrival.findings->place.area;
 }
 
 void Shadow::act(const Act& act) {

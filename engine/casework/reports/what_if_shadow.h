@@ -8,9 +8,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/node_hash_map.h>
+
 #include "engine/casework/decide.h"
 #include "engine/casework/reports/what_if_acts.h"
 #include "engine/casework/reports/what_if_course.h"
+#include "engine/core/shared.h"
 
 // A shadow run: a stretch of the journal under one rule book.
 namespace whistle::casework {
@@ -46,7 +50,7 @@ class Shadow {
   // Makes an operating mode true that held before the stretch.
   void begin_with(const ModeChanged& mode) { state_.apply(mode); }
   // `findings` is how this book reads the arrival. Requires: turns come in order.
-  void follow(const Turn& turn, const triage::Findings& findings);
+  void follow(const Turn& turn, const Shared<triage::Findings>& findings);
   // Alarms until and at that instant; then all courses end as they stand.
   void end_at(Timestamp until);
 
@@ -77,7 +81,7 @@ class Shadow {
   void measure_line(CaseId id);
   void forget(CaseId id);
 
-  void arrive(const Arrival& arrival, const triage::Findings& findings);
+  void arrive(const Arrival& arrival, const Shared<triage::Findings>& findings);
   void remember_reading(const Arrival& arrival);
 
   void act(const Act& act);
@@ -125,11 +129,11 @@ class Shadow {
   State state_;
   Timestamp now_{};
   Courses courses_;
-  ComplaintId arriving_{};                                     // by its number in the journal
-  std::unordered_map<CaseId, std::vector<CaseId>> followers_;  // by case of the journal
-  std::unordered_map<CaseId, Life> lives_;                     // by case of the run
-  std::unordered_map<ComplaintId, Held> held_;                 // of open cases, by the journal's
-  std::unordered_map<CaseId, CaseId> assists_;                 // of the run, by the journal's
+  ComplaintId arriving_{};                                      // by its number in the journal
+  absl::node_hash_map<CaseId, std::vector<CaseId>> followers_;  // by case of the journal
+  absl::node_hash_map<CaseId, Life> lives_;                     // by case of the run
+  absl::flat_hash_map<ComplaintId, Held> held_;                 // of open cases, by the journal's
+  absl::flat_hash_map<CaseId, CaseId> assists_;                 // of the run, by the journal's
   std::unordered_map<UnitCode, Load> loads_;
   std::map<Reason, std::uint64_t> refused_;
 };

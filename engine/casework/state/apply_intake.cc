@@ -35,7 +35,7 @@ void State::on(const CaseFiled& event) {
   counters_.last_case = event.id;
   ++tallies_.complaints;
   ++tallies_.cases;
-  ++tallies_.by_colour[colour_index(event.findings.severity.severity)];
+  ++tallies_.by_colour[colour_index(event.findings->severity.severity)];
   if (event.awaits_triage) ++tallies_.awaited_triage;
 
   Case item;
@@ -43,21 +43,21 @@ void State::on(const CaseFiled& event) {
   item.first_complaint = event.complaint;
   item.received = event.received;
   item.requester = event.requester;
-  item.likeness = event.findings.likeness;
+  item.likeness = event.findings->likeness;
   item.condition = symbols_.intern(event.condition.value);
-  item.severity = event.findings.severity.severity;
-  item.request_type = event.findings.request_type;
+  item.severity = event.findings->severity.severity;
+  item.request_type = event.findings->request_type;
   item.channel = event.channel;
   item.status = Status::AwaitsTriage;
   // A place that is only guessed is a hint for the person who reads it, not a fact.
-  if (event.findings.place.certainty >= triage::Certainty::Certain) {
-    item.area = event.findings.place.area;
+  if (event.findings->place.certainty >= triage::Certainty::Certain) {
+    item.area = event.findings->place.area;
   }
   item.storm_area = event.storm_area;
   item.major = symbols_.intern(event.major);
   if (event.emergency_line) item.dossier.edit().emergency_line = true;
   if (!event.awaits_triage) {
-    item.category = symbols_.intern(event.findings.category.category.value);
+    item.category = symbols_.intern(event.findings->category.category.value);
     item.cause_area = event.cause_area;
   }
   const Case& filed = shelf_.insert(std::move(item));
@@ -81,13 +81,13 @@ void State::on(const ComplaintMerged& event) {
   WHISTLE_CHECK(item.dossier->joined.size() < kJoinedMax);
   ++item.complaints;
   if (event.repeat) ++item.reminders;
-  const triage::PlaceFinding& place = event.findings.place;
+  const triage::PlaceFinding& place = event.findings->place;
   const bool placed = place.certainty >= triage::Certainty::Certain;
   item.dossier.edit().joined.push_back({.complaint = event.complaint,
                                         .requester = event.requester,
                                         .received = event.received,
-                                        .severity = event.findings.severity.severity,
-                                        .request_type = event.findings.request_type,
+                                        .severity = event.findings->severity.severity,
+                                        .request_type = event.findings->request_type,
                                         .area = placed ? place.area : AreaCode{},
                                         .repeat = event.repeat});
   const bool is_new = event.requester != 0 && event.requester != item.requester &&

@@ -71,7 +71,7 @@ class Tally {
       : state_(state), registers_(registers), period_(registers.counters().period) {}
 
   void operator()(const CaseFiled& event) {
-    const triage::Findings& findings = event.findings;
+    const triage::Findings& findings = *event.findings;
     const bool placed = findings.place.certainty >= triage::Certainty::Certain;
     const AreaCode area = placed ? findings.place.area : AreaCode{};
     add(Dimension::All, {}, {{Measure::Accepted}});
