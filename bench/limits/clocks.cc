@@ -114,8 +114,10 @@ void measure_clocks(City& city, const std::filesystem::path& folder, const Sizes
                   [&](const journal::Group& group) { due_times.look(group); });
   {
     ComplaintMaker maker(*city.policy, "weekend");
-    Progress progress("promises of a weekend", sizes.clocks);
-    while (due_times.least() < sizes.clocks) {
+    // One in eight has ended until then: the order was handed on.
+    const std::uint64_t planned = sizes.clocks + sizes.clocks / 6;
+    Progress progress("promises of a weekend", planned);
+    while (due_times.least() < planned) {
       filling.submit(maker.next(kWeekend), kWeekend);
       progress.at(due_times.least());
     }
