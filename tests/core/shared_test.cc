@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace whistle {
 namespace {
@@ -21,8 +22,9 @@ TEST(Shared, IsAsANewValueUntilItIsGivenOne) {
 
 TEST(Shared, CopiesAreTheSameObject) {
   const Shared<std::string> first = std::string("burst pipe");
-  const Shared<std::string> second = first;
-  EXPECT_EQ(&*first, &*second);
+  const std::vector<Shared<std::string>> copies{first, first};
+  EXPECT_EQ(&*copies[0], &*first);
+  EXPECT_EQ(&*copies[1], &*first);
 }
 
 TEST(Shared, IsComparedByItsValue) {
