@@ -3,12 +3,12 @@
 #include <thread>
 
 #include "adapters/client/client.h"
-#include "bench/folder_size.h"
 #include "bench/limits/filling.h"
 #include "bench/limits/lives.h"
 #include "bench/limits/measurements.h"
 #include "bench/pipeline/rig.h"
 #include "bench/wire/daemon_process.h"
+#include "engine/app/folder_size.h"
 
 namespace whistle::bench::limits {
 namespace {
@@ -45,7 +45,8 @@ void measure_filled(City& city, const std::filesystem::path& folder, const Sizes
                                            static_cast<double>(sizes.open_cases));
   wait_until_idle(full);
   report("filled.disk_bytes_per_open_case",
-         static_cast<double>(bytes_in(folder / "filled")) / static_cast<double>(sizes.open_cases));
+         static_cast<double>(app::bytes_below(folder / "filled")) /
+             static_cast<double>(sizes.open_cases));
   for (std::size_t i = 0; i < sizes.pairs; ++i) {
     const LivesPlan plan{.source = "pair-" + std::to_string(i), .seconds = sizes.seconds};
     Lives lives[2];

@@ -11,6 +11,7 @@
 #include "bench/complaints.h"
 #include "bench/limits/bystanders.h"
 #include "bench/limits/chart.h"
+#include "bench/limits/growth.h"
 #include "bench/limits/lives.h"
 #include "bench/limits/measurements.h"
 #include "bench/limits/raw_intake.h"
@@ -29,36 +30,6 @@ constexpr std::size_t kConnections = 8;
 constexpr std::uint64_t kWindow = 1024;
 // More memory than a minute of complaints needs: this is about load.
 constexpr const char* kRoomy = "[limits]\nmemory_bytes = 68719476736\n";
-
-// How the engine's memory grows with the complaints it accepts: a straight line through all that
-// was seen. Write buffers that fill and empty go around it, and what waits lifts the whole line.
-class Growth {
- public:
-  void add(std::uint64_t accepted, std::uint64_t resident_bytes) {
-    const auto x = static_cast<double>(accepted);
-    const auto y = static_cast<double>(resident_bytes);
-    ++count_;
-    x_ += x;
-    y_ += y;
-    xx_ += x * x;
-    xy_ += x * y;
-  }
-  // Bytes for each complaint.
-  double each() const {
-    const double spread = count_ * xx_ - x_ * x_;
-    return spread > 0 ? (count_ * xy_ - x_ * y_) / spread : 0;
-  }
-  double bytes_at(double accepted) const {
-    return count_ > 0 ? y_ / count_ + each() * (accepted - x_ / count_) : 0;
-  }
-
- private:
-  double count_{};
-  double x_{};
-  double y_{};
-  double xx_{};
-  double xy_{};
-};
 
 // What was offered and what became of it, second by second.
 struct Told {

@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "bench/complaints.h"
-#include "bench/folder_size.h"
 #include "bench/measure.h"
 #include "bench/pipeline/dispositions.h"
 #include "bench/pipeline/measurements.h"
 #include "bench/pipeline/rig.h"
 #include "bench/pipeline/window.h"
+#include "engine/app/folder_size.h"
 
 namespace whistle::bench {
 
@@ -39,7 +39,7 @@ void fill(City& city, const std::filesystem::path& folder, std::uint64_t open_ca
   report("fill.per_second", static_cast<double>(submitted) / seconds);
   report("fill.resident_mb", static_cast<double>(resident_bytes()) / 1e6);
   report("fill.disk_bytes_per_complaint",
-         static_cast<double>(bytes_in(folder)) / static_cast<double>(submitted));
+         static_cast<double>(app::bytes_below(folder)) / static_cast<double>(submitted));
 }
 
 void measure_restart(City& city, const std::filesystem::path& folder, std::uint64_t expected) {
