@@ -15,6 +15,8 @@ struct Character {
 
 // A byte that begins no character is one by itself.
 Character character_at(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return {first, 1};
   const auto* bytes =
       static_cast<const utf8proc_uint8_t*>(static_cast<const void*>(text.data() + at));
   // No character has more bytes; the rest of a long text may not fit the library's length.
@@ -34,26 +36,33 @@ bool is_invisible(utf8proc_int32_t point) {
          point == 0xFEFF;
 }
 
-constexpr std::u32string_view kRegions =
-    U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-constexpr std::u32string_view kNumerals = U"零一二三四五六七八九";
-constexpr std::u32string_view kPlateEnds = U"挂学警港澳";
+constexpr char32_t kFirstIdeograph = 0x4E00;
+constexpr char32_t kLastIdeograph = 0x9FFF;
+using Ideographs = std::array<char, kLastIdeograph - kFirstIdeograph + 1>;
+
+// A letter for each ideograph: every text that is shown to anybody is looked through.
+constexpr Ideographs kIdeographs = [] {
+  Ideographs letters{};  // kOther
+  const auto are = [&letters](std::u32string_view points, char letter) {
+    for (const char32_t point : points) letters.at(point - kFirstIdeograph) = letter;
+  };
+  constexpr std::u32string_view kNumerals = U"零一二三四五六七八九";
+  for (std::size_t numeral = 0; numeral < kNumerals.size(); ++numeral) {
+    are(kNumerals.substr(numeral, 1), static_cast<char>(kChineseZero + numeral));
+  }
+  are(U"幺", kChineseZero + 1);  // one, as it is said on the telephone
+  are(U"分机機", kExtensionWord);
+  are(U"转轉", kThrough);
+  are(U"证証證", kCertificate);
+  are(U"旦宵月", kHolidayWord);
+  are(U"挂学警港澳", kPlateEnd);
+  are(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼", kRegion);
+  are(U"元", kYuan);
+  return letters;
+}();
 
 bool is_any_of(char32_t point, std::u32string_view points) {
   return points.find(point) != std::u32string_view::npos;
-}
-
-char chinese_letter(char32_t point) {
-  const std::size_t numeral = kNumerals.find(point);
-  if (numeral != std::u32string_view::npos) return static_cast<char>(kChineseZero + numeral);
-  if (is_any_of(point, U"分机機")) return kExtensionWord;
-  if (is_any_of(point, U"转轉")) return kThrough;
-  if (is_any_of(point, U"证証證")) return kCertificate;
-  if (is_any_of(point, U"旦宵月")) return kHolidayWord;
-  if (is_any_of(point, kPlateEnds)) return kPlateEnd;
-  if (is_any_of(point, kRegions)) return kRegion;
-  if (point == U'幺') return kChineseZero + 1;  // one, as it is said on the telephone
-  return point == U'元' ? kYuan : kOther;
 }
 
 char letter_of(char32_t point) {
@@ -61,7 +70,9 @@ char letter_of(char32_t point) {
     if (point == '\t') return ' ';
     return point < ' ' ? kOther : static_cast<char>(point);
   }
-  if (point >= 0x4E00 && point <= 0x9FFF) return chinese_letter(point);
+  if (point >= kFirstIdeograph && point <= kLastIdeograph) {
+    return kIdeographs.at(point - kFirstIdeograph);
+  }
   if (point >= 0xFF01 && point <= 0xFF5E) return static_cast<char>(point - 0xFF01 + '!');
   if (point == 0xA0 || point == 0x3000 || (point >= 0x2000 && point <= 0x200A)) return ' ';
   if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) return '-';
@@ -73,7 +84,21 @@ char letter_of(char32_t point) {
 
 }  // namespace
 
+bool is_harmless(std::string_view text) {
+  std::size_t numerals = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    const char letter = letter_of(static_cast<char32_t>(character.point));
+    if (is_numeral(letter)) ++numerals;
+    if (letter == '@' || numerals == kNumeralsMin) return false;
+    at += character.length;
+  }
+  return true;
+}
+
 PrivacyLetters::PrivacyLetters(std::string_view text) : text_(text) {
+  letters_.reserve(text.size());
+  begins_.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Character character = character_at(text, at);
     if (!is_invisible(character.point)) {

@@ -34,6 +34,12 @@ inline bool is_latin(char letter) {
 // Spaces and dashes of all kinds.
 inline bool is_separator(char letter) { return letter == ' ' || letter == '-'; }
 
+// No number that leads to a person has fewer: an area code of three and seven digits.
+inline constexpr std::size_t kNumeralsMin = 10;
+// Too few numerals for a number that leads to a person, and no e-mail: nothing but a plate can be
+// in it. Most texts are like that, and to know it needs no memory.
+bool is_harmless(std::string_view text);
+
 // A text as one byte for each visible character: ASCII as it is, full-width forms as the ASCII they
 // stand for, some other characters as the constants above. Remembers where each came from. Any
 // bytes are a text. Unlike a FoldedText it keeps case and costs little, which is enough here.

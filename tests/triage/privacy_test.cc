@@ -91,6 +91,7 @@ TEST(PersonalData, IsALandline) {
   expect_masked({
       {"打0596-8321234没人接", {Landline}, "打0596-*******没人接"},
       {"010-62340001", {Landline}, "010-********"},
+      {"010-6234001", {Landline}, "010-*******"},  // no number has fewer digits
       {"0596 8321234", {Landline}, "0596 *******"},
       {"0596-832-1234", {Landline}, "0596-***-****"},
       {"（０５９６）８３２１２３４", {Landline}, "（０５９６）*******"},
