@@ -18,13 +18,15 @@
 namespace whistle::app {
 namespace {
 
-using casework::Course;
+using casework::CoursePointer;
 using casework::ModeChanged;
 using casework::Shadow;
 using casework::Turn;
 using Side = casework::WhatIfComparison::Side;
 
 constexpr std::size_t kTurnsPerBatch = 512;
+// Of a usual group of the journal; a larger one costs a larger piece.
+constexpr std::size_t kTurnsPerGroup = 64;
 constexpr std::size_t kBatchesOnTheWay = 8;
 
 struct ReadTurn {
@@ -35,8 +37,8 @@ struct ReadTurn {
 // A piece of the journal, looked at by both runs.
 struct Batch {
   std::vector<ReadTurn> turns;
-  std::vector<Course> courses;    // that ended in it, as the journal says
-  std::optional<Timestamp> ends;  // the last one: the stretch ends then
+  std::vector<CoursePointer> courses;  // that ended in it, as the journal says
+  std::optional<Timestamp> ends;       // the last one: the stretch ends then
 };
 using BatchPointer = std::shared_ptr<Batch>;
 
@@ -55,7 +57,10 @@ class Runner {
 
   void put(std::shared_ptr<const Batch> batch) { batches_.put(std::move(batch)); }
   // The courses that ended in the next batch; waits for it.
-  std::vector<Course> take() { return ended_.take().value_or(std::vector<Course>{}); }
+  std::vector<CoursePointer> take() {
+    auto ended = ended_.take();
+    return ended ? *std::move(ended) : std::vector<CoursePointer>{};
+  }
   void stop() {
     if (!thread_.joinable()) return;
     batches_.close();
@@ -103,7 +108,7 @@ class Runner {
   std::optional<triage::Triage> triage_;
   std::string problem_;
   Channel<std::shared_ptr<const Batch>> batches_{kBatchesOnTheWay + 1};
-  Channel<std::vector<Course>> ended_{kBatchesOnTheWay + 1};
+  Channel<std::vector<CoursePointer>> ended_{kBatchesOnTheWay + 1};
   std::thread thread_;
 };
 
@@ -121,6 +126,7 @@ class Reader {
   // The next piece; the last one says so.
   Outcome<BatchPointer, journal::Error> next() {
     auto batch = std::make_shared<Batch>();
+    batch->turns.reserve(kTurnsPerBatch + kTurnsPerGroup);
     while (batch->turns.size() < kTurnsPerBatch && !batch->ends) {
       const auto records = walk_.next();
       if (!records) return Failure{records.error()};

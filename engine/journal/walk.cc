@@ -13,22 +13,12 @@
 #include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
-namespace {
-
-Outcome<v1::StoredGroup, Error> parse_group(std::string_view row, std::uint64_t first) {
-  v1::StoredGroup group;
-  if (!group.ParseFromArray(row.data(), static_cast<int>(row.size())) || group.records().empty()) {
-    return corrupt(fmt::format("record {}: its group is no message", first));
-  }
-  return group;
-}
-
-}  // namespace
 
 Walk::Walk(const RowStore& rows)
     : view_(rows.view()),
       records_(view_->cursor(Table::Journal, {})),
-      texts_(view_->cursor(Table::Texts, {})) {}
+      texts_(view_->cursor(Table::Texts, {})),
+      group_(std::make_unique<v1::StoredGroup>()) {}
 
 // Of the first record of the group that holds this sequence or, before the first one, follows it.
 Outcome<Timestamp, Error> Walk::time_at(std::uint64_t sequence) {
@@ -66,9 +56,13 @@ Outcome<std::vector<Record>, Error> Walk::next() {
   std::vector<Record> records;
   while (records.empty() && records_->valid()) {
     const std::uint64_t first = number_at(records_->key(), 0).value_or(0);
-    const auto group = parse_group(records_->value(), first);
-    if (!group) return Failure{group.error()};
-    for (const v1::StoredRecord& stored : group->records()) {
+    const std::string_view row = records_->value();
+    const bool is_group = group_->ParseFromArray(row.data(), static_cast<int>(row.size()));
+    if (!is_group || group_->records().empty()) {
+      return corrupt(fmt::format("record {}: its group is no message", first));
+    }
+    records.reserve(static_cast<std::size_t>(group_->records_size()));
+    for (const v1::StoredRecord& stored : group_->records()) {
       auto record = decode_record(stored.record());
       if (!record) return Failure{record.error()};
       if (record->time >= from_) records.push_back(*std::move(record));

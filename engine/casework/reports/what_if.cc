@@ -1,8 +1,9 @@
 #include "engine/casework/reports/what_if.h"
 
 #include <algorithm>
+#include <bitset>
+#include <cstddef>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace whistle::casework {
@@ -31,13 +32,18 @@ bool is_same_way(const Course& before, const Course& after) {
   return std::ranges::equal(before.route, after.route, {}, &Stop::unit, &Stop::unit);
 }
 
-// All stages that either side promised, ascending; a tier's budget is one of them.
-std::set<Stage> stages_of(const Course& before, const Course& after) {
-  std::set<Stage> stages;
+// Visits all stages that either side promised, ascending; a tier's budget is one of them.
+template <class Visit>
+void each_stage(const Course& before, const Course& after, Visit visit) {
+  std::bitset<kStageCount + 1> stages;
   for (const Course* side : {&before, &after}) {
-    for (const CoursePromise& each : side->promises) stages.insert(each.stage);
+    for (const CoursePromise& each : side->promises) {
+      stages.set(static_cast<std::size_t>(each.stage));
+    }
   }
-  return stages;
+  for (std::size_t number = 0; number < stages.size(); ++number) {
+    if (stages[number]) visit(static_cast<Stage>(number));
+  }
 }
 
 bool is_broken(const Course& course, Stage stage) {
@@ -51,7 +57,7 @@ void add(BeforeAfter& both, bool before, bool after) {
 }
 
 void compare_promises(CourseDifference& pair) {
-  for (const Stage stage : stages_of(pair.before, pair.after)) {
+  each_stage(pair.before, pair.after, [&pair](Stage stage) {
     const CoursePromise* before = pair.before.promise(stage);
     const CoursePromise* after = pair.after.promise(stage);
     const bool both = before != nullptr && after != nullptr;
@@ -59,7 +65,7 @@ void compare_promises(CourseDifference& pair) {
     if (is_broken(pair.before, stage) != is_broken(pair.after, stage)) {
       pair.broken.push_back(stage);
     }
-  }
+  });
 }
 
 void count_due(const CoursePromise& before, const CoursePromise& after, StageChange& change) {
@@ -98,23 +104,23 @@ CourseDifference difference_of(Course before, Course after) {
   return pair;
 }
 
-void WhatIfComparison::add(Side side, std::vector<Course> ended) {
-  for (Course& course : ended) {
-    const ComplaintId complaint = course.complaint;
-    Waiting& waiting = waiting_[complaint];
-    waiting.sides.at(static_cast<std::size_t>(side)) = std::move(course);
-    if (!std::ranges::all_of(waiting.sides, [](const auto& each) { return each.has_value(); })) {
+void WhatIfComparison::add(Side side, std::vector<CoursePointer> ended) {
+  for (CoursePointer& course : ended) {
+    const auto waiting = waiting_.try_emplace(course->complaint).first;
+    Sides& sides = waiting->second;
+    sides.at(static_cast<std::size_t>(side)) = std::move(course);
+    if (!std::ranges::all_of(sides, [](const CoursePointer& each) { return each != nullptr; })) {
       continue;
     }
-    compare(waiting);
-    waiting_.erase(complaint);
+    compare(sides);
+    waiting_.erase(waiting);
   }
 }
 
-void WhatIfComparison::compare(Waiting& waiting) {
-  const Course& journal = *waiting.sides[0];
-  Course& before = *waiting.sides[1];
-  Course& after = *waiting.sides[2];
+void WhatIfComparison::compare(const Sides& sides) {
+  const Course& journal = *sides[0];
+  Course& before = *sides[1];
+  Course& after = *sides[2];
   compare_with_journal(journal, before);
   // People know cases by the numbers of the journal.
   before.id = journal.id;
@@ -174,7 +180,7 @@ void WhatIfComparison::count(const CourseDifference& found) {
 }
 
 void WhatIfComparison::count_promises(const CourseDifference& found) {
-  for (const Stage stage : stages_of(found.before, found.after)) {
+  each_stage(found.before, found.after, [&](Stage stage) {
     StageChange& change = result_.stages[stage];
     const CoursePromise* before = found.before.promise(stage);
     const CoursePromise* after = found.after.promise(stage);
@@ -190,7 +196,7 @@ void WhatIfComparison::count_promises(const CourseDifference& found) {
     casework::add(change.broken, was, is);
     if (is && !was) ++change.newly_broken;
     if (was && !is) ++change.no_longer_broken;
-  }
+  });
 }
 
 WhatIf WhatIfComparison::finish(const Shadow& before, const Shadow& after) {

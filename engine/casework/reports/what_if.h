@@ -5,9 +5,10 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include <absl/container/flat_hash_map.h>
 
 #include "engine/casework/reports/what_if_course.h"
 #include "engine/casework/reports/what_if_shadow.h"
@@ -113,21 +114,19 @@ class WhatIfComparison {
 
   // As the journal says, under the present book, under the other one.
   enum class Side : std::uint8_t { Journal, Before, After };
-  void add(Side side, std::vector<Course> ended);
+  void add(Side side, std::vector<CoursePointer> ended);
   // The two runs have ended, and all their courses were added.
   WhatIf finish(const Shadow& before, const Shadow& after);
 
  private:
-  struct Waiting {
-    std::array<std::optional<Course>, 3> sides;
-  };
-  void compare(Waiting& waiting);
+  using Sides = std::array<CoursePointer, 3>;
+  void compare(const Sides& sides);
   void compare_with_journal(const Course& journal, const Course& before);
   void count(const CourseDifference& found);
   void count_promises(const CourseDifference& found);
 
   std::function<void(const CourseDifference&)> differs_;
-  std::unordered_map<ComplaintId, Waiting> waiting_;
+  absl::flat_hash_map<ComplaintId, Sides> waiting_;
   WhatIf result_;
 };
 

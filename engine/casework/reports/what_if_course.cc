@@ -1,6 +1,7 @@
 #include "engine/casework/reports/what_if_course.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "engine/casework/state/state.h"
@@ -8,20 +9,17 @@
 namespace whistle::casework {
 namespace {
 
-Course read_by_rules(ComplaintId complaint, const triage::Findings& findings) {
-  return {.complaint = complaint,
-          .id = {},
-          .disposition = {},
-          .disposition_rule = {},
-          .category = findings.category.category,
-          .category_rule = findings.category.rule,
-          .severity = findings.severity.severity,
-          .severity_rule = findings.severity.rule,
-          .route = {},
-          .promises = {},
-          .climbs = {},
-          .card = Card::None,
-          .unfollowed = false};
+// Promises of nearly every case.
+constexpr std::size_t kPromisesUsual = 8;
+
+CoursePointer read_by_rules(ComplaintId complaint, const triage::Findings& findings) {
+  auto course = std::make_unique<Course>();
+  course->complaint = complaint;
+  course->category = findings.category.category;
+  course->category_rule = findings.category.rule;
+  course->severity = findings.severity.severity;
+  course->severity_rule = findings.severity.rule;
+  return course;
 }
 
 bool is_at_triage(const Course& course) {
@@ -40,9 +38,9 @@ void Courses::note(const Event& event, ComplaintId complaint) {
 }
 
 void Courses::refuse(ComplaintId complaint, std::string why) {
-  Course course;
-  course.complaint = complaint;
-  course.disposition_rule = {std::move(why)};
+  auto course = std::make_unique<Course>();
+  course->complaint = complaint;
+  course->disposition_rule = {std::move(why)};
   ended_.push_back(std::move(course));
 }
 
@@ -50,16 +48,22 @@ void Courses::leave_alone(CaseId id) {
   if (Course* course = find(id)) course->unfollowed = true;
 }
 
-std::vector<Course> Courses::take_ended() { return std::exchange(ended_, {}); }
+std::vector<CoursePointer> Courses::take_ended() { return std::exchange(ended_, {}); }
 
 void Courses::end_all() {
+  const std::size_t before = ended_.size();
   for (auto& [id, course] : open_) ended_.push_back(std::move(course));
   open_.clear();
+  // The table has another order in each process.
+  std::sort(ended_.begin() + static_cast<std::ptrdiff_t>(before), ended_.end(),
+            [](const CoursePointer& left, const CoursePointer& right) {
+              return left->complaint < right->complaint;
+            });
 }
 
 Course* Courses::find(CaseId id) {
   const auto found = open_.find(id);
-  return found != open_.end() ? &found->second : nullptr;
+  return found != open_.end() ? found->second.get() : nullptr;
 }
 
 void Courses::end(CaseId id) {
@@ -70,35 +74,36 @@ void Courses::end(CaseId id) {
 }
 
 void Courses::on(const CaseFiled& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, *fact.findings);
-  course.id = fact.id;
-  course.disposition = fact.awaits_triage ? Disposition::AwaitsTriage : Disposition::Filed;
+  CoursePointer course = read_by_rules(complaint, *fact.findings);
+  course->id = fact.id;
+  course->disposition = fact.awaits_triage ? Disposition::AwaitsTriage : Disposition::Filed;
+  course->promises.reserve(kPromisesUsual);
   if (fact.awaits_triage && fact.findings->category.certainty < triage::Certainty::Certain) {
     // A guess that nobody acts on.
-    course.category = {};
-    course.category_rule = {};
+    course->category = {};
+    course->category_rule = {};
   }
   open_.insert_or_assign(fact.id, std::move(course));
 }
 
 void Courses::on(const ComplaintMerged& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, *fact.findings);
-  course.id = fact.id;
-  course.disposition = fact.repeat ? Disposition::Informed : Disposition::Merged;
-  course.disposition_rule = fact.rule;
+  CoursePointer course = read_by_rules(complaint, *fact.findings);
+  course->id = fact.id;
+  course->disposition = fact.repeat ? Disposition::Informed : Disposition::Merged;
+  course->disposition_rule = fact.rule;
   ended_.push_back(std::move(course));
 }
 
 void Courses::on(const ComplaintDeclined& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, *fact.findings);
-  course.disposition = Disposition::Declined;
-  course.disposition_rule = {fact.ground};
+  CoursePointer course = read_by_rules(complaint, *fact.findings);
+  course->disposition = Disposition::Declined;
+  course->disposition_rule = {fact.ground};
   ended_.push_back(std::move(course));
 }
 
 void Courses::on(const ComplaintAnswered& fact, ComplaintId complaint) {
-  Course course = read_by_rules(complaint, *fact.findings);
-  course.disposition = Disposition::Answered;
+  CoursePointer course = read_by_rules(complaint, *fact.findings);
+  course->disposition = Disposition::Answered;
   ended_.push_back(std::move(course));
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include <absl/container/flat_hash_map.h>
 
 #include "engine/casework/events/events.h"
 
@@ -59,6 +61,8 @@ struct Course {
 
   const CoursePromise* promise(Stage stage) const;
 };
+// Courses wait in several places, one after the other, and are too large to be moved about.
+using CoursePointer = std::unique_ptr<Course>;
 
 // Follows facts and tells the course of each complaint once nothing can happen to it any more.
 // Not followed: assistances, which are units' shares of other cases, and complaints after a person
@@ -75,7 +79,7 @@ class Courses {
   void leave_alone(CaseId id);
 
   // The courses that ended since this was called last.
-  std::vector<Course> take_ended();
+  std::vector<CoursePointer> take_ended();
   // Ends all others as they stand.
   void end_all();
   std::size_t open() const { return open_.size(); }
@@ -101,8 +105,8 @@ class Courses {
   Course* find(CaseId id);
   void end(CaseId id);
 
-  std::unordered_map<CaseId, Course> open_;
-  std::vector<Course> ended_;
+  absl::flat_hash_map<CaseId, CoursePointer> open_;
+  std::vector<CoursePointer> ended_;
 };
 
 }  // namespace whistle::casework

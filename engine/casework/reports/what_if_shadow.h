@@ -54,7 +54,7 @@ class Shadow {
   // Alarms until and at that instant; then all courses end as they stand.
   void end_at(Timestamp until);
 
-  std::vector<Course> take_ended() { return courses_.take_ended(); }
+  std::vector<CoursePointer> take_ended() { return courses_.take_ended(); }
   const std::unordered_map<UnitCode, Load>& loads() const { return loads_; }
   // Wishes refused, by reason.
   const std::map<Reason, std::uint64_t>& refused() const { return refused_; }

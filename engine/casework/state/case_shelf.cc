@@ -49,6 +49,7 @@ std::uint32_t CaseShelf::bring(CaseId id) {
 std::uint32_t CaseShelf::free_hand() {
   if (free_.empty()) {
     hands_.emplace_back();
+    neighbours_.emplace_back();
     return static_cast<std::uint32_t>(hands_.size() - 1);
   }
   const std::uint32_t number = free_.back();
@@ -57,19 +58,17 @@ std::uint32_t CaseShelf::free_hand() {
 }
 
 void CaseShelf::use(std::uint32_t number) {
-  Hand& hand = hands_[number];
-  hand.newer = kNobody;
-  hand.older = newest_;
-  if (newest_ != kNobody) hands_[newest_].newer = number;
+  neighbours_[number] = {.newer = kNobody, .older = newest_};
+  if (newest_ != kNobody) neighbours_[newest_].newer = number;
   newest_ = number;
   if (oldest_ == kNobody) oldest_ = number;
   ++at_hand_;
 }
 
 void CaseShelf::leave(std::uint32_t number) {
-  const Hand& hand = hands_[number];
-  (hand.newer != kNobody ? hands_[hand.newer].older : newest_) = hand.older;
-  (hand.older != kNobody ? hands_[hand.older].newer : oldest_) = hand.newer;
+  const auto [newer, older] = neighbours_[number];
+  (newer != kNobody ? neighbours_[newer].older : newest_) = older;
+  (older != kNobody ? neighbours_[older].newer : oldest_) = newer;
   --at_hand_;
 }
 

@@ -84,6 +84,10 @@ class CaseShelf {
     RowPages::Row row{};  // as it was packed last; 0 when it never was
     bool changed{};
     bool has_apart{};  // an entry of apart_, whose content is with the item
+  };
+  // By whom a hand stands. Apart from the hands: who goes on touches two others, and theirs lie
+  // side by side.
+  struct Neighbours {
     std::uint32_t newer{kNobody};
     std::uint32_t older{kNobody};
   };
@@ -103,6 +107,7 @@ class CaseShelf {
   // Cases at hand; a deque keeps them in place. Linked from the one used last to the one used
   // longest ago. Whoever is put away leaves its memory to the next.
   std::deque<Hand> hands_;
+  std::vector<Neighbours> neighbours_;  // of each hand
   std::vector<std::uint32_t> free_;
   std::uint32_t newest_{kNobody};
   std::uint32_t oldest_{kNobody};

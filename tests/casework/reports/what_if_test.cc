@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,6 +99,23 @@ TEST(WhatIf, OneLimitMovesItsPromisesAndNothingElse) {
   EXPECT_EQ(resolve.newly_broken, 1U);
   EXPECT_EQ(resolve.no_longer_broken, 0U);
   EXPECT_FALSE(found.report.stages.at(Stage::Sign).is_different());
+}
+
+// The same journal tells the same, line by line, whoever runs it and wherever.
+TEST(WhatIf, WhatEndsAtOnceIsToldInTheOrderInWhichItCame) {
+  Past past(changtai_rules());
+  constexpr std::uint64_t kOpen = 40;
+  for (std::uint64_t i = 0; i < kOpen; ++i) {
+    past.submit(kParking);
+    past.after(48h);
+  }
+  const auto found = past.what_if(with_limit(Stage::Resolve, Severity::Blue, "3wd"));
+  std::vector<std::uint64_t> told;
+  for (const CourseDifference& each : found.differences) {
+    told.push_back(each.before.complaint.value);
+  }
+  EXPECT_EQ(told.size(), kOpen);
+  EXPECT_TRUE(std::ranges::is_sorted(told));
 }
 
 TEST(WhatIf, ALongerLimitKeepsWhatWasBroken) {
