@@ -51,7 +51,7 @@ struct Options {
   // them: Intake for those who may see no other.
   Line reading = Line::Work;
   // For Watch: facts the engine may send ahead of us; more than 16384 are as many.
-  std::uint64_t watch_credit = 1000;
+  std::uint64_t watch_credit = 8192;
   // For Watch: after so much silence the engine is asked whether it is still there.
   std::uint32_t watch_ping_ms = 2000;
 };

@@ -16,7 +16,7 @@ namespace {
 // One who watches everything and reads it: what the others must get, too.
 class Witness {
  public:
-  explicit Witness(const client::Options& options) : watch_(options) {
+  explicit Witness(const client::Options& options) : watch_(generous(options)) {
     watch_.subscribe({.from_now = true});
     thread_ = std::jthread([this](const std::stop_token& ended) {
       while (!ended.stop_requested()) read();
@@ -29,6 +29,11 @@ class Witness {
   }
 
  private:
+  // As far ahead as the others, who give all the credit that is granted.
+  static client::Options generous(client::Options options) {
+    options.watch_credit = 16'384;
+    return options;
+  }
   void read() {
     constexpr std::uint32_t kPatienceMs = 50;
     watch_.next(kPatienceMs);

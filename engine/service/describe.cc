@@ -22,9 +22,10 @@ class Details {
 
   Details& text(std::string_view name, std::string_view value) {
     if (value.empty()) return *this;
+    // By bytes and length: a message that is used again has the memory already.
     auto* detail = fact_.add_details();
-    detail->set_name(std::string(name));
-    detail->set_value(std::string(value));
+    detail->set_name(name.data(), name.size());
+    detail->set_value(value.data(), value.size());
     return *this;
   }
   // What people wrote. Streams, explanations and logs go to many who need no telephone number of a
@@ -39,7 +40,7 @@ class Details {
   Details& time(std::string_view name, Timestamp value) {
     if (value == kNever) return *this;
     auto* detail = fact_.add_details();
-    detail->set_name(std::string(name));
+    detail->set_name(name.data(), name.size());
     detail->set_time_ms(value.time_since_epoch().count());
     return *this;
   }
@@ -374,7 +375,8 @@ void describe(const journal::Record& record, const policy::Policy& policy,
     fact.set_sequence(record.sequence.value);
     fact.set_index(index++);
     fact.set_time_ms(record.time.time_since_epoch().count());
-    fact.set_event(std::string(name_of(event)));
+    const std::string_view name = name_of(event);
+    fact.set_event(name.data(), name.size());
     fact.set_case_id(casework::case_of(event).value);
     fact.set_verb(record.verb);
     fact.set_actor(record.actor);

@@ -39,9 +39,11 @@ class Filling {
     at_.previous = matched;
     const std::size_t bytes_max =
         at_.packed ? ToldMessages::kPackedBytesMax : ToldMessages::kBytesMax;
+    const std::uint64_t records_max =
+        at_.packed ? ToldMessages::kPackedRecordsMax : ToldMessages::kRecordsMax;
     // A record is never split, so credit may be exceeded by one record.
     is_full_ = message_.bytes() >= bytes_max || message_.facts() >= facts_max_ ||
-               record.sequence.value % ToldMessages::kRecordsMax == 0;
+               record.sequence.value % records_max == 0;
   }
 
   WatchPlace at_;

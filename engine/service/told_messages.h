@@ -40,9 +40,10 @@ class ToldMessages {
   // Of facts in one message, give or take a record.
   static constexpr std::size_t kBytesMax = std::size_t{256} << 10U;
   // The same before they are packed: a fifteenth of it is sent.
-  static constexpr std::size_t kPackedBytesMax = std::size_t{1536} << 10U;
+  static constexpr std::size_t kPackedBytesMax = std::size_t{7} << 19U;
   // A message ends with a record whose sequence is a multiple of this, or before.
   static constexpr std::uint64_t kRecordsMax = 512;
+  static constexpr std::uint64_t kPackedRecordsMax = 2048;
   // Fewer bytes are not worth being packed.
   static constexpr std::size_t kPackFromBytes = std::size_t{4} << 10U;
   static constexpr std::size_t kKeptMax = 8;

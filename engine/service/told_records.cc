@@ -28,16 +28,17 @@ void add(const journal::Trail& trail, std::vector<journal::Standing>& standings)
 }  // namespace
 
 ToldRecord ToldRecords::told(const journal::Record& record,
-                             std::span<const journal::Trail> trails) const {
-  google::protobuf::RepeatedPtrField<v1::Fact> described;
-  describe(record, *rules_.policy, described);
+                             std::span<const journal::Trail> trails) {
+  described_.Clear();
+  describe(record, *rules_.policy, described_);
   ToldRecord result{.sequence = record.sequence, .standings = {}, .facts = {}};
+  result.facts.reserve(record.events.size());
   std::vector<CaseId> cases;       // of the fact at hand
   std::vector<CaseId> cases_last;  // most facts of a record are about the same case
   for (std::size_t i = 0; i < record.events.size(); ++i) {
     const casework::Event& event = record.events[i];
     ToldFact fact{.kind = event.index(),
-                  .bytes = described.at(static_cast<int>(i)).SerializeAsString()};
+                  .bytes = described_.at(static_cast<int>(i)).SerializeAsString()};
     cases.clear();
     casework::cases_of(event, [&cases](CaseId id) { cases.push_back(id); });
     if (!cases.empty() && cases == cases_last) {

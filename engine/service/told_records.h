@@ -10,6 +10,7 @@
 
 #include "engine/journal/journal.h"
 #include "engine/service/rules.h"
+#include "whistle/v1/case.pb.h"
 
 namespace whistle::service {
 
@@ -37,7 +38,7 @@ struct ToldRecord {
 class ToldRecords {
  public:
   static constexpr std::size_t kPageRecords = 256;
-  static constexpr std::size_t kRecentBytesMax = std::size_t{8} << 20U;
+  static constexpr std::size_t kRecentBytesMax = std::size_t{16} << 20U;
   static constexpr std::size_t kReadPagesMax = 4;
 
   using Page = std::vector<ToldRecord>;  // ascending, not empty, at most kPageRecords
@@ -54,7 +55,7 @@ class ToldRecords {
   std::uint64_t reads() const { return reads_; }
 
  private:
-  ToldRecord told(const journal::Record& record, std::span<const journal::Trail> trails) const;
+  ToldRecord told(const journal::Record& record, std::span<const journal::Trail> trails);
   std::vector<journal::Trail> trails_of(const journal::Record& record) const;
   journal::Trail trail_of(CaseId id, Sequence sequence) const;
   Outcome<std::shared_ptr<const Page>, journal::Error> read(Sequence next);
@@ -65,7 +66,9 @@ class ToldRecords {
   };
 
   const journal::Journal& journal_;
-  const Rules& rules_;         // in force; others may take their place
+  const Rules& rules_;  // in force; others may take their place
+  // Of the record at hand. Kept: each leaves its memory to the next.
+  google::protobuf::RepeatedPtrField<v1::Fact> described_;
   std::deque<Recent> recent_;  // without a gap between them
   std::size_t recent_bytes_{};
   std::deque<std::shared_ptr<const Page>> read_;  // the one used last is the last

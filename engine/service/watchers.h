@@ -39,8 +39,8 @@ class Watchers {
   // Packing pays from so many watchers on.
   static constexpr std::size_t kPackFrom = 8;
   // After so many messages there is a millisecond of rest, in which more gathers for the next.
-  static constexpr std::size_t kMessagesPerRest = 10;
-  static constexpr Milliseconds kRestMax{20};
+  static constexpr std::size_t kMessagesPerRest = 7;
+  static constexpr Milliseconds kRestMax{100};
 
   // False when the peer is gone or its queue is full.
   using Body = std::shared_ptr<const std::string>;

@@ -27,7 +27,7 @@ TEST(Watch, BringsTheFactsInOrder) {
   const auto request = asked[0].as<v1::WatchRequest>();
   EXPECT_EQ(request.resume_after(), 0U);
   EXPECT_FALSE(request.from_now());
-  EXPECT_EQ(request.credit(), 1000U);
+  EXPECT_EQ(request.credit(), 8192U);
   ASSERT_EQ(request.events_size(), 1);
   EXPECT_EQ(request.events(0), "case_filed");
   EXPECT_EQ(engine.greeted(), (std::vector<std::string>{"watch_test"}));
@@ -70,7 +70,7 @@ TEST(Watch, ResumesAfterALostConnectionWithoutLossOrRepeat) {
   const auto asked = engine.received(v1::METHOD_WATCH, 2);
   ASSERT_GE(asked.size(), 2U);
   EXPECT_EQ(asked[1].as<v1::WatchRequest>().resume_after(), 5U);
-  EXPECT_EQ(asked[1].as<v1::WatchRequest>().credit(), 1000U);
+  EXPECT_EQ(asked[1].as<v1::WatchRequest>().credit(), 8192U);
 }
 
 TEST(Watch, ResumesWhereNothingMatched) {
