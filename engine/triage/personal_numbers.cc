@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <string_view>
 
 #include "engine/triage/number_groups.h"
@@ -35,6 +36,20 @@ constexpr std::array<Shape, 5> kMobiles{
 constexpr std::array<Shape, 4> kSubscribers{{{{4, 4}}, {{3, 4}}, {{8}}, {{7}}}};
 
 constexpr std::size_t kExtensionDigitsMax = 6;
+
+// Texts with fewer numerals than any of these has are not searched.
+constexpr std::size_t numerals_of(const Shape& shape) {
+  return std::accumulate(shape.sizes.begin(), shape.sizes.end(), std::size_t{0});
+}
+template <class Shapes>
+constexpr bool have_enough(const Shapes& shapes, std::size_t before = 0) {
+  return std::ranges::all_of(
+      shapes, [before](const Shape& shape) { return before + numerals_of(shape) >= kNumeralsMin; });
+}
+constexpr std::size_t kAreaCodeMin = 3;
+static_assert(numerals_of(kOldIdentity) >= kNumeralsMin && have_enough(kIdentities) &&
+              have_enough(kIdentitiesBeforeX) && have_enough(kBankCards) && have_enough(kMobiles) &&
+              have_enough(kSubscribers, kAreaCodeMin));
 
 // One search, from one place on. Strictest first: what adds up is no chance.
 class NumberSearch {

@@ -37,8 +37,8 @@ enum class Plates : std::uint8_t { Kept, Sought };
 // nothing is found inside a longer run of digits. What is called an order's number or an amount of
 // money is not taken for a telephone, and a short service number or a 400 number is nobody's own.
 //
-// Time grows with the length of the text and with nothing else. Memory: about nine bytes for each
-// byte of a text with ten numerals or an e-mail, none for the others, and the result. Any thread.
+// Time grows with the length of the text and with nothing else. Memory: the result, and nine bytes
+// for each of a text with ten numerals or an @, or in which plates are sought. Any thread.
 std::vector<PersonalData> find_personal_data(std::string_view text, Plates plates = Plates::Kept);
 
 // The text with a `*` for each digit or letter of personal data that would lead to the person:

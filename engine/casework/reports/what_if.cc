@@ -117,7 +117,7 @@ void WhatIfComparison::add(Side side, std::vector<CoursePointer> ended) {
   }
 }
 
-void WhatIfComparison::compare(const Sides& sides) {
+void WhatIfComparison::compare(Sides& sides) {
   const Course& journal = *sides[0];
   Course& before = *sides[1];
   Course& after = *sides[2];

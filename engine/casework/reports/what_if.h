@@ -120,7 +120,7 @@ class WhatIfComparison {
 
  private:
   using Sides = std::array<CoursePointer, 3>;
-  void compare(const Sides& sides);
+  void compare(Sides& sides);
   void compare_with_journal(const Course& journal, const Course& before);
   void count(const CourseDifference& found);
   void count_promises(const CourseDifference& found);

@@ -85,8 +85,8 @@ class CaseShelf {
     bool changed{};
     bool has_apart{};  // an entry of apart_, whose content is with the item
   };
-  // By whom a hand stands. Apart from the hands: who goes on touches two others, and theirs lie
-  // side by side.
+  // Beside whom a hand stands. Whoever is used writes to two others as well; apart from the hands,
+  // which are large, these lie close together.
   struct Neighbours {
     std::uint32_t newer{kNobody};
     std::uint32_t older{kNobody};
