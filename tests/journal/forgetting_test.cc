@@ -342,7 +342,8 @@ TEST(Forgetting, MakesRoomOnTheDisk) {
     most = std::max(most, bytes());
   }
   ASSERT_GT(most, 10'000'000U);
-  for (int day = 100; day < 110; ++day) {
+  // A file that is being compacted stays for another day.
+  for (int day = 100; day < 110 || (day < 300 && bytes() >= most / 2); ++day) {
     for (int group = 0; group < 20; ++group) note(++sequence, 100, kMonday + day * kDay);
   }
   EXPECT_EQ(journal->forgotten().sequence.value + 1, journal->first()->value);
