@@ -133,7 +133,7 @@ MuteWatchers::~MuteWatchers() {
 
 void MuteWatchers::run(const std::stop_token& ended) {
   // As long as the engine rests between two messages: to look costs, too.
-  constexpr std::chrono::milliseconds kPause{20};
+  constexpr std::chrono::milliseconds kPause{70};
   while (!ended.stop_requested()) {
     for (std::size_t i = 0; i < watchers_.size(); ++i) read(i);
     processor_seconds_ = thread_seconds();

@@ -40,7 +40,7 @@ class ToldMessages {
   // Of facts in one message, give or take a record.
   static constexpr std::size_t kBytesMax = std::size_t{256} << 10U;
   // The same before they are packed: a fifteenth of it is sent.
-  static constexpr std::size_t kPackedBytesMax = std::size_t{7} << 19U;
+  static constexpr std::size_t kPackedBytesMax = std::size_t{3584} << 10U;
   // A message ends with a record whose sequence is a multiple of this, or before.
   static constexpr std::uint64_t kRecordsMax = 512;
   static constexpr std::uint64_t kPackedRecordsMax = 2048;

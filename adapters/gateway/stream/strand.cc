@@ -147,7 +147,7 @@ void Strand::add(std::uint64_t sequence, std::string bytes) {
 void Strand::wait_for_room() {
   if (kind_ == Kind::Shared) return;
   std::unique_lock lock(mutex_);
-  room_.wait(lock, [this] { return stopped_ || bytes_ <= limits_.bytes_max; });
+  room_.wait(lock, [this] { return stopped_ || bytes_ <= limits_.own_bytes_max; });
 }
 
 void Strand::stop() {

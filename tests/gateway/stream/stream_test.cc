@@ -258,6 +258,7 @@ TEST_F(StreamTest, EndsAWatchThatNobodyReads) {
 TEST_F(StreamTest, ReadsOnFromTheJournalWhoFellBehindAndThenSharesAgain) {
   engine_.on(v1::METHOD_WATCH, in_turn({journal_of(100), journal_of(140)}));
   limits_.strand.bytes_max = 2000;
+  limits_.strand.own_bytes_max = 2000;
   start();
   Browser& slow = open();
   Browser& quick = open();
