@@ -34,8 +34,8 @@ class Strand : public std::enable_shared_from_this<Strand> {
  public:
   enum class Kind : std::uint8_t { Shared, Own };
   struct Limits {
-    // Of a shared strand: one message of the engine, 4 MB when unpacked, comes to 12 MB of JSON,
-    // and must not throw away what nobody has had time to read.
+    // Of a shared strand: one message of the engine, 4 MB when unpacked, is larger as JSON (by
+    // estimate three times), and must not throw away what nobody has had time to read.
     std::size_t bytes_max = 16 << 20;
     // From so many on a reader's own waits for it: there may be many of them.
     std::size_t own_bytes_max = 4 << 20;
