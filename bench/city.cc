@@ -5,9 +5,16 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/app/compiled_folder.h"
 #include "engine/config/rule_book_files.h"
 
 namespace whistle::bench {
+
+std::optional<std::filesystem::path> compiled_folder() {
+  const char* folder = std::getenv("WHISTLE_COMPILED");
+  if (folder == nullptr) return std::nullopt;
+  return folder;
+}
 
 City load_changtai() {
   const std::filesystem::path config = std::filesystem::path(SOURCE_DIR) / "config";
@@ -18,7 +25,12 @@ City load_changtai() {
   }
   City city;
   city.policy = std::make_unique<policy::Policy>(*std::move(book));
-  auto triage = triage::Triage::make(*city.policy);
+  std::optional<app::CompiledFolder> kept;
+  if (const auto folder = compiled_folder()) {
+    kept.emplace(*folder,
+                 app::CompiledFolder::Listeners{[](const auto&) {}, [](const auto&...) {}});
+  }
+  auto triage = triage::Triage::make(*city.policy, kept ? &*kept : nullptr);
   if (!triage) {
     std::fprintf(stderr, "%s\n", triage.error().c_str());
     std::exit(2);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "engine/policy/policy.h"
 #include "engine/triage/triage.h"
@@ -15,5 +17,9 @@ struct City {
 
 // Ends the process with a message when the rule book has problems.
 City load_changtai();
+
+// The folder that WHISTLE_COMPILED names, if it does: compiled patterns are taken from there and
+// kept there, as by the engines that are measured. Tests say so; who measures a start does not.
+std::optional<std::filesystem::path> compiled_folder();
 
 }  // namespace whistle::bench

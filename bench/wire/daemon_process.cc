@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "adapters/client/keys.h"
+#include "bench/city.h"
 
 namespace whistle::bench {
 namespace {
@@ -72,6 +73,9 @@ void DaemonProcess::start() {
       program,  "--rules",      config / "base", "--city",         config / "cities" / "changtai",
       "--data", setup_.journal, "--ready-file",  folder_ / "ready"};
   for (std::string& word : lock_up()) words.push_back(std::move(word));
+  if (const auto compiled = compiled_folder()) {
+    words.insert(words.end(), {"--compiled", *compiled});
+  }
   if (!setup_.settings.empty()) {
     std::ofstream(folder_ / "settings.toml") << setup_.settings;
     words.insert(words.end(), {"--config", folder_ / "settings.toml"});
