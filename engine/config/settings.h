@@ -41,9 +41,9 @@ struct EngineSettings {
     std::string admin{"tcp://127.0.0.1:7704"};
   };
   struct Limits {
-    std::uint32_t commands_per_group{1'024};  // facts between two fsyncs, at most
-    std::uint32_t command_ring{1'024};        // commands waiting for the writer
-    std::uint32_t ticks_per_turn{256};        // due clocks fired before commands get their turn
+    std::uint32_t commands_per_group{1'024};       // facts between two fsyncs, at most
+    std::uint32_t command_ring{1'024};             // commands waiting for the writer
+    std::uint32_t ticks_per_turn{64};              // cases whose clocks fire before commands go on
     std::uint64_t disk_free_bytes{1'073'741'824};  // below this, new complaints are refused
     std::uint64_t memory_bytes{4'294'967'296};     // with this, new complaints are refused
     std::uint32_t intake_lag_ms{5'000};            // behind by this, new complaints are refused

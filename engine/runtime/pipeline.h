@@ -24,7 +24,7 @@ namespace whistle::runtime {
 struct PipelineLimits {
   std::size_t waiting_max{1024};        // requests that wait for the writer
   std::size_t group_records_max{4096};  // records in one commit group
-  std::uint32_t ticks_per_turn{1024};   // cases whose alarms fire before requests go on
+  std::uint32_t ticks_per_turn{64};     // cases whose alarms fire before requests go on
 };
 
 // One wish on its way through.
