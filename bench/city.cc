@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 #include <utility>
 
 #include "engine/app/compiled_folder.h"
@@ -12,7 +13,7 @@ namespace whistle::bench {
 
 std::optional<std::filesystem::path> compiled_folder() {
   const char* folder = std::getenv("WHISTLE_COMPILED");
-  if (folder == nullptr) return std::nullopt;
+  if (folder == nullptr || *folder == '\0') return std::nullopt;
   return folder;
 }
 
@@ -27,8 +28,10 @@ City load_changtai() {
   city.policy = std::make_unique<policy::Policy>(*std::move(book));
   std::optional<app::CompiledFolder> kept;
   if (const auto folder = compiled_folder()) {
-    kept.emplace(*folder,
-                 app::CompiledFolder::Listeners{[](const auto&) {}, [](const auto&...) {}});
+    const auto tell = [](const std::filesystem::path& file, const std::string& problem) {
+      std::fprintf(stderr, "%s: %s\n", file.c_str(), problem.c_str());
+    };
+    kept.emplace(*folder, app::CompiledFolder::Listeners{[](const auto&) {}, tell});
   }
   auto triage = triage::Triage::make(*city.policy, kept ? &*kept : nullptr);
   if (!triage) {

@@ -18,8 +18,8 @@ struct City {
 // Ends the process with a message when the rule book has problems.
 City load_changtai();
 
-// The folder that WHISTLE_COMPILED names, if it does: compiled patterns are taken from there and
-// kept there, as by the engines that are measured. Tests say so; who measures a start does not.
+// The folder that WHISTLE_COMPILED names, if it is set: there compiled patterns are found and kept,
+// by this process and by the engines that it starts. Tests set it; a measured start must not.
 std::optional<std::filesystem::path> compiled_folder();
 
 }  // namespace whistle::bench
