@@ -14,7 +14,7 @@ Outcome<std::string, std::string> version_in_force(const journal::Journal& journ
   if (!head) return std::string{};
   const auto records = journal.read(head, 1);
   if (!records) return Failure{records.error().message};
-  return records->empty() ? std::string{} : records->front().policy;
+  return records->empty() ? std::string{} : *records->front().policy;
 }
 
 }  // namespace

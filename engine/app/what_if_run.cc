@@ -155,7 +155,7 @@ class Reader {
   Outcome<Done, journal::Error> add(const journal::Record& record, Batch& batch) {
     ++records_;
     ReadTurn read{acts_.read(record.time, record.verb, record.actor, record.events),
-                  record.policy == present_};
+                  *record.policy == present_};
     note_record(record.events, read.turn, courses_);
     if (read.turn.is_empty()) return Done{};
     if (read.turn.arrival) {

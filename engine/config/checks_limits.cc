@@ -79,8 +79,8 @@ std::vector<std::size_t> deciding_instead(const Rows& rows, std::size_t index, C
     for (Timestamp at = rows.instant(rule, first); at < end; at += kSampleStep) {
       const auto deciding = rows.decides({.stage = rule.stage,
                                           .severity = severity,
-                                          .category = rule.category,
-                                          .condition = rule.condition,
+                                          .category = rule.category.value,
+                                          .condition = rule.condition.value,
                                           .received = at});
       if (deciding == index) return {};
       if (deciding && std::ranges::find(others, *deciding) == others.end()) {

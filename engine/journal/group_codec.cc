@@ -110,8 +110,9 @@ Outcome<Done, Error> ChainReader::link(const v1::StoredRecord& stored, Sequence 
   if (sequence >= from_) {
     const Hash expected = hash_after(head_.hash, stored.record());
     if (as_bytes(expected) != stored.hash()) return corrupt(sequence, "the hash chain is broken");
-    auto record = decode_record(stored.record());
+    auto record = decode_record(stored.record(), policy_);
     if (!record) return Failure{record.error()};
+    policy_ = record->policy;
     if (record->sequence != sequence)
       return corrupt(sequence, "another record stands in its place");
     if (record->time < head_.time) return corrupt(sequence, "it is earlier than the one before");

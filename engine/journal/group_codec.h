@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/outcome.h"
+#include "engine/core/shared.h"
 #include "engine/journal/error.h"
 #include "engine/journal/forgotten.h"
 #include "engine/journal/journal.h"
@@ -71,6 +72,7 @@ class ChainReader {
   Sequence from_;
   Head head_{};
   bool begun_{};
+  Shared<std::string> policy_{};  // of the last record
 };
 
 }  // namespace whistle::journal

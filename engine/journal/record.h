@@ -11,6 +11,7 @@
 #include "engine/core/caller.h"
 #include "engine/core/complaint.h"
 #include "engine/core/ids.h"
+#include "engine/core/shared.h"
 #include "engine/core/time_point.h"
 #include "engine/journal/hash_bytes.h"
 #include "engine/journal/kept_answer.h"
@@ -23,7 +24,8 @@ namespace whistle::journal {
 struct Record {
   Sequence sequence{};  // 1, 2, 3, ... without gaps
   Timestamp time{};     // never before the record before it
-  std::string policy;   // version of the rule book
+  // Version of the rule book; the same words for all records of one.
+  Shared<std::string> policy{};
   std::string verb;
   std::string actor;  // who wished it, as the wish says
   std::vector<casework::Event> events;

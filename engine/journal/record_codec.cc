@@ -69,7 +69,7 @@ casework::Event read(const v1::Event& stored, FieldReader& reader) {
 void write(const Record& record, v1::Record& stored) {
   stored.set_sequence(record.sequence.value);
   stored.set_time_ms(to_ms(record.time));
-  stored.set_policy(record.policy);
+  stored.set_policy(*record.policy);
   stored.set_verb(record.verb);
   stored.set_actor(record.actor);
   stored.set_principal(record.caller.principal);
@@ -88,7 +88,7 @@ std::string encode_record(const Record& record) {
   return stored.SerializeAsString();
 }
 
-Outcome<Record, Error> decode_record(std::string_view bytes) {
+Outcome<Record, Error> decode_record(std::string_view bytes, const Shared<std::string>& usual) {
   ScratchArena arena;
   auto& stored = arena.make<v1::Record>();
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -98,7 +98,7 @@ Outcome<Record, Error> decode_record(std::string_view bytes) {
   if (stored.sequence() == 0) reader.refuse("sequence", "is missing");
   Record record{.sequence = {stored.sequence()},
                 .time = from_ms(stored.time_ms()),
-                .policy = stored.policy(),
+                .policy = stored.policy() == *usual ? usual : Shared(stored.policy()),
                 .verb = stored.verb(),
                 .actor = stored.actor(),
                 .events = {},

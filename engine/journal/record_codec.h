@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/core/outcome.h"
+#include "engine/core/shared.h"
 #include "engine/journal/error.h"
 #include "engine/journal/record.h"
 #include "whistle/journal/v1/record.pb.h"
@@ -18,6 +19,8 @@ void write(const Record& record, v1::Record& stored);
 std::string encode_record(const Record& record);
 
 // Reads a record. Fails with Corrupt, naming the field, on anything encode_record cannot produce.
-Outcome<Record, Error> decode_record(std::string_view bytes);
+// `usual` is the rule book's version in the record before: its words are taken where they are the
+// same.
+Outcome<Record, Error> decode_record(std::string_view bytes, const Shared<std::string>& usual = {});
 
 }  // namespace whistle::journal

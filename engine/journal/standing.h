@@ -23,11 +23,26 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
+// The same without words of its own, for who compares.
+struct Stood {
+  AreaCode area{};
+  casework::Symbol unit{};
+  Severity severity{};
+  Tier tier{};
+
+  bool operator==(const Stood&) const = default;
+};
+inline Stood stood(const casework::Case& item) {
+  return {.area = item.area, .unit = item.unit, .severity = item.severity, .tier = item.tier};
+}
+inline Standing in_words(const Stood& stood, const casework::Symbols& symbols) {
+  return {.area = stood.area,
+          .unit = {symbols.name(stood.unit)},
+          .severity = stood.severity,
+          .tier = stood.tier};
+}
 inline Standing standing_of(const casework::Case& item, const casework::Symbols& symbols) {
-  return {.area = item.area,
-          .unit = {std::string(symbols.name(item.unit))},
-          .severity = item.severity,
-          .tier = item.tier};
+  return in_words(stood(item), symbols);
 }
 
 // How a case stood around a record that touched it. Kept beside the history, so that what somebody

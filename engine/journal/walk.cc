@@ -63,8 +63,9 @@ Outcome<std::vector<Record>, Error> Walk::next() {
     }
     records.reserve(static_cast<std::size_t>(group_->records_size()));
     for (const v1::StoredRecord& stored : group_->records()) {
-      auto record = decode_record(stored.record());
+      auto record = decode_record(stored.record(), policy_);
       if (!record) return Failure{record.error()};
+      policy_ = record->policy;
       if (record->time >= from_) records.push_back(*std::move(record));
     }
     records_->next();

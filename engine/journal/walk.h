@@ -7,6 +7,7 @@
 
 #include "engine/core/complaint.h"
 #include "engine/core/outcome.h"
+#include "engine/core/shared.h"
 #include "engine/journal/error.h"
 #include "engine/journal/record.h"
 #include "engine/journal/row_store.h"
@@ -40,6 +41,7 @@ class Walk {
   std::unique_ptr<RowStore::Cursor> records_;
   std::unique_ptr<RowStore::Cursor> texts_;
   std::unique_ptr<v1::StoredGroup> group_;  // kept: each leaves its memory to the next
+  Shared<std::string> policy_{};            // of the last record
   bool texts_begun_{};
   Timestamp from_{};
 };

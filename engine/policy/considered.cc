@@ -23,6 +23,7 @@ bool is_known(const std::vector<Considered>& found, const UnitCode& unit) {
 
 std::vector<Considered> Policy::considered(const Choice& choice) const {
   std::vector<Considered> found;
+  found.reserve(kConsideredMax);
   consider_named(choice, found);
   consider_rows(choice, found);
   for (const Tier tier : kTiers) {
@@ -44,11 +45,8 @@ void Policy::consider_named(const Choice& choice, std::vector<Considered>& found
 
 // Other rows for this category. Rows for other places name nobody for this one.
 void Policy::consider_rows(const Choice& choice, std::vector<Considered>& found) const {
-  const std::string& code = choice.category.code.value;
-  const auto consider = [&](const std::string& key) {
-    const auto rows = catalogue_.find(key);
-    if (rows == catalogue_.end()) return;
-    for (const std::size_t index : rows->second) {
+  for (const RowList* rows : filed_under(choice.category.code)) {
+    for (const std::size_t index : *rows) {
       const CatalogueRow& row = book_.catalogue[index];
       if (&row == choice.row || found.size() >= kConsideredRowsMax) continue;
       if (row.area && !is_within(choice.query.area, row.area)) continue;
@@ -65,9 +63,7 @@ void Policy::consider_rows(const Choice& choice, std::vector<Considered>& found)
                                                 : PassedOver::Outranked,
                        .rule = row.rule});
     }
-  };
-  consider(code);
-  for (std::size_t length = code.size() + 1; length-- > 0;) consider(code.substr(0, length) + "*");
+  }
 }
 
 void Policy::consider_tier(const Choice& choice, Tier tier, std::vector<Considered>& found) const {

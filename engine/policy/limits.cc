@@ -18,7 +18,7 @@ auto rank(const LimitRule& rule) {
 
 std::optional<GrantedLimit> Policy::limit(const LimitQuery& query) const {
   const LimitRule* general = best_limit(query, {});
-  const LimitRule* own = query.category ? best_limit(query, query.category) : nullptr;
+  const LimitRule* own = query.category.empty() ? nullptr : best_limit(query, query.category);
 
   const LimitRule* rule = own != nullptr ? own : general;
   // A row for the condition beats one for the category. The colour keeps its promise to resolve
@@ -44,15 +44,15 @@ std::uint16_t Policy::calendar_of(const LimitRule& rule, const LimitQuery& query
 }
 
 // The row for exactly this category (none: the rows for all categories) that speaks.
-const LimitRule* Policy::best_limit(const LimitQuery& query, const CategoryCode& category) const {
-  const auto found = limits_.find({query.stage, category});
+const LimitRule* Policy::best_limit(const LimitQuery& query, std::string_view category) const {
+  const auto found = limits_.find(std::tuple{query.stage, category});
   if (found == limits_.end()) return nullptr;
 
   const LimitRule* best = nullptr;
   for (const std::size_t index : found->second) {
     const LimitRule& rule = book_.limits[index];
     if (rule.severity && *rule.severity != query.severity) continue;
-    if (rule.condition && rule.condition != query.condition) continue;
+    if (rule.condition && rule.condition.value != query.condition) continue;
     if (!is_valid(rule, query.received)) continue;
     if (best == nullptr || rank(*best) < rank(rule)) best = &rule;
   }

@@ -25,21 +25,36 @@ Policy::Policy(RuleBook book) : book_(std::move(book)) {
 
   for (std::size_t i = 0; i < book_.units.size(); ++i) {
     const Unit& unit = book_.units[i];
-    units_.emplace(unit.code, i);
+    units_.emplace(unit.code.value, i);
     const DepartmentCode desk = unit.tier == Tier::Department ? unit.department : DepartmentCode{};
     serving_[{unit.tier, unit.area, desk}].push_back(i);
     for (const AreaCode area : unit.more_areas) serving_[{unit.tier, area, desk}].push_back(i);
   }
   for (std::size_t i = 0; i < book_.categories.size(); ++i) {
-    categories_.emplace(book_.categories[i].code, i);
+    categories_.emplace(book_.categories[i].code.value, i);
   }
   for (std::size_t i = 0; i < book_.limits.size(); ++i) {
     limits_[{book_.limits[i].stage, book_.limits[i].category}].push_back(i);
   }
-  for (std::size_t i = 0; i < book_.catalogue.size(); ++i) {
-    catalogue_[book_.catalogue[i].category].push_back(i);
-  }
+  file_catalogue();
   for (std::size_t i = 0; i < book_.rotas.size(); ++i) rotas_[book_.rotas[i].unit].push_back(i);
+}
+
+void Policy::file_catalogue() {
+  for (std::size_t i = 0; i < book_.catalogue.size(); ++i) {
+    rows_[book_.catalogue[i].category].push_back(i);
+  }
+  for (const Category& category : book_.categories) {
+    std::vector<const RowList*>& filed = catalogue_[category.code];
+    if (!filed.empty()) continue;
+    const auto file = [&](const std::string& key) {
+      const auto found = rows_.find(key);
+      if (found != rows_.end()) filed.push_back(&found->second);
+    };
+    const std::string& code = category.code.value;
+    file(code);
+    for (std::size_t length = code.size() + 1; length-- > 0;) file(code.substr(0, length) + "*");
+  }
 }
 
 const calendar::Calendar& Policy::calendar(std::uint16_t index) const {
@@ -52,12 +67,12 @@ const Area* Policy::area(AreaCode code) const {
   return found == areas_.end() ? nullptr : &book_.areas[found->second];
 }
 
-const Unit* Policy::unit(const UnitCode& code) const {
+const Unit* Policy::unit_named(std::string_view code) const {
   const auto found = units_.find(code);
   return found == units_.end() ? nullptr : &book_.units[found->second];
 }
 
-const Category* Policy::category(const CategoryCode& code) const {
+const Category* Policy::category_named(std::string_view code) const {
   const auto found = categories_.find(code);
   return found == categories_.end() ? nullptr : &book_.categories[found->second];
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "engine/policy/considered.h"
 #include "engine/policy/rule_book.h"
+#include "engine/policy/words_last.h"
 
 namespace whistle::policy {
 
@@ -35,12 +37,12 @@ struct Destination {
   std::vector<Considered> considered{};  // who might have got it; kConsideredMax at most
 };
 
-// What the choice of a limit depends on.
+// What the choice of a limit depends on. Views of words that must live as long as the query.
 struct LimitQuery {
   Stage stage{};
   Severity severity{};
-  CategoryCode category;
-  ConditionCode condition;
+  std::string_view category{};   // a CategoryCode; empty: none
+  std::string_view condition{};  // a ConditionCode; empty: none
   Timestamp received{};
   bool wartime{};  // limits of working time then count day and night
 };
@@ -52,6 +54,13 @@ class Policy {
   // Requires: every reference inside the book resolves and no area lies below itself (the config
   // floor has checked).
   explicit Policy(RuleBook book);
+  // Its look-up tables refer to words of its book. To move it is safe: vectors keep what they hold
+  // in place.
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+  Policy(Policy&&) = default;
+  Policy& operator=(Policy&&) = default;
+  ~Policy() = default;
 
   const RuleBook& book() const { return book_; }
   const Settings& settings() const { return book_.settings; }
@@ -67,8 +76,11 @@ class Policy {
     const FormerName* former{};  // when the code is a former one
   };
   MeantArea meant_by(AreaCode code) const;
-  const Unit* unit(const UnitCode& code) const;
-  const Category* category(const CategoryCode& code) const;
+  const Unit* unit(const UnitCode& code) const { return unit_named(code.value); }
+  const Category* category(const CategoryCode& code) const { return category_named(code.value); }
+  // The same by somebody else's words.
+  const Unit* unit_named(std::string_view code) const;
+  const Category* category_named(std::string_view code) const;
 
   // The area itself or its nearest ancestor of `level`; nullptr when the chain has none.
   const Area* ancestor(AreaCode code, AreaLevel level) const;
@@ -124,7 +136,7 @@ class Policy {
   //
   // Of the catalogue's rows that match, an exact category beats a prefix and a longer prefix a
   // shorter one; then a request type beats none; then a condition; then the smaller area wins; then
-  // the earlier row.
+  // the earlier row. Requires: a category of this book, since the catalogue is filed by these.
   std::optional<Destination> destination(const Category& category, const ConditionCode& condition,
                                          AreaCode area, Severity severity,
                                          RequestType request_type = RequestType::Grievance) const;
@@ -152,7 +164,7 @@ class Policy {
                                 const Category* category) const;
 
  private:
-  const LimitRule* best_limit(const LimitQuery& query, const CategoryCode& category) const;
+  const LimitRule* best_limit(const LimitQuery& query, std::string_view category) const;
   bool is_valid(const LimitRule& rule, Timestamp received) const;
   bool counts_all_day(const LimitRule& rule, const LimitQuery& query) const;
   std::uint16_t calendar_of(const LimitRule& rule, const LimitQuery& query) const;
@@ -179,7 +191,10 @@ class Policy {
   void consider_rows(const Choice& choice, std::vector<Considered>& found) const;
   void consider_tier(const Choice& choice, Tier tier, std::vector<Considered>& found) const;
   static PassedOver why_below(const Choice& choice, Tier tier);
-  const CatalogueRow* best_row(const std::string& key, const CatalogueQuery& query) const;
+  using RowList = std::vector<std::size_t>;  // of the catalogue, by index
+  const CatalogueRow* best_row(const RowList& rows, const CatalogueQuery& query) const;
+  void file_catalogue();
+  const std::vector<const RowList*>& filed_under(const CategoryCode& category) const;
   bool serves(const Unit& unit, AreaCode area) const;
   std::size_t depth(AreaCode code) const;
   // The day of an instant, in the time zone of the default calendar.
@@ -189,14 +204,18 @@ class Policy {
   std::unordered_map<AreaCode, std::size_t> areas_;
   // Index of the former name; nothing when it is that of several areas.
   std::unordered_map<AreaCode, std::optional<std::size_t>> former_codes_;
-  std::unordered_map<UnitCode, std::size_t> units_;
-  std::unordered_map<CategoryCode, std::size_t> categories_;
+  std::unordered_map<std::string_view, std::size_t> units_;       // by words of the book
+  std::unordered_map<std::string_view, std::size_t> categories_;  // by words of the book
   // Units by (tier, area, department), each in the order of the book; the department is empty for
   // the other tiers.
-  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::vector<std::size_t>> serving_;
+  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::vector<std::size_t>, WordsLast>
+      serving_;
   // Limit rules by stage and category (empty category: for all).
-  std::map<std::pair<Stage, CategoryCode>, std::vector<std::size_t>> limits_;
-  std::unordered_map<std::string, std::vector<std::size_t>> catalogue_;  // exact code or prefix
+  std::map<std::tuple<Stage, CategoryCode>, std::vector<std::size_t>, WordsLast> limits_;
+  // Rows of the catalogue for each category of the book: those that name it, then those of its
+  // prefixes, the longest first.
+  std::unordered_map<CategoryCode, std::vector<const RowList*>> catalogue_;
+  std::unordered_map<std::string, RowList> rows_;  // of the catalogue, by exact code or prefix
   std::unordered_map<UnitCode, std::vector<std::size_t>> rotas_;
 };
 

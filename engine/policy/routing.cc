@@ -84,25 +84,25 @@ std::optional<Destination> Policy::destination(const Category& category,
 }
 
 const CatalogueRow* Policy::catalogue_row(const CatalogueQuery& query) const {
-  const std::string& category = query.category.value;
-  if (const CatalogueRow* row = best_row(category, query)) return row;
-  for (std::size_t length = category.size() + 1; length-- > 0;) {
-    const std::string prefix = category.substr(0, length) + "*";
-    if (const CatalogueRow* row = best_row(prefix, query)) return row;
+  for (const RowList* rows : filed_under(query.category)) {
+    if (const CatalogueRow* row = best_row(*rows, query)) return row;
   }
   return nullptr;
 }
 
-// The row filed under exactly this code or prefix that fits best.
-const CatalogueRow* Policy::best_row(const std::string& key, const CatalogueQuery& query) const {
-  const auto found = catalogue_.find(key);
-  if (found == catalogue_.end()) return nullptr;
+const std::vector<const Policy::RowList*>& Policy::filed_under(const CategoryCode& category) const {
+  static const std::vector<const RowList*> nothing;
+  const auto found = catalogue_.find(category);
+  return found != catalogue_.end() ? found->second : nothing;
+}
 
+// The row that fits best of those filed under one code or prefix.
+const CatalogueRow* Policy::best_row(const RowList& rows, const CatalogueQuery& query) const {
   const auto rank = [this](const CatalogueRow& row) {
     return std::tuple{row.request_type.has_value(), bool{row.condition}, depth(row.area)};
   };
   const CatalogueRow* best = nullptr;
-  for (const std::size_t index : found->second) {
+  for (const std::size_t index : rows) {
     const CatalogueRow& row = book_.catalogue[index];
     if (row.request_type && row.request_type != query.request_type) continue;
     if (row.condition && row.condition != query.condition) continue;
@@ -115,9 +115,9 @@ const CatalogueRow* Policy::best_row(const std::string& key, const CatalogueQuer
 const Unit* Policy::unit_for(Tier tier, AreaCode area_code,
                              const DepartmentCode& department) const {
   if (tier == Tier::Department && !department) return nullptr;
-  const DepartmentCode key = tier == Tier::Department ? department : DepartmentCode{};
+  const std::string_view key = tier == Tier::Department ? department.value : std::string_view{};
   for (const Area* place = area(area_code); place != nullptr; place = area(place->parent)) {
-    const auto found = serving_.find({tier, place->code, key});
+    const auto found = serving_.find(std::tuple{tier, place->code, key});
     if (found == serving_.end()) continue;
     for (const std::size_t index : found->second) {
       if (serves(book_.units[index], area_code)) return &book_.units[index];

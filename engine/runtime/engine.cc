@@ -30,6 +30,7 @@ CaseId oldest_needed(const casework::State& state) {
 
 Engine::Engine(Book policy, casework::State state, const journal::Head& head, Book before)
     : policy_(std::move(policy)),
+      version_(policy_->book().version),
       before_(std::move(before)),
       state_(std::move(state)),
       recent_(state_.counters().last_complaint),
@@ -108,6 +109,7 @@ Reply Engine::decide_anew(casework::Command command, const Caller& caller) {
   }
   if (const auto* adopt = std::get_if<casework::AdoptPolicy>(&command); adopt && changes) {
     before_ = std::exchange(policy_, adopt->policy);
+    version_ = policy_->book().version;
   }
   return {std::move(decision->answer), last_, submit != nullptr && !changes};
 }
@@ -139,53 +141,54 @@ std::uint32_t Engine::tick(Timestamp now, std::uint32_t max) {
 void Engine::record(const casework::Command& command, std::vector<casework::Event> events,
                     const Caller& caller) {
   last_ = {last_.value + 1};
-  const std::size_t first_trail = group_.trails.size();
   begin_trails(events);
   for (const casework::Event& event : events) apply(event);
-  end_trails(first_trail);
+  end_trails();
   forming_events_ += events.size();
   group_.records.push_back({.sequence = last_,
                             .time = now_,
-                            .policy = policy_->book().version,
+                            .policy = version_,
                             .verb = std::string(casework::verb_of(command)),
                             .actor = casework::actor_of(command),
                             .events = std::move(events),
                             .caller = recorded(caller)});
 }
 
-// How the cases of a record stood before it. Those that are not there yet have nothing.
+// How the cases of a record stand before it. Those that are not there yet have nothing.
 void Engine::begin_trails(const std::vector<casework::Event>& events) {
   named_.clear();
   for (const casework::Event& event : events) {
-    casework::cases_of(event, [this](CaseId id) { named_.push_back(id); });
+    casework::cases_of(event, [this](CaseId id) { named_.push_back({.id = id, .before = {}}); });
   }
-  std::ranges::sort(named_);
-  const auto repeated = std::ranges::unique(named_);
+  std::ranges::sort(named_, {}, &Named::id);
+  const auto repeated = std::ranges::unique(named_, {}, &Named::id);
   named_.erase(repeated.begin(), repeated.end());
-  for (const CaseId id : named_) {
-    group_.trails.push_back({.id = id, .sequence = last_, .after = {}, .before = standing(id)});
-  }
+  for (Named& each : named_) each.before = stood(each.id);
 }
 
-// ... and after it.
-void Engine::end_trails(std::size_t first) {
-  for (std::size_t i = first; i < group_.trails.size(); ++i) {
-    journal::Trail& trail = group_.trails[i];
-    auto after = standing(trail.id);
-    if (!after) {
-      trail.after = trail.before.value_or(journal::Standing{});
-      trail.before.reset();
-      continue;
+// ... and after it. Most stand as before, so words are made last.
+void Engine::end_trails() {
+  for (const Named& each : named_) {
+    const auto after = stood(each.id);
+    journal::Trail& trail = group_.trails.emplace_back();
+    trail.id = each.id;
+    trail.sequence = last_;
+    if (after) {
+      trail.after = in_words(*after);
+      if (each.before && each.before != after) trail.before = in_words(*each.before);
+    } else if (each.before) {
+      trail.after = in_words(*each.before);
     }
-    if (trail.before == after) trail.before.reset();
-    trail.after = *std::move(after);
   }
 }
 
-std::optional<journal::Standing> Engine::standing(CaseId id) const {
+std::optional<journal::Stood> Engine::stood(CaseId id) const {
   const casework::Case* item = state_.find(id);
-  if (item == nullptr) return std::nullopt;
-  return journal::standing_of(*item, state_.symbols());
+  return item != nullptr ? std::optional(journal::stood(*item)) : std::nullopt;
+}
+
+journal::Standing Engine::in_words(const journal::Stood& stood) const {
+  return journal::in_words(stood, state_.symbols());
 }
 
 void Engine::apply(const casework::Event& event) {
@@ -221,17 +224,25 @@ journal::Group Engine::take_group() {
   }
   touched_.clear();
   const casework::Registers& registers = state_.registers();
-  for (const casework::RegisterKey& key : state_.take_touched_rows()) {
-    const auto row = registers.row(key);
-    group_.registers.push_back(
-        {key, row ? std::optional(journal::encode_register(*row)) : std::nullopt});
-  }
+  state_.take_touched_rows([this](casework::RegisterKey key, const auto* row) {
+    std::optional<std::string> bytes;
+    if (row != nullptr) bytes = journal::encode_register(*row);
+    group_.registers.push_back({std::move(key), std::move(bytes)});
+  });
   forming_events_ = 0;
   group_.oldest_needed = oldest_needed(state_);
   group_.counters = state_.counters();
   group_.tallies = state_.tallies();
   group_.register_counters = registers.counters();
-  return std::exchange(group_, journal::Group{});
+  // The next group will be as large as this one, more or less. Few close cases or keep answers.
+  journal::Group next;
+  next.records.reserve(group_.records.size());
+  next.open.reserve(group_.open.size());
+  next.texts.reserve(group_.texts.size());
+  next.receipts.reserve(group_.receipts.size());
+  next.registers.reserve(group_.registers.size());
+  next.trails.reserve(group_.trails.size());
+  return std::exchange(group_, std::move(next));
 }
 
 }  // namespace whistle::runtime

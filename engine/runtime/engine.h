@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/casework/decide.h"
+#include "engine/core/shared.h"
 #include "engine/journal/journal.h"
 #include "engine/policy/policy.h"
 #include "engine/runtime/distribution.h"
@@ -73,6 +74,12 @@ class Engine {
   std::vector<journal::KeptAnswer> take_answers();
 
  private:
+  // A case that a record is about, and how it stood before.
+  struct Named {
+    CaseId id{};
+    std::optional<journal::Stood> before;
+  };
+
   std::optional<Reply> told_before(const WishKey& key, const Caller& caller) const;
   void keep(const WishKey& key, const Caller& caller, const casework::Answer& answer);
   Reply decide_anew(casework::Command command, const Caller& caller);
@@ -81,13 +88,15 @@ class Engine {
               const Caller& caller);
   void apply(const casework::Event& event);
   void begin_trails(const std::vector<casework::Event>& events);
-  void end_trails(std::size_t first);
-  std::optional<journal::Standing> standing(CaseId id) const;
+  void end_trails();
+  std::optional<journal::Stood> stood(CaseId id) const;
+  journal::Standing in_words(const journal::Stood& stood) const;
 
   casework::Context context() const { return {state_, *policy_, now_, before_.get()}; }
 
   Book policy_;
-  Book before_;  // nothing: no case moves
+  Shared<std::string> version_;  // the version of policy_, shared by its records
+  Book before_;                  // nothing: no case moves
   casework::State state_;
   RecentReceipts recent_;
   RecentAnswers recent_answers_;
@@ -99,7 +108,7 @@ class Engine {
   journal::Group group_;
   std::size_t forming_events_{};
   std::vector<CaseId> touched_;  // by the group, with repetitions
-  std::vector<CaseId> named_;    // by the record that is being made
+  std::vector<Named> named_;     // by the record that is being made
 };
 
 }  // namespace whistle::runtime

@@ -9,7 +9,10 @@ namespace {
 
 // Both may contain any byte, so the length of the first goes in front.
 std::string key_of(std::string_view source, std::string_view external_id) {
-  std::string key = std::to_string(source.size());
+  const std::string size = std::to_string(source.size());
+  std::string key;
+  key.reserve(size.size() + 1 + source.size() + external_id.size());
+  key += size;
   key += ':';
   key += source;
   key += external_id;
@@ -26,10 +29,11 @@ const casework::Receipt* RecentReceipts::find(std::string_view source,
 
 void RecentReceipts::remember(std::string_view source, std::string_view external_id,
                               casework::Receipt receipt) {
-  std::string key = key_of(source, external_id);
-  const bool inserted = index_.emplace(key, forgotten_ + entries_.size()).second;
+  const std::uint64_t number = forgotten_ + entries_.size();
+  // A deque keeps its entries in place, so the views of their keys stay good.
+  entries_.push_back({key_of(source, external_id), std::move(receipt)});
+  const bool inserted = index_.emplace(entries_.back().key, number).second;
   WHISTLE_CHECK(inserted);
-  entries_.push_back({std::move(key), std::move(receipt)});
   if (entries_.size() <= kMax) return;
   since_ = entries_.front().receipt.complaint;
   index_.erase(entries_.front().key);

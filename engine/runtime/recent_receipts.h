@@ -22,6 +22,12 @@ class RecentReceipts {
 
   // `last` is the last complaint received before this process started: all up to it are on disk.
   explicit RecentReceipts(ComplaintId last) : since_(last) {}
+  // Its index refers to keys of its entries; moving them leaves them in place.
+  RecentReceipts(const RecentReceipts&) = delete;
+  RecentReceipts& operator=(const RecentReceipts&) = delete;
+  RecentReceipts(RecentReceipts&&) = default;
+  RecentReceipts& operator=(RecentReceipts&&) = default;
+  ~RecentReceipts() = default;
 
   // The receipts of all complaints after this one are remembered.
   ComplaintId since() const { return since_; }
@@ -35,9 +41,9 @@ class RecentReceipts {
     std::string key;
     casework::Receipt receipt;
   };
-  std::deque<Entry> entries_;                             // oldest first
-  std::unordered_map<std::string, std::uint64_t> index_;  // key -> number of the entry
-  std::uint64_t forgotten_{};                             // entries that have left
+  std::deque<Entry> entries_;                                  // oldest first
+  std::unordered_map<std::string_view, std::uint64_t> index_;  // keys in entries_ -> numbers
+  std::uint64_t forgotten_{};                                  // entries that have left
   ComplaintId since_;
 };
 

@@ -171,7 +171,7 @@ Outcome<v1::ExplainReply, Problem> CaseReader::explain(CaseId id, bool with_text
     for (journal::Record& record : *records) {
       google::protobuf::RepeatedPtrField<v1::Fact> facts;
       // In the words of its time: what is told of the past does not change with the rules.
-      const policy::Policy* then = book_of_(record.policy);
+      const policy::Policy* then = book_of_(*record.policy);
       describe(record, then != nullptr ? *then : *rules_.policy, facts);
       for (int i = 0; i < facts.size(); ++i) {
         // One record may be about many cases, as a tick or a pull is.

@@ -382,7 +382,7 @@ void describe(const journal::Record& record, const policy::Policy& policy,
     fact.set_actor(record.actor);
     fact.set_principal(record.caller.principal);
     fact.set_key(record.caller.key);
-    fact.set_policy_version(record.policy);
+    fact.set_policy_version(*record.policy);
     Details details(fact, policy);
     std::visit([&](const auto& item) { on(item, details); }, event);
   }

@@ -44,7 +44,7 @@ void show(const OrderDispatched& order, const journal::Record& record, const pol
   route.set_sequence(record.sequence.value);
   route.set_time_ms(to_ms(record.time));
   route.set_number(order.number);
-  route.set_policy_version(record.policy);
+  route.set_policy_version(*record.policy);
   show_route(order, policy, route);
 }
 
@@ -128,7 +128,7 @@ std::vector<TrailRecord> trail_of(const std::vector<journal::Record>& records) {
   std::vector<TrailRecord> trail;
   trail.reserve(records.size());
   for (const journal::Record& record : records) {
-    trail.push_back({record.time, record.policy, record.verb, record.events});
+    trail.push_back({record.time, *record.policy, record.verb, record.events});
   }
   return trail;
 }
@@ -139,7 +139,7 @@ v1::Story story_of(CaseId id, const std::vector<journal::Record>& records,
                    const casework::BookOf& book_of) {
   v1::Story story;
   for (const journal::Record& record : records) {
-    const policy::Policy* policy = book_of(record.policy);
+    const policy::Policy* policy = book_of(*record.policy);
     for (const Event& event : record.events) {
       if (case_of(event) != id) continue;
       show_reading(event, record, policy, story);
@@ -152,7 +152,7 @@ v1::Story story_of(CaseId id, const std::vector<journal::Record>& records,
   }
   const std::vector<TrailRecord> trail = trail_of(records);
   for (const auto& promise : promises_of(id, trail, book_of)) show(promise, *story.add_promises());
-  const policy::Policy* last = records.empty() ? nullptr : book_of(records.back().policy);
+  const policy::Policy* last = records.empty() ? nullptr : book_of(*records.back().policy);
   for (const auto& step : ladder_of(id, trail, book_of)) show(step, last, *story.add_ladder());
   return story;
 }

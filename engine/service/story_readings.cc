@@ -102,7 +102,7 @@ void show_reading(const casework::Event& event, const journal::Record& record,
   v1::Reading& reading = *story.add_readings();
   reading.set_sequence(record.sequence.value);
   reading.set_complaint_id(filed != nullptr ? filed->complaint.value : merged->complaint.value);
-  reading.set_policy_version(record.policy);
+  reading.set_policy_version(*record.policy);
   show_findings(filed != nullptr ? *filed->findings : *merged->findings, policy, reading);
 }
 

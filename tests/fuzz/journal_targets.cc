@@ -46,7 +46,10 @@ void try_head(std::string_view bytes) {
 void try_format(std::string_view bytes) { try_codec(bytes, decode_format, encode_format); }
 void try_complaint(std::string_view bytes) { try_codec(bytes, decode_text, encode_text); }
 void try_receipt(std::string_view bytes) { try_codec(bytes, decode_receipt, encode_receipt); }
-void try_register(std::string_view bytes) { try_codec(bytes, decode_register, encode_register); }
+void try_register(std::string_view bytes) {
+  try_codec(bytes, decode_register,
+            [](const casework::RegisterRow& row) { return encode_register(row); });
+}
 
 void try_answer(std::string_view bytes) { try_codec(bytes, decode_answer, encode_answer); }
 void try_turn(std::string_view bytes) { try_codec(bytes, decode_answer_turn, encode_answer_turn); }
@@ -60,7 +63,10 @@ constexpr std::array<void (*)(std::string_view), 10> kRows{
 
 }  // namespace
 
-void try_record(std::string_view bytes) { try_codec(bytes, decode_record, encode_record); }
+void try_record(std::string_view bytes) {
+  try_codec(
+      bytes, [](std::string_view row) { return decode_record(row); }, encode_record);
+}
 
 // As they are, and within a row whose hashes are right: a damaged disk and a malicious one.
 void try_group(std::string_view bytes) {

@@ -132,6 +132,22 @@ TEST(RecordCodec, KeepsTheWholeRecord) {
   }
 }
 
+TEST(RecordCodec, TakesTheVersionOfTheRecordBeforeWhereItIsTheSame) {
+  const std::string bytes = encode_record(record_of(1, {}));
+  const auto first = decode_record(bytes);
+  ASSERT_TRUE(first);
+  const auto second = decode_record(bytes, first->policy);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(&*second->policy, &*first->policy);
+
+  Record other = record_of(2, {});
+  other.policy = std::string("8f3a");
+  const auto third = decode_record(encode_record(other), first->policy);
+  ASSERT_TRUE(third);
+  EXPECT_EQ(*third->policy, "8f3a");
+  EXPECT_EQ(*first->policy, "7f3a");
+}
+
 TEST(RecordCodec, KeepsARecordWithoutEvents) {
   EXPECT_THAT(decoded(encode_record(record_of(1, {}))).events, IsEmpty());
 }

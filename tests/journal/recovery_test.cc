@@ -46,10 +46,10 @@ class Story {
     group.counters = state_.counters();
     group.tallies = state_.tallies();
     group.register_counters = state_.registers().counters();
-    for (const RegisterKey& key : state_.take_touched_rows()) {
-      const auto row = state_.registers().row(key);
-      group.registers.push_back({key, row ? std::optional(encode_register(*row)) : std::nullopt});
-    }
+    state_.take_touched_rows([&](const RegisterKey& key, const auto* row) {
+      group.registers.push_back(
+          {key, row != nullptr ? std::optional(encode_register(*row)) : std::nullopt});
+    });
     const auto done = journal_.append(group);
     ASSERT_TRUE(done) << done.error().message;
   }
@@ -222,7 +222,7 @@ TYPED_TEST(RecoveryFrom, RowsGivesTheRegistersThatWere) {
     ++rows;
   });
   EXPECT_EQ(rows, std::variant_size_v<casework::RegisterRow>);
-  EXPECT_TRUE(state.take_touched_rows().empty());
+  state.take_touched_rows([](const RegisterKey& key, const auto*) { ADD_FAILURE() << key.name; });
   // Whistle, duty, entry, storm, a mode that spreads and appealable have an alarm.
   EXPECT_EQ(state.registers().due(kNever - 1ms, 10).size(), 7U);
 }

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "engine/journal/keys.h"
 #include "tests/journal/fields.h"
@@ -42,6 +45,36 @@ TEST(RegisterCodec, KeepsRowsWithNothingSet) {
   }
 }
 
+TEST(RegisterCodec, WritesCountersAsTheSchemaWould) {
+  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  const std::vector<casework::Score> scores{
+      {},
+      {.period = 202603, .dimension = casework::Dimension::All, .key = {}, .counts = {1}},
+      {.period = 202603, .dimension = casework::Dimension::Unit, .key = "wuan", .counts = {}},
+      {.period = 1,
+       .dimension = casework::Dimension::Tier,
+       .key = "x",
+       .counts = {0, 0, -3, 0, 64}},
+      {.period = 202612,
+       .dimension = casework::Dimension::AreaCategory,
+       .key = std::string(300, 'k') + std::string(1, '\0'),
+       .counts = {127, 128, kMax, kMin, 0, 16384, -1}}};
+  for (const casework::Score& score : scores) {
+    v1::RegisterRow row;
+    v1::ScoreRow& stored = *row.mutable_score();
+    stored.set_period(score.period);
+    stored.set_dimension(static_cast<v1::Dimension>(score.dimension));
+    stored.set_key(score.key);
+    std::size_t size = score.counts.size();
+    while (size > 0 && score.counts[size - 1] == 0) --size;
+    for (std::size_t i = 0; i < size; ++i) stored.add_counts(score.counts[i]);
+
+    EXPECT_EQ(encode_register(score), row.SerializeAsString()) << score.key;
+    EXPECT_EQ(encode_register(casework::RegisterRow(score)), row.SerializeAsString());
+  }
+}
+
 TEST(RegisterCodec, RefusesWhatIsNoRow) {
   EXPECT_EQ(decode_register("").error().message, "register: is no message");
   EXPECT_EQ(decode_register("\xff").error().kind, Error::Kind::Corrupt);
@@ -76,37 +109,6 @@ TEST(RegisterKeys, AreTheirKindAndTheirName) {
             "\x06"
             "202603/unit/wuan");
   EXPECT_EQ(register_key(0, ""), std::string(1, '\0'));
-}
-
-TEST(RegisterKeys, FindTheirRow) {
-  casework::Registers registers;
-  for (const casework::RegisterRow& row : full_register_rows()) registers.restore(row);
-  for (const casework::RegisterRow& row : full_register_rows()) {
-    const casework::RegisterKey key = casework::key_of(row);
-    const auto found = registers.row(key);
-    ASSERT_TRUE(found) << key.name;
-    EXPECT_TRUE(*found == row) << key.name;
-    EXPECT_FALSE(registers.row({key.kind, key.name + "0"})) << key.name;
-  }
-  EXPECT_FALSE(registers.row({8, "1"}));
-  for (const std::string name : {"", "/", "//", "x", "202603", "202603/unit", "202603/none/wuan"}) {
-    EXPECT_FALSE(registers.row({6, name})) << name;
-    EXPECT_FALSE(registers.row({0, name})) << name;
-  }
-}
-
-TEST(RegisterKeys, FindAScoreWhateverItsKeyHolds) {
-  using casework::Dimension;
-  casework::Registers registers;
-  for (const auto& [dimension, key] : {std::pair{Dimension::All, ""},
-                                       {Dimension::AreaCategory, "321283/06028"},
-                                       {Dimension::Worker, "/"},
-                                       {Dimension::Tier, "street"}}) {
-    const casework::RegisterRow row =
-        casework::Score{.period = 202603, .dimension = dimension, .key = key, .counts = {1}};
-    registers.restore(row);
-    EXPECT_TRUE(registers.row(casework::key_of(row)) == row) << key;
-  }
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ std::string name_of(const casework::Event& event) {
 Record record_of(std::uint64_t sequence, std::vector<casework::Event> events) {
   return {.sequence = {sequence},
           .time = kMonday + Milliseconds{sequence},
-          .policy = "7f3a",
+          .policy = std::string("7f3a"),
           .verb = "submit",
           .actor = "hotline",
           .events = std::move(events)};

@@ -13,6 +13,9 @@ CatalogueRow row(const char* rule, const char* category, const char* condition, 
 
 Policy with(std::vector<CatalogueRow> catalogue) {
   RuleBook book = sample_book();
+  for (const char* code : {"c", "06028", "direct"}) {
+    book.categories.push_back(category(code, MatterClass::Routine));
+  }
   book.catalogue = std::move(catalogue);
   return Policy(std::move(book));
 }
@@ -83,6 +86,20 @@ TEST(Book, FindsItsPartsByCode) {
   EXPECT_EQ(policy.category({"leak"})->duty, Tier::Department);
   EXPECT_EQ(policy.category({""}), nullptr);
   EXPECT_EQ(policy.calendar(1).name(), "boston");
+}
+
+TEST(Book, IsAsGoodInAnotherPlace) {
+  RuleBook book = sample_book();
+  book.catalogue = {row("prefix", "lea*", "", {}, Tier::District)};
+  Policy first(std::move(book));
+
+  const Policy policy(std::move(first));
+
+  EXPECT_EQ(policy.unit_named("street")->tier, Tier::Street);
+  EXPECT_EQ(policy.unit_named("stree"), nullptr);
+  EXPECT_EQ(policy.category_named("leak")->code.value, "leak");
+  EXPECT_EQ(policy.category_named("leaks"), nullptr);
+  EXPECT_EQ(sent(policy, *policy.category({"leak"})), "district by prefix");
 }
 
 TEST(Units, ServeThePlaceTheyContain) {

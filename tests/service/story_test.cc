@@ -28,7 +28,7 @@ journal::Record record(std::vector<Event> events) {
   journal::Record made;
   made.sequence = {7};
   made.time = Timestamp{Milliseconds{1'773'018'000'000}};
-  made.policy = "some";
+  made.policy = std::string("some");
   made.verb = "submit";
   made.events = std::move(events);
   return made;

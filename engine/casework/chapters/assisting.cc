@@ -67,7 +67,7 @@ std::optional<Refusal> check_assistant(const OrderAssist& command, const Case& l
 
 // Its clocks end without being kept or broken, save those that were late already.
 void drop_all(Draft& draft) {
-  const std::vector<CaseClock> clocks = draft.clocks;
+  const auto clocks = draft.clocks;
   for (const CaseClock& clock : clocks) draft.drop(clock.stage);
 }
 

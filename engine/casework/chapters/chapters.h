@@ -111,9 +111,7 @@ Outcome<const Case*, Refusal> leased_case(const Context& context, CaseId id, Tok
 Outcome<const Case*, Refusal> owned_case(const Context& context, CaseId id, Token token);
 
 // The centre's desks: what waits there is read and sent on, never signed for.
-inline bool is_desk(const UnitCode& unit) {
-  return unit.value == kTriageDesk || unit.value == kDispatchDesk;
-}
+inline bool is_desk(std::string_view unit) { return unit == kTriageDesk || unit == kDispatchDesk; }
 
 // Words for refusals: "dispatched", "signed_for", ...
 std::string_view to_word(Status status);

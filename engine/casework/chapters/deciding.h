@@ -13,6 +13,10 @@ namespace whistle::casework {
 inline Decision done() { return Decided{{}, NoAnswer{}}; }
 
 inline void append(std::vector<Event>& all, std::vector<Event> more) {
+  if (all.empty()) {
+    all = std::move(more);
+    return;
+  }
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 

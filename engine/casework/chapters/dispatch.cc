@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
@@ -99,18 +100,18 @@ void copy_to_district(Draft& draft) {
   draft.record(OrderCopied{.id = draft.id, .unit = district->code, .rule = {"copy:district"}});
 }
 
-void record_order(Draft& draft, const policy::Destination& destination) {
+void record_order(Draft& draft, policy::Destination destination) {
   const policy::Ladder* ladder = ladder_of(draft);
   draft.record(OrderDispatched{
       .id = draft.id,
       .number = draft.order_number,
-      .unit = destination.unit,
+      .unit = std::move(destination.unit),
       .tier = destination.tier,
-      .rule = destination.rule,
+      .rule = std::move(destination.rule),
       .raised_to_duty = destination.raised_to_duty,
       .queue_due = draft.earliest_due(),
       .told = ladder != nullptr ? told_with(draft, *ladder) : std::vector<UnitCode>{},
-      .considered = destination.considered});
+      .considered = std::move(destination.considered)});
   assign(draft);
   if (draft.order_number == 1) copy_to_district(draft);
 }
@@ -118,8 +119,8 @@ void record_order(Draft& draft, const policy::Destination& destination) {
 }  // namespace
 
 void start_rung(Draft& draft, Tier tier) {
-  if (const auto budget = rung_budget(draft, tier)) {
-    draft.start(Stage::Rung, draft.context.now, *budget);
+  if (auto budget = rung_budget(draft, tier)) {
+    draft.start(Stage::Rung, draft.context.now, *std::move(budget));
   }
 }
 
@@ -132,20 +133,28 @@ std::optional<policy::GrantedLimit> rung_budget(const Draft& draft, Tier tier) {
   const auto& wartime_calendar = policy.settings().modes.wartime_calendar;
   const bool day_and_night =
       wartime_calendar && calendar::is_working(*rung->budget) && draft.wartime();
-  std::string rule = "ladder:" + ladder->name + ":" + std::string(whistle::to_word(tier));
-  if (day_and_night) rule += " wartime";
+  constexpr std::string_view kBegins = "ladder:";
+  constexpr std::string_view kWartime = " wartime";
+  const std::string_view word = whistle::to_word(tier);
+  std::string rule;
+  rule.reserve(kBegins.size() + ladder->name.size() + 1 + word.size() + kWartime.size());
+  rule += kBegins;
+  rule += ladder->name;
+  rule += ':';
+  rule += word;
+  if (day_and_night) rule += kWartime;
   return policy::GrantedLimit{.limit = *rung->budget,
                               .calendar = day_and_night ? *wartime_calendar : rung->calendar,
                               .rule = {std::move(rule)}};
 }
 
-void dispatch(Draft& draft, const policy::Destination& destination) {
+void dispatch(Draft& draft, policy::Destination destination) {
   const bool first = draft.order_number == 0;
   end_order(draft);
   go_to(draft, destination);
   start_order(draft);
   if (first) start_with_first_order(draft);
-  record_order(draft, destination);
+  record_order(draft, std::move(destination));
 }
 
 void dispatch_again(Draft& draft, const policy::Destination& destination) {

@@ -60,8 +60,8 @@ Draft::Draft(const Context& ctx, const Case& item)
       transferred_from(item.dossier->transferred_from),
       assignee{ctx.state.symbols().name(item.assignee)},
       assists(item.dossier->assists),
-      clocks(item.clocks) {
-  category = ctx.policy.category({ctx.state.symbols().name(item.category)});
+      clocks(item.clocks.begin(), item.clocks.end()) {
+  category = ctx.policy.category_named(ctx.state.symbols().name(item.category));
   settle_area();
   events.reserve(kFactsUsual);
 }
@@ -146,7 +146,8 @@ const CaseClock* Draft::clock(Stage stage) const {
 }
 
 void Draft::erase(Stage stage) {
-  std::erase_if(clocks, [&](const CaseClock& clock) { return clock.stage == stage; });
+  CaseClock* clock = find(stage);
+  if (clock != nullptr) clocks.erase(clocks.begin() + (clock - clocks.data()));
 }
 
 // A calendar that a later rule book no longer has is replaced by the default one: the promise
@@ -164,17 +165,17 @@ const calendar::Calendar& Draft::calendar_of(const CaseClock& clock) const {
 std::optional<policy::GrantedLimit> Draft::limit_of(Stage stage, Severity colour) const {
   return context.policy.limit({.stage = stage,
                                .severity = colour,
-                               .category = category ? category->code : CategoryCode{},
-                               .condition = condition,
+                               .category = category ? category->code.value : std::string_view{},
+                               .condition = condition.value,
                                .received = received,
                                .wartime = wartime()});
 }
 
 void Draft::start(Stage stage, Timestamp from) {
-  if (const auto granted = limit_of(stage, severity)) start(stage, from, *granted);
+  if (auto granted = limit_of(stage, severity)) start(stage, from, *std::move(granted));
 }
 
-void Draft::start(Stage stage, Timestamp from, const policy::GrantedLimit& granted) {
+void Draft::start(Stage stage, Timestamp from, policy::GrantedLimit granted) {
   const calendar::Calendar& calendar = context.policy.calendar(granted.calendar);
   const calendar::ClockReading reading = calendar::start_clock(calendar, from, granted.limit);
   const calendar::Alarms alarms =
@@ -187,10 +188,10 @@ void Draft::start(Stage stage, Timestamp from, const policy::GrantedLimit& grant
                     .started = from,
                     .since = from,
                     .alarms = alarms});
-  record_started(clocks.back(), granted.rule);
+  record_started(clocks.back(), std::move(granted.rule));
 }
 
-void Draft::record_started(const CaseClock& clock, const RuleName& why) {
+void Draft::record_started(const CaseClock& clock, RuleName why) {
   record(ClockStarted{.id = id,
                       .stage = clock.stage,
                       .calendar = calendar_of(clock).name(),
@@ -198,15 +199,15 @@ void Draft::record_started(const CaseClock& clock, const RuleName& why) {
                       .started = clock.started,
                       .since = clock.since,
                       .alarms = clock.alarms,
-                      .rule = why});
+                      .rule = std::move(why)});
 }
 
 void Draft::settle(Stage stage, Timestamp from) {
-  const auto granted = limit_of(stage, severity);
+  auto granted = limit_of(stage, severity);
   if (!granted) {
     drop(stage);
   } else if (find(stage) == nullptr) {
-    start(stage, from, *granted);
+    start(stage, from, *std::move(granted));
   } else {
     change_limit(stage, *granted);
   }

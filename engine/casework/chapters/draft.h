@@ -1,5 +1,7 @@
 #pragma once
 
+#include <absl/container/inlined_vector.h>
+
 #include <array>
 #include <optional>
 #include <string>
@@ -19,6 +21,9 @@ class Draft {
   Draft(const Context& context, const Case& item);
   // About a case that this decision files. `severity` and `request_type` as triage found them.
   Draft(const Context& context, CaseId id, Severity severity, RequestType request_type);
+
+  // Promises that run at the same time in nearly every case.
+  static constexpr std::size_t kClocksUsual = 8;
 
   const Context& context;
   const Case* before{};  // the case as it was; nullptr for one that this decision files
@@ -41,7 +46,7 @@ class Draft {
   UnitCode transferred_from;    // while a transfer waits for a signature
   WorkerName assignee;          // by the roster
   std::vector<CaseId> assists;  // that have not reported
-  std::vector<CaseClock> clocks;
+  absl::InlinedVector<CaseClock, kClocksUsual> clocks;
   std::vector<Event> events;
 
   // Where the place is unknown, the area its unit serves stands for it: the ladder needs one.
@@ -69,7 +74,7 @@ class Draft {
   void start(Stage stage) { start(stage, context.now); }
   void start(Stage stage, Timestamp from);
   // Starts a clock with a limit that stands elsewhere than in the table of limits.
-  void start(Stage stage, Timestamp from, const policy::GrantedLimit& granted);
+  void start(Stage stage, Timestamp from, policy::GrantedLimit granted);
   // The limit that holds now, whether the stage runs already or begins.
   void settle(Stage stage, Timestamp from);
   void meet(Stage stage);
@@ -115,7 +120,7 @@ class Draft {
   void replace(CaseClock& clock, const policy::GrantedLimit& granted, Milliseconds used,
                Milliseconds extra);
   void recount(CaseClock& clock, const policy::GrantedLimit& granted);
-  void record_started(const CaseClock& clock, const RuleName& why);
+  void record_started(const CaseClock& clock, RuleName why);
 
   // By stage, the calendars of clocks that this decision started: the state may not know them yet.
   std::array<const calendar::Calendar*, kStageCount + 1> calendars_{};
@@ -126,7 +131,7 @@ class Draft {
 // that is sent a case leads it, whoever else is asked to help (首接负责制). The promise to resolve
 // and the requester's clock run on whatever happens to orders. A transfer that waited for a
 // signature is over.
-void dispatch(Draft& draft, const policy::Destination& destination);
+void dispatch(Draft& draft, policy::Destination destination);
 // Sends a case that was on the deferred ledger into work again: its promises go on with what was
 // left of them, the order is a new one.
 void send_after_deferral(Draft& draft, const policy::Destination& to);

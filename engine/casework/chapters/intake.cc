@@ -139,16 +139,21 @@ Decided file(const Context& context, const SubmitComplaint& command) {
     destination = policy.destination(*draft.category, complaint.condition, draft.area,
                                      draft.severity, draft.request_type);
   }
-  const CaseFiled filed = filed_fact(draft, command, !destination);
-  draft.record(filed);
-  if (filed.emergency_line) tell_emergency_lines(draft);
-  if (destination) {
+  CaseFiled filed = filed_fact(draft, command, !destination);
+  const ComplaintId number = filed.complaint;
+  const AreaCode storm_area = filed.storm_area;
+  const bool emergency_line = filed.emergency_line;
+  draft.record(std::move(filed));
+  if (emergency_line) tell_emergency_lines(draft);
+  const bool is_routed = destination.has_value();
+  const Tier tier = is_routed ? destination->tier : Tier::District;
+  if (is_routed) {
     draft.unit = destination->unit;
     draft.settle_area();
     draft.start(Stage::Resolve);
     draft.start(Stage::Requester);
-    dispatch(draft, *destination);
-    join_storm(draft, filed.storm_area, filed.major);
+    dispatch(draft, *std::move(destination));
+    join_storm(draft, storm_area, draft.category->major);
   } else {
     const std::string missing = draft.category == nullptr ? "category" : placed ? "unit" : "place";
     // Until a person has read it, its category promises nothing.
@@ -157,18 +162,18 @@ Decided file(const Context& context, const SubmitComplaint& command) {
   }
   const CaseClock* resolve = draft.clock(Stage::Resolve);
   // Who called is told at once to call the emergency line; the case stays, and is watched.
-  const Disposition disposition = filed.emergency_line ? Disposition::EmergencyTransferred
-                                  : destination        ? Disposition::Filed
-                                                       : Disposition::AwaitsTriage;
-  Receipt receipt{.complaint = filed.complaint,
+  const Disposition disposition = emergency_line ? Disposition::EmergencyTransferred
+                                  : is_routed    ? Disposition::Filed
+                                                 : Disposition::AwaitsTriage;
+  Receipt receipt{.complaint = number,
                   .id = draft.id,
                   .disposition = disposition,
                   .ground = {},
                   .severity = draft.severity,
                   .category = findings.category.category,
                   .area = findings.place.area,
-                  .unit = draft.unit,
-                  .tier = destination ? destination->tier : Tier::District,
+                  .unit = std::move(draft.unit),
+                  .tier = tier,
                   .received = context.now,
                   .resolve_due = resolve != nullptr ? resolve->alarms.due : kNever};
   return {std::move(draft.events), std::move(receipt)};
@@ -286,8 +291,8 @@ Decision on(const ClassifyCase& command, const Context& context) {
   // A person may raise the colour by naming the category, never lower it this way.
   const triage::Colour colour = colour_by(*category, draft.request_type, context);
   const Severity severity = std::max(draft.severity, colour.severity);
-  const auto destination = context.policy.destination(*category, draft.condition, command.area,
-                                                      severity, draft.request_type);
+  auto destination = context.policy.destination(*category, draft.condition, command.area, severity,
+                                                draft.request_type);
   if (!destination) {
     return refuse(Reason::NoUnitForPlace, "no unit serves area " +
                                               std::to_string(command.area.value) +
@@ -317,7 +322,7 @@ Decision on(const ClassifyCase& command, const Context& context) {
   // The resident's promise counts from when the complaint came in, and runs already.
   draft.settle(Stage::Resolve, draft.received);
   draft.settle(Stage::Requester, draft.received);
-  dispatch(draft, *destination);
+  dispatch(draft, *std::move(destination));
   join_storm(draft, classified.storm_area, classified.major);
   return Decided{std::move(draft.events), NoAnswer{}};
 }

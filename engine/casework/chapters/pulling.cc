@@ -38,7 +38,7 @@ std::optional<Decided> pulled_before(const PullOrders& command, const Context& c
 Grant grant(const Case& item, const PullOrders& command, const Context& context, Token& token,
             std::vector<Event>& events) {
   const policy::Settings& settings = context.policy.settings();
-  const bool signs = command.sign_at_once && !is_desk({context.state.symbols().name(item.unit)});
+  const bool signs = command.sign_at_once && !is_desk(context.state.symbols().name(item.unit));
   const Timestamp until = context.now + settings.lease;
   // Who signs at once has nothing to receive.
   const bool is_sent = !signs && settings.receipt > Milliseconds{0};
@@ -61,24 +61,23 @@ Grant grant(const Case& item, const PullOrders& command, const Context& context,
 }  // namespace
 
 std::optional<Refusal> check_unit(const UnitCode& unit, const Context& context) {
-  if (is_desk(unit) || context.policy.unit(unit) != nullptr) return std::nullopt;
+  if (is_desk(unit.value) || context.policy.unit(unit) != nullptr) return std::nullopt;
   return Refusal{Reason::UnknownUnit,
                  "unit: no unit " + unit.value + " in rule book " + context.policy.book().name};
 }
 
 std::optional<Refusal> check(const PullOrders& command, const Context& context) {
   if (!command.worker) return Refusal{Reason::MissingIdentity, "worker: is empty"};
-  for (const UnitCode& unit : units_of(command)) {
+  if (auto refusal = check_unit(command.unit, context)) return refusal;
+  for (const UnitCode& unit : command.more_units) {
     if (auto refusal = check_unit(unit, context)) return refusal;
   }
   return std::nullopt;
 }
 
 std::vector<UnitCode> units_of(const PullOrders& command) {
-  std::vector<UnitCode> units{command.unit};
-  for (const UnitCode& unit : command.more_units) {
-    if (std::ranges::find(units, unit) == units.end()) units.push_back(unit);
-  }
+  std::vector<UnitCode> units;
+  each_unit(command, [&](const UnitCode& unit) { units.push_back(unit); });
   return units;
 }
 
@@ -119,9 +118,9 @@ std::vector<const Case*> would_be_granted(const PullOrders& command, const Conte
   }
   const Streak streak = state.streak_of(command.worker.value);
   queues::LinesWalk walk(context.now, streak.length, streak.last);
-  for (const UnitCode& unit : units_of(command)) {
+  each_unit(command, [&](const UnitCode& unit) {
     if (const queues::WaitingLine* line = state.line(unit.value)) walk.add(*line);
-  }
+  });
   const bool everything = command.wanted.everything();
   std::size_t looked_at = 0;
   while (const queues::Position* next = walk.next()) {

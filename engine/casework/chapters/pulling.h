@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,16 @@ std::optional<Refusal> check_unit(const UnitCode& unit, const Context& context);
 // What stands against a pull as a whole, or nothing.
 std::optional<Refusal> check(const PullOrders& command, const Context& context);
 
-// The units whose lines it names, each once, the first one first.
+// Visits the units whose lines it names, each once, the first one first.
+template <class Visit>
+void each_unit(const PullOrders& command, Visit visit) {
+  visit(command.unit);
+  const auto& more = command.more_units;
+  for (auto unit = more.begin(); unit != more.end(); ++unit) {
+    if (*unit != command.unit && std::find(more.begin(), unit, *unit) == unit) visit(*unit);
+  }
+}
+// The same as a list.
 std::vector<UnitCode> units_of(const PullOrders& command);
 bool names(const PullOrders& command, const std::string& unit);
 

@@ -33,8 +33,6 @@ CaseId about(const Wish& wish) {
   return wish.id;
 }
 
-bool is_desk(std::string_view unit) { return unit == kTriageDesk || unit == kDispatchDesk; }
-
 }  // namespace
 
 void Shadow::on(const Command& command) {

@@ -36,7 +36,7 @@ void Shadow::pass(Timestamp to) {
     static_cast<void>(decide_and_apply(Tick{kCasesPerTick}));
   }
   // Nobody stores the rows of the registers.
-  static_cast<void>(state_.take_touched_rows());
+  state_.drop_touched_rows();
 }
 
 Outcome<Answer, Refusal> Shadow::decide_and_apply(const Command& wish) {

@@ -76,7 +76,13 @@ Case& CaseShelf::insert(Case item) {
   WHISTLE_CHECK(item.id && !contains(item.id));
   const std::uint32_t number = free_hand();
   Hand& hand = hands_[number];
+  // The memory of whoever was there before goes to the newcomer, who has none yet.
+  std::vector<CaseClock> clocks = std::move(hand.item.clocks);
   hand.item = std::move(item);
+  if (hand.item.clocks.empty()) {
+    clocks.clear();
+    hand.item.clocks = std::move(clocks);
+  }
   hand.row = 0;
   hand.changed = true;
   hand.has_apart = false;

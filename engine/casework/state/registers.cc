@@ -17,9 +17,12 @@ auto find_in(const Rows& rows, const Id& id) {
 
 // Numbers in keys have leading zeros, so that keys sort as numbers do.
 std::string padded(std::uint64_t number) {
-  std::string digits = std::to_string(number);
   constexpr std::size_t kWidth = 20;
-  return std::string(kWidth - digits.size(), '0') + digits;
+  std::string digits(kWidth, '0');
+  for (std::size_t i = kWidth; number > 0; number /= 10) {
+    digits[--i] = static_cast<char>('0' + number % 10);
+  }
+  return digits;
 }
 
 std::string name_of(const Whistle& row) { return padded(row.id.value); }
@@ -31,31 +34,16 @@ std::string name_of(const Account& row) { return row.holder.value; }
 std::string name_of(const Appealable& row) { return padded(row.id.value); }
 std::string name_of(const Adoption& row) { return padded(row.id.value); }
 std::string name_of(const Score& row) {
-  return std::to_string(row.period) + "/" + std::string(to_word(row.dimension)) + "/" + row.key;
-}
-
-// The number a name is, or 0.
-std::uint64_t number_of(std::string_view name) {
-  std::uint64_t number = 0;
-  const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
-  return failed == std::errc{} && end == name.data() + name.size() ? number : 0;
-}
-
-// The key in "202603/unit/wuan"; one that no row has when it is none.
-ScoreKey score_key_of(std::string_view name) {
-  const std::size_t first = name.find('/');
-  const std::size_t second = name.find('/', first + 1);
-  if (first == std::string_view::npos || second == std::string_view::npos) return {};
-  const auto dimension = from_word<Dimension>(name.substr(first + 1, second - first - 1));
-  if (!dimension) return {};
-  return {static_cast<std::uint32_t>(number_of(name.substr(0, first))), *dimension,
-          std::string(name.substr(second + 1))};
-}
-
-template <class Rows, class Id>
-std::optional<RegisterRow> row_in(const Rows& rows, const Id& id) {
-  const auto* found = find_in(rows, id);
-  return found != nullptr ? std::optional<RegisterRow>{*found} : std::nullopt;
+  const std::string period = std::to_string(row.period);
+  const std::string_view dimension = to_word(row.dimension);
+  std::string name;
+  name.reserve(period.size() + dimension.size() + row.key.size() + 2);
+  name += period;
+  name += '/';
+  name += dimension;
+  name += '/';
+  name += row.key;
+  return name;
 }
 
 }  // namespace
@@ -94,9 +82,12 @@ bool Registers::owes(const UnitCode& unit, const DutyCode& kind) const {
          std::get<DutyCode>(*found) == kind;
 }
 
-std::int64_t Registers::count(std::uint32_t period, Dimension dimension, const std::string& key,
+const Adoption* Registers::find(AdoptionId id) const { return find_in(adoptions_, id); }
+const AreaMode* Registers::mode(AreaCode area) const { return find_in(modes_, area); }
+
+std::int64_t Registers::count(std::uint32_t period, Dimension dimension, std::string_view key,
                               Measure measure) const {
-  const Score* score = find_in(scores_, ScoreKey{period, dimension, key});
+  const Score* score = find_in(scores_, ScoreKeyView{period, dimension, key});
   return score != nullptr ? score->count(measure) : 0;
 }
 
@@ -116,71 +107,84 @@ Timestamp Registers::next_turn() const {
   return is_turn ? next.at : kNever;
 }
 
-std::optional<RegisterRow> Registers::row(const RegisterKey& key) const {
-  const std::uint64_t number = number_of(key.name);
-  switch (key.kind) {
-    case kPlaceOf<Whistle>:
-      return row_in(whistles_, WhistleId{number});
-    case kPlaceOf<Duty>:
-      return row_in(duties_, DutyId{number});
-    case kPlaceOf<ListEntry>:
-      return row_in(entries_, EntryId{number});
-    case kPlaceOf<Storm>:
-      return row_in(storms_, StormId{number});
-    case kPlaceOf<AreaMode>:
-      return row_in(modes_, AreaCode{number});
-    case kPlaceOf<Account>:
-      return row_in(accounts_, HolderName{key.name});
-    case kPlaceOf<Score>:
-      return row_in(scores_, score_key_of(key.name));
-    case kPlaceOf<Appealable>:
-      return row_in(appealables_, CaseId{number});
-    case kPlaceOf<Adoption>:
-      return row_in(adoptions_, AdoptionId{number});
-    default:  // a number, not an enumeration
-      return std::nullopt;
-  }
+RegisterKey Registers::key_of(const Touched& touched) {
+  if (touched.score != nullptr) return {touched.kind, name_of(*touched.score)};
+  if (touched.account != nullptr) return {touched.kind, name_of(*touched.account)};
+  return {touched.kind, padded(touched.number)};
 }
 
-std::set<RegisterKey> Registers::take_touched() {
-  for (const Score* score : touched_scores_) {
-    touched_.insert({kPlaceOf<Score>, name_of(*score)});
+// Who replays a journal never takes them, so what is there several times goes before more memory is
+// asked for: it grows with the rows that changed, not with the facts.
+void Registers::note(const Touched& touched) {
+  if (touched_.size() == touched_.capacity()) {
+    unite_touched();
+    touched_.reserve(std::max<std::size_t>(2 * touched_.size(), 64));
   }
-  touched_scores_.clear();
-  return std::exchange(touched_, {});
+  touched_.push_back(touched);
+}
+
+void Registers::unite_touched() {
+  std::ranges::sort(touched_, [](const Touched& left, const Touched& right) {
+    if (left.kind != right.kind) return left.kind < right.kind;
+    if (left.number != right.number) return left.number < right.number;
+    if (left.account != right.account) return std::less<>{}(left.account, right.account);
+    return std::less<>{}(left.score, right.score);
+  });
+  const auto repeated = std::ranges::unique(touched_);
+  touched_.erase(repeated.begin(), repeated.end());
+}
+
+// Most are there several times, so by numbers and places first, and by words what is left.
+void Registers::order_touched() {
+  unite_touched();
+  std::ranges::sort(touched_, [](const Touched& left, const Touched& right) {
+    if (left.kind != right.kind) return left.kind < right.kind;
+    if (left.account != nullptr) return left.account->holder < right.account->holder;
+    if (left.score == nullptr) return left.number < right.number;
+    const auto words = [](const Score& score) {
+      return std::tuple(score.period, to_word(score.dimension), std::string_view(score.key));
+    };
+    return words(*left.score) < words(*right.score);
+  });
 }
 
 void Registers::arm(std::uint8_t kind, std::uint64_t id, Timestamp before, Timestamp now) {
   if (before == now) return;
-  if (before != kNever) {
-    const auto erased = alarms_.erase({before, kind, id});
-    WHISTLE_CHECK(erased == 1);
+  if (before == kNever) {
+    alarms_.insert({now, kind, id});
+    return;
   }
-  if (now != kNever) alarms_.insert({now, kind, id});
+  auto alarm = alarms_.extract({before, kind, id});
+  WHISTLE_CHECK(!alarm.empty());
+  if (now == kNever) return;
+  alarm.value().at = now;
+  alarms_.insert(std::move(alarm));
 }
 
-void Registers::add(Dimension dimension, const std::string& key, Measure measure,
+void Registers::add(Dimension dimension, std::string_view key, Measure measure,
                     std::int64_t count) {
   add(counters_.period, dimension, key, {{measure, count}});
 }
 
-void Registers::add(std::uint32_t period, Dimension dimension, const std::string& key,
+void Registers::add(std::uint32_t period, Dimension dimension, std::string_view key,
                     std::initializer_list<Counted> counted) {
   const bool nothing =
       std::ranges::all_of(counted, [](const Counted& each) { return each.count == 0; });
   if (nothing) return;
-  // One look-up: this is done several times for every fact that matters.
-  const auto [found, is_new] = scores_.try_emplace(ScoreKey{period, dimension, key});
-  Score& score = found->second;
-  if (is_new) {
-    score.period = period;
-    score.dimension = dimension;
-    score.key = key;
+  // One look-up, without a key of its own: this is done several times for every fact that matters.
+  const ScoreKeyView wanted{period, dimension, key};
+  auto found = scores_.lower_bound(wanted);
+  if (found == scores_.end() || scores_.key_comp()(wanted, found->first)) {
+    std::string name(key);
+    found = scores_.emplace_hint(
+        found, ScoreKey{period, dimension, name},
+        Score{.period = period, .dimension = dimension, .key = name, .counts = {}});
   }
+  Score& score = found->second;
   for (const Counted& each : counted) {
     score.counts[static_cast<std::size_t>(each.measure) - 1] += each.count;
   }
-  touched_scores_.insert(&score);
+  touch(score);
 }
 
 void Registers::restore(RegisterRow row) {

@@ -6,9 +6,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,6 +20,7 @@
 #include "engine/casework/state/score.h"
 #include "engine/casework/state/storm.h"
 #include "engine/casework/state/whistle.h"
+#include "engine/core/check.h"
 
 namespace whistle::casework {
 
@@ -67,13 +68,14 @@ class Registers {
   };
   const Counters& counters() const { return counters_; }
 
+  using Scores = std::map<ScoreKey, Score, ScoreOrder>;
   const std::map<WhistleId, Whistle>& whistles() const { return whistles_; }
   const std::map<DutyId, Duty>& duties() const { return duties_; }
   const std::map<EntryId, ListEntry>& entries() const { return entries_; }
   const std::map<StormId, Storm>& storms() const { return storms_; }
   const std::map<AreaCode, AreaMode>& modes() const { return modes_; }
   const std::map<HolderName, Account>& accounts() const { return accounts_; }
-  const std::map<ScoreKey, Score>& scores() const { return scores_; }
+  const Scores& scores() const { return scores_; }
   const std::map<CaseId, Appealable>& appealables() const { return appealables_; }
   const std::map<AdoptionId, Adoption>& adoptions() const { return adoptions_; }
 
@@ -82,6 +84,9 @@ class Registers {
   const ListEntry* find(EntryId id) const;
   const Storm* find(StormId id) const;
   const Appealable* appealable(CaseId id) const;
+  const Adoption* find(AdoptionId id) const;
+  // The operating mode that was set for the area itself, or nullptr.
+  const AreaMode* mode(AreaCode area) const;
   // The latest one: its rule book is in force. nullptr when none was put in force by a wish.
   const Adoption* adoption() const;
   // The duty of this kind, unit, person, subject, area and care tier, whatever its number and
@@ -92,7 +97,7 @@ class Registers {
   // The storm of a large class in an area, or nullptr.
   const Storm* storm(AreaCode area, const std::string& major) const;
   // A counter of a month; 0 when nothing was counted.
-  std::int64_t count(std::uint32_t period, Dimension dimension, const std::string& key,
+  std::int64_t count(std::uint32_t period, Dimension dimension, std::string_view key,
                      Measure measure) const;
 
   // What has an alarm, by its kind (place in RegisterRow) and number, earliest first.
@@ -108,8 +113,6 @@ class Registers {
   // kNever.
   Timestamp next_turn() const;
 
-  // The row of a key as it stands, or nothing when it is gone.
-  std::optional<RegisterRow> row(const RegisterKey& key) const;
   template <class Visit>
   void each_row(Visit visit) const {
     const auto all = [&](const auto& rows) {
@@ -118,8 +121,48 @@ class Registers {
     all(whistles_), all(duties_), all(entries_), all(storms_), all(modes_), all(accounts_);
     all(scores_), all(appealables_), all(adoptions_);
   }
-  // The rows that changed since this was called last, each once, in order.
-  std::set<RegisterKey> take_touched();
+  // The rows that changed since this was called last, each once, in the order of their keys:
+  // visit(key, row), where `row` points to the row as it stands, or to nothing when it is gone.
+  template <class Visit>
+  void take_touched(Visit visit) {
+    order_touched();
+    for (const Touched& each : touched_) {
+      switch (each.kind) {
+        case kPlaceOf<Whistle>:
+          visit(key_of(each), find(WhistleId{each.number}));
+          break;
+        case kPlaceOf<Duty>:
+          visit(key_of(each), find(DutyId{each.number}));
+          break;
+        case kPlaceOf<ListEntry>:
+          visit(key_of(each), find(EntryId{each.number}));
+          break;
+        case kPlaceOf<Storm>:
+          visit(key_of(each), find(StormId{each.number}));
+          break;
+        case kPlaceOf<AreaMode>:
+          visit(key_of(each), mode(AreaCode{each.number}));
+          break;
+        case kPlaceOf<Account>:
+          visit(key_of(each), each.account);
+          break;
+        case kPlaceOf<Score>:
+          visit(key_of(each), each.score);
+          break;
+        case kPlaceOf<Appealable>:
+          visit(key_of(each), appealable(CaseId{each.number}));
+          break;
+        case kPlaceOf<Adoption>:
+          visit(key_of(each), find(AdoptionId{each.number}));
+          break;
+        default:  // a number, not an enumeration
+          WHISTLE_CHECK(false);
+      }
+    }
+    touched_.clear();
+  }
+  // Forgets which rows changed.
+  void drop_touched() { touched_.clear(); }
 
   // Recovery.
   void restore(const Counters& counters) { counters_ = counters; }
@@ -166,20 +209,49 @@ class Registers {
   void on(const CasesMigrated& event);
 
   // Adds to a counter of the present month.
-  void add(Dimension dimension, const std::string& key, Measure measure, std::int64_t count = 1);
+  void add(Dimension dimension, std::string_view key, Measure measure, std::int64_t count = 1);
   // Adds to several counters of one row, of any month.
   struct Counted {
     Measure measure{Measure::Accepted};
     std::int64_t count{1};
   };
-  void add(std::uint32_t period, Dimension dimension, const std::string& key,
+  void add(std::uint32_t period, Dimension dimension, std::string_view key,
            std::initializer_list<Counted> counted);
   void remember(Appealable closed);
 
  private:
+  // A row that changed, without its key in words: several counters change with nearly every fact,
+  // and words are made once for a group of facts. Accounts and counters are never gone, so they are
+  // known by their places; all others by their numbers.
+  struct Touched {
+    std::uint8_t kind{};
+    std::uint64_t number{};
+    const Account* account{};
+    const Score* score{};
+
+    bool operator==(const Touched&) const = default;
+  };
+  static RegisterKey key_of(const Touched& touched);
+  void note(const Touched& touched);
+  // Each once.
+  void unite_touched();
+  // Each once, in the order of their keys.
+  void order_touched();
+
+  // Requires: of accounts and counters, the row in its map.
   template <class Row>
   void touch(const Row& row) {
-    touched_.insert(key_of(RegisterRow(row)));
+    Touched touched{.kind = kPlaceOf<Row>};
+    if constexpr (std::is_same_v<Row, Account>) {
+      touched.account = &row;
+    } else if constexpr (std::is_same_v<Row, Score>) {
+      touched.score = &row;
+    } else if constexpr (std::is_same_v<Row, AreaMode>) {
+      touched.number = row.area.value;
+    } else {
+      touched.number = row.id.value;
+    }
+    note(touched);
   }
   void arm(std::uint8_t kind, std::uint64_t id, Timestamp before, Timestamp now);
 
@@ -196,16 +268,14 @@ class Registers {
   std::map<StormId, Storm> storms_;
   std::map<AreaCode, AreaMode> modes_;
   std::map<HolderName, Account> accounts_;
-  std::map<ScoreKey, Score> scores_;
+  Scores scores_;
   std::map<CaseId, Appealable> appealables_;
   std::map<AdoptionId, Adoption> adoptions_;
   std::set<Due> alarms_;
   // Look-ups that must not walk all rows.
   std::set<Owed> same_duties_;
   std::map<std::pair<AreaCode, std::string>, StormId> storms_by_place_;
-  std::set<RegisterKey> touched_;
-  // Several counters change with nearly every fact; their names are made once for a group of facts.
-  std::unordered_set<const Score*> touched_scores_;
+  std::vector<Touched> touched_;  // with repetitions; kept for its memory
 };
 
 }  // namespace whistle::casework

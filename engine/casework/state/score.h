@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/ids.h"
@@ -119,6 +120,23 @@ struct ScoreKey {
   std::string key;
 
   auto operator<=>(const ScoreKey&) const = default;
+};
+// The same for a look-up, with words that are somebody else's.
+struct ScoreKeyView {
+  std::uint32_t period{};
+  Dimension dimension{Dimension::All};
+  std::string_view key;
+};
+// Either beside either.
+struct ScoreOrder {
+  using is_transparent = void;
+
+  template <class Left, class Right>
+  bool operator()(const Left& left, const Right& right) const {
+    if (left.period != right.period) return left.period < right.period;
+    if (left.dimension != right.dimension) return left.dimension < right.dimension;
+    return std::string_view(left.key) < std::string_view(right.key);
+  }
 };
 
 // The counters of one month and one unit, area, worker, ...

@@ -99,8 +99,13 @@ class State {
   const Counters& counters() const { return counters_; }
   const Tallies& tallies() const { return tallies_; }
   const Registers& registers() const { return registers_; }
-  // The register rows that changed since this was called last, in order. For who stores them.
-  std::set<RegisterKey> take_touched_rows() { return registers_.take_touched(); }
+  // The register rows that changed since this was called last, in order, as Registers::take_touched
+  // tells them. For who stores them.
+  template <class Visit>
+  void take_touched_rows(Visit visit) {
+    registers_.take_touched(visit);
+  }
+  void drop_touched_rows() { registers_.drop_touched(); }
 
   // The newest open case of a category whose complaints come from this area.
   const Case* same_cause(std::string_view category, AreaCode cause_area) const;

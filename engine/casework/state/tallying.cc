@@ -1,5 +1,10 @@
+#include <array>
+#include <charconv>
+#include <cstddef>
 #include <initializer_list>
+#include <memory_resource>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -53,8 +58,29 @@ bool is_unit(const std::string& name) {
   return !name.empty() && name != kTriageDesk && name != kDispatchDesk;
 }
 
-std::string key_of(AreaCode area) { return std::to_string(area.value); }
-std::string key_of(Tier tier) { return std::string(to_word(tier)); }
+// The key of an area, or of an area and a category: words that live for one look-up, so they lie on
+// the stack unless they are very long.
+class AreaKey {
+ public:
+  explicit AreaKey(AreaCode area) {
+    words_.reserve(kUsual);
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), area.value).ptr;
+    words_.append(digits.begin(), end);
+  }
+  AreaKey(AreaCode area, std::string_view category) : AreaKey(area) {
+    words_ += '/';
+    words_ += category;
+  }
+
+  std::string_view words() const { return words_; }
+
+ private:
+  static constexpr std::size_t kUsual = 64;
+  std::array<std::byte, kUsual + 1> memory_{};  // and a zero at the end
+  std::pmr::monotonic_buffer_resource pool_{memory_.data(), memory_.size()};
+  std::pmr::string words_{&pool_};
+};
 
 // Work that is finished now: was the promise to resolve (of a share in another unit's case: the
 // promise to the lead) kept? Whether it ran out may not have been told yet.
@@ -75,7 +101,10 @@ class Tally {
     const bool placed = findings.place.certainty >= triage::Certainty::Certain;
     const AreaCode area = placed ? findings.place.area : AreaCode{};
     add(Dimension::All, {}, {{Measure::Accepted}});
-    accept(area, event.awaits_triage ? std::string() : findings.category.category.value, 1);
+    accept(area,
+           event.awaits_triage ? std::string_view()
+                               : std::string_view(findings.category.category.value),
+           1);
   }
 
   // What is declined is not scored, whether a rule declined it or a person who read it.
@@ -94,7 +123,7 @@ class Tally {
         {{Measure::Accepted, 1}, {Measure::Repeats, repeat}, {Measure::Reminders, repeat}});
     accept(item->area, name(item->category), 1);
     if (!event.repeat) return;
-    if (item->area) add(Dimension::Area, key_of(item->area), {{Measure::Repeats}});
+    if (item->area) add(Dimension::Area, AreaKey(item->area).words(), {{Measure::Repeats}});
     unit(*item, {{Measure::Repeats}, {Measure::Reminders}});
   }
 
@@ -103,16 +132,17 @@ class Tally {
     const Case* item = state_.find(event.id);
     if (item == nullptr || !event.area) return;
     const std::int64_t complaints = item->complaints;
-    const std::string area = key_of(event.area);
-    if (!item->area) add(Dimension::Area, area, {{Measure::Accepted, complaints}});
-    add(Dimension::AreaCategory, area + "/" + event.category.value,
+    if (!item->area) {
+      add(Dimension::Area, AreaKey(event.area).words(), {{Measure::Accepted, complaints}});
+    }
+    add(Dimension::AreaCategory, AreaKey(event.area, event.category.value).words(),
         {{Measure::Accepted, complaints}});
   }
 
   void operator()(const OrderDispatched& event) {
     if (!is_unit(event.unit.value)) return;
     add(Dimension::Unit, event.unit.value, {{Measure::Dispatched}});
-    add(Dimension::Tier, key_of(event.tier), {{Measure::Dispatched}});
+    add(Dimension::Tier, to_word(event.tier), {{Measure::Dispatched}});
   }
 
   // Where the rules promise no first contact, any is in time.
@@ -140,7 +170,7 @@ class Tally {
     const std::int64_t overdue = clock->overdue ? 0 : 1;
     const std::int64_t far = event.far && !clock->far_overdue ? 1 : 0;
     add(Dimension::Unit, event.unit.value, {{Measure::Overdue, overdue}, {Measure::Exposed, far}});
-    add(Dimension::Tier, key_of(item->tier), {{Measure::Overdue, overdue}});
+    add(Dimension::Tier, to_word(item->tier), {{Measure::Overdue, overdue}});
   }
 
   void operator()(const HandlingFinished& event) {
@@ -169,7 +199,7 @@ class Tally {
                                                             {Measure::SolveAsked, asked},
                                                             {Measure::Solved, solved}};
     worked(*item, counted);
-    if (item->area) add(Dimension::Area, key_of(item->area), counted);
+    if (item->area) add(Dimension::Area, AreaKey(item->area).words(), counted);
   }
 
   void operator()(const CaseReminded& event) {
@@ -182,7 +212,7 @@ class Tally {
     const Case* item = state_.find(event.id);
     if (item == nullptr || !is_unit(event.unit.value)) return;
     add(Dimension::Unit, event.unit.value, {{Measure::Returned}});
-    add(Dimension::Tier, key_of(item->tier), {{Measure::Returned}});
+    add(Dimension::Tier, to_word(item->tier), {{Measure::Returned}});
   }
 
   void operator()(const CaseReworked& event) {
@@ -207,7 +237,7 @@ class Tally {
       const std::initializer_list<Registers::Counted> counted{{Measure::Closed, 1},
                                                               {Measure::ClosedInTime, in_time}};
       add(Dimension::All, {}, counted);
-      if (item->area) add(Dimension::Area, key_of(item->area), counted);
+      if (item->area) add(Dimension::Area, AreaKey(item->area).words(), counted);
       unit(*item, counted);
     }
     if (event.appeal_until == kNever) return;
@@ -230,7 +260,7 @@ class Tally {
  private:
   using Counts = std::initializer_list<Registers::Counted>;
 
-  void add(Dimension dimension, const std::string& key, Counts counted) {
+  void add(Dimension dimension, std::string_view key, Counts counted) {
     registers_.add(period_, dimension, key, counted);
   }
   // The unit that answers for the case.
@@ -242,17 +272,15 @@ class Tally {
   void worked(const Case& item, Counts counted) {
     if (!is_unit(name(item.unit))) return;
     add(Dimension::Unit, name(item.unit), counted);
-    add(Dimension::Tier, key_of(item.tier), counted);
+    add(Dimension::Tier, to_word(item.tier), counted);
     if (item.worker != 0) add(Dimension::Worker, name(item.worker), counted);
   }
-  void accept(AreaCode area, const std::string& category, std::int64_t complaints) {
+  void accept(AreaCode area, std::string_view category, std::int64_t complaints) {
     if (!area) return;
-    std::string key = key_of(area);
-    add(Dimension::Area, key, {{Measure::Accepted, complaints}});
+    add(Dimension::Area, AreaKey(area).words(), {{Measure::Accepted, complaints}});
     if (category.empty()) return;
-    key += '/';
-    key += category;
-    add(Dimension::AreaCategory, key, {{Measure::Accepted, complaints}});
+    add(Dimension::AreaCategory, AreaKey(area, category).words(),
+        {{Measure::Accepted, complaints}});
   }
   const std::string& name(Symbol symbol) const { return state_.symbols().name(symbol); }
 

@@ -48,6 +48,16 @@ TEST(PullFromSeveralLines, GivesNothingTwiceWhenALineIsNamedTwice) {
   EXPECT_EQ(granted(story), (std::vector<CaseId>{{1}}));
 }
 
+TEST(PullFromSeveralLines, GivesNothingTwiceWhenAFurtherLineIsNamedTwice) {
+  Scenario story(changtai_rules());
+  story.submit({.category = "parking"})
+      .submit({.category = "litter", .severity = Severity::Yellow});
+  const std::string parking = unit_of(story, {1});
+  const std::string litter = unit_of(story, {2});
+  story.when(wish_for(parking, {{litter}, {parking}, {litter}}));
+  EXPECT_EQ(granted(story), (std::vector<CaseId>{{2}, {1}}));
+}
+
 TEST(PullFromSeveralLines, NeedsEachUnitToBeKnown) {
   Scenario(changtai_rules())
       .submit({.category = "parking"})
