@@ -1,8 +1,8 @@
 #include "engine/casework/state/registers.h"
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
+#include <functional>
+#include <tuple>
 
 #include "engine/core/check.h"
 
