@@ -13,12 +13,12 @@ from engine import HERE, PATIENCE_S, TOWN, Engine
 from support import EngineTest, unlike_others
 from whistle.v1.admin_pb2 import LimitView, PolicyRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
-from whistle.v1.envelope_pb2 import METHOD_SUBMIT, METHOD_WATCH, Header
+from whistle.v1.envelope_pb2 import KIND_REQUEST, METHOD_STATUS, METHOD_SUBMIT, METHOD_WATCH, Header
 from whistle.v1.watch_pb2 import WatchRequest
 from whistle.v1.work_pb2 import PullRequest
-from whistle_client import Line, Refused
+from whistle_client import PROTOCOL, Line, Refused
 
-TIB = 1 << 40
+TIB, MIB = 1 << 40, 1 << 20
 
 
 def raising(problem: Refused) -> Callable[[], None]:
@@ -74,6 +74,33 @@ class DiskTest(LimitsTest):
         self.client.act("list_wish", **wish)
         self.client.ask("WATCH", credit=1)
         self.assertEqual(self.client.ask("STATUS").tallies.complaints, 0)
+
+
+class DeafTest(LimitsTest):
+    limits = "connection_messages = 100"
+
+    def test_who_never_reads_costs_bounded_memory(self) -> None:
+        line = self.new_client().line("admin")
+        status = Header(kind=KIND_REQUEST, method=METHOD_STATUS, request_id=1).SerializeToString()
+        floods, flood = 3, 8_000
+
+        def growth_by_a_flood() -> int:
+            before = self.engine.resident_bytes()
+            for number in range(flood):
+                line.send_frames([PROTOCOL, status, b""])
+                if number % 1000 == 0:
+                    self.client.ask("STATUS")
+            self.client.ask("STATUS")
+            return self.engine.resident_bytes() - before
+
+        # What is kept for who never reads would cost each flood some 11 MB. What a program, its
+        # sanitizers and the kernel's books do once is not that.
+        grown = [growth_by_a_flood() for _ in range(floods)]
+        self.assertLess(min(grown), 4 * MIB, grown)
+        kept = 0
+        while line.receive(1.0) is not None:
+            kept += 1
+        self.assertLess(kept, floods * flood / 2, "most answers are kept for nobody")
 
 
 class MemoryTest(LimitsTest):
