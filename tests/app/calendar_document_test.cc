@@ -6,8 +6,7 @@
 #include "tests/app/calendar_asking.h"
 
 // What config/README.md shows of the calendar is what the program prints.
-namespace whistle::app {
-namespace {
+namespace whistle::app::calendar_document_test {
 
 constexpr std::string_view kPrompt = "$ whistled ";
 constexpr std::string_view kAsked = "$ whistled calendar ";
@@ -34,5 +33,4 @@ TEST(CalendarDocument, ShowsWhatTheProgramPrints) {
   EXPECT_GT(examples, 1);
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::calendar_document_test

@@ -10,8 +10,7 @@
 #include "tests/app/calendar_asking.h"
 #include "tests/config/rule_folders.h"
 
-namespace whistle::app {
-namespace {
+namespace whistle::app::calendar_verb_test {
 
 using nlohmann::json;
 using testing::EndsWith;
@@ -336,5 +335,4 @@ TEST(CalendarErrors, PrintTheProblemsOfTheRules) {
   EXPECT_THAT(err.str(), HasSubstr("the rule book has 1 problem(s); nothing was loaded\n"));
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::calendar_verb_test

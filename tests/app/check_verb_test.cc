@@ -12,8 +12,7 @@
 #include "tests/config/rule_folders.h"
 
 // What `whistled check` prints and with which code it ends.
-namespace whistle::app {
-namespace {
+namespace whistle::app::check_verb_test {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -127,5 +126,4 @@ TEST(Check, OfAGoodBookAsJsonHasNoProblems) {
   EXPECT_EQ(answer.out, "{\"errors\":0,\"warnings\":0,\"problems\":[]}\n");
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::check_verb_test

@@ -13,8 +13,7 @@
 #include <thread>
 #include <vector>
 
-namespace whistle::app {
-namespace {
+namespace whistle::app::compiled_folder_test {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
@@ -217,5 +216,4 @@ TEST_F(CompiledFolderTest, MayBeWrittenByTwoAtOnce) {
   EXPECT_TRUE(open().find(kKey) == kBytes);
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::compiled_folder_test

@@ -7,8 +7,7 @@
 #include "tests/app/learning_asking.h"
 
 // What config/README.md shows of training and triage is what the program prints.
-namespace whistle::app {
-namespace {
+namespace whistle::app::learning_document_test {
 
 constexpr std::string_view kTrain = "$ whistled train ";
 constexpr std::string_view kTriage = "$ whistled triage ";
@@ -43,5 +42,4 @@ TEST(LearningDocument, ShowsWhatTheProgramPrints) {
   EXPECT_GT(examples, 1);
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::learning_document_test

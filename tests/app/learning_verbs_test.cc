@@ -11,8 +11,7 @@
 #include "engine/triage/model.h"
 #include "tests/app/learning_asking.h"
 
-namespace whistle::app {
-namespace {
+namespace whistle::app::learning_verbs_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -177,5 +176,4 @@ TEST(Triage, RefusesAForeignModel) {
   EXPECT_THAT(answer.out, IsEmpty());
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::learning_verbs_test

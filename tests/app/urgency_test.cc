@@ -9,8 +9,7 @@
 #include <thread>
 
 // Threads that are woken at once, where the system allows it.
-namespace whistle::app {
-namespace {
+namespace whistle::app::urgency_test {
 
 struct Schedule {
   int policy{};
@@ -64,5 +63,4 @@ TEST(Urgency, SaysWhatWouldAllowIt) {
   EXPECT_EQ(status, 0);
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::urgency_test

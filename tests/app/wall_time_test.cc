@@ -4,8 +4,7 @@
 
 #include "tests/calendar/sample_calendars.h"
 
-namespace whistle::app {
-namespace {
+namespace whistle::app::wall_time_test {
 
 using calendar::new_york;
 using calendar::shanghai;
@@ -74,5 +73,4 @@ TEST(WallTime, ShowsSpansInHours) {
   EXPECT_EQ(span_text(hours{40} + seconds{1}), "40h 1s");
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::wall_time_test

@@ -17,8 +17,7 @@
 #include "engine/triage/triage.h"
 
 // What config/README.md shows of `whistled what-if` is what the program prints.
-namespace whistle::app {
-namespace {
+namespace whistle::app::what_if_document_test {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -151,5 +150,4 @@ TEST(WhatIfDocument, ShowsWhatTheProgramPrints) {
   EXPECT_EQ(without_versions(shown_in_document()), without_versions(asked + out.str()));
 }
 
-}  // namespace
-}  // namespace whistle::app
+}  // namespace whistle::app::what_if_document_test

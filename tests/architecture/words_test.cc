@@ -9,8 +9,7 @@
 #include "tests/architecture/source_tree.h"
 
 // What may be written, and how long it may be.
-namespace whistle::architecture {
-namespace {
+namespace whistle::architecture::words_test {
 
 constexpr std::size_t kColumnsMax = 100;
 constexpr std::size_t kLinesMax = 500;
@@ -165,5 +164,4 @@ TEST(Documents, NamePathsThatExist) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::architecture
+}  // namespace whistle::architecture::words_test

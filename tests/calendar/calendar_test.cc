@@ -4,8 +4,7 @@
 
 #include "tests/calendar/sample_calendars.h"
 
-namespace whistle::calendar {
-namespace {
+namespace whistle::calendar::calendar_test {
 
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -316,5 +315,4 @@ TEST(Calendar, RefusesSpansAndWorkingDaysThatMakeNoSense) {
   EXPECT_FALSE(Calendar::make(rules));
 }
 
-}  // namespace
-}  // namespace whistle::calendar
+}  // namespace whistle::calendar::calendar_test

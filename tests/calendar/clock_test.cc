@@ -4,8 +4,7 @@
 
 #include "tests/calendar/sample_calendars.h"
 
-namespace whistle::calendar {
-namespace {
+namespace whistle::calendar::clock_test {
 
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -147,5 +146,4 @@ TEST_F(Clock, RoundsSharesToTheMillisecond) {
   EXPECT_EQ(alarms.far_overdue, start + Milliseconds{90'000});
 }
 
-}  // namespace
-}  // namespace whistle::calendar
+}  // namespace whistle::calendar::clock_test

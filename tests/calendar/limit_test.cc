@@ -2,8 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace whistle::calendar {
-namespace {
+namespace whistle::calendar::limit_test {
 
 using testing::HasSubstr;
 
@@ -58,5 +57,4 @@ TEST(Limit, RunsInWorkingTimeOnlyWhenItsUnitSaysSo) {
   EXPECT_TRUE(is_working({1, LimitUnit::WorkDayEnd}));
 }
 
-}  // namespace
-}  // namespace whistle::calendar
+}  // namespace whistle::calendar::limit_test

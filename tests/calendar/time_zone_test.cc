@@ -4,8 +4,7 @@
 
 #include "tests/calendar/sample_calendars.h"
 
-namespace whistle::calendar {
-namespace {
+namespace whistle::calendar::time_zone_test {
 
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -89,5 +88,4 @@ TEST(TimeZoneDeathTest, WantsTransitionsInOrderAndOffsetsShorterThanADay) {
   EXPECT_DEATH(TimeZone("x", hours{0}, {{noon, -hours{24}}}), "check failed");
 }
 
-}  // namespace
-}  // namespace whistle::calendar
+}  // namespace whistle::calendar::time_zone_test

@@ -12,8 +12,7 @@
 
 // The calendar on random hours, closures and zones: against a walker that goes through time minute
 // by minute and knows nothing but TimeZone::to_local, and against the laws of working time.
-namespace whistle::calendar {
-namespace {
+namespace whistle::calendar::walker_test {
 
 using std::chrono::days;
 using std::chrono::floor;
@@ -282,5 +281,4 @@ RC_GTEST_PROP(RunningClock, IsNotMovedByPausesOfNoLength, ()) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::calendar
+}  // namespace whistle::calendar::walker_test

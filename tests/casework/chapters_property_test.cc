@@ -17,8 +17,7 @@
 // One property for each chapter: whatever the order of its wishes among those of the straight way,
 // a case is in exactly one place, tokens only grow, a case that is struck off was answered, and
 // both state and scoreboard follow from the facts alone.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::chapters_property_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -108,5 +107,4 @@ TEST(ChapterProperty, Modes) { EXPECT_TRUE((holds<ChangeMode, ChangeMode>())); }
 TEST(ChapterProperty, Duties) { EXPECT_TRUE((holds<AssignDuty, EndDuty>())); }
 TEST(ChapterProperty, Lists) { EXPECT_TRUE((holds<ListWish, RateUnit>())); }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::chapters_property_test

@@ -19,8 +19,7 @@
 
 // Long random stories: whatever is wished and however long it takes, the invariants hold, a refusal
 // changes nothing, tokens only grow, and the same facts give the same state.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::random_walk_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -230,5 +229,4 @@ TEST(RandomWalks, MeetEveryKindOfFact) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::random_walk_test

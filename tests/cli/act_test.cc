@@ -6,8 +6,7 @@
 #include "tests/cli/terminal.h"
 #include "whistle/v1/act.pb.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::act_test {
 
 using support::answers;
 using support::refuses;
@@ -91,5 +90,4 @@ TEST_F(Act, EndsWithFiveWhenItIsDenied) {
   EXPECT_EQ(terminal_.run({"act", "release_unit", "id=1", "unit=water"}).status, 5);
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::act_test

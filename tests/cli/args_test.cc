@@ -8,8 +8,7 @@
 #include "adapters/cli/problem.h"
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::args_test {
 
 using support::answers;
 using support::refuses;
@@ -195,5 +194,4 @@ TEST(Endpoints, AreNotMadeFromAnything) {
   EXPECT_TRUE(endpoints_from("host:65532"));
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::args_test

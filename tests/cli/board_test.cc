@@ -6,8 +6,7 @@
 #include "tests/cli/terminal.h"
 #include "whistle/v1/registers.pb.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::board_test {
 
 using support::answers;
 
@@ -168,5 +167,4 @@ TEST(Agenda, ShowsWhatMustBeSettled) {
   EXPECT_EQ(terminal.run({"agenda", "picnic"}).status, 2);
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::board_test

@@ -4,8 +4,7 @@
 
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::centre_test {
 
 using support::answers;
 
@@ -37,5 +36,4 @@ TEST(Rate, SendsWhatTheResidentSays) {
   EXPECT_EQ(request.note(), "还在漏");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::centre_test

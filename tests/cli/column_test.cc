@@ -7,8 +7,7 @@
 #include "adapters/cli/ink.h"
 #include "adapters/cli/print_table.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::column_test {
 
 TEST(Column, CountsChineseTwice) {
   EXPECT_EQ(width_of(""), 0U);
@@ -98,5 +97,4 @@ TEST(Pairs, LeavesOutWhatIsEmpty) {
   EXPECT_EQ(out.str(), "case      17\nseverity  red\n");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::column_test

@@ -5,8 +5,7 @@
 
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::explain_test {
 
 using support::answers;
 
@@ -138,5 +137,4 @@ TEST(Explain, AsksForTheText) {
   EXPECT_TRUE(terminal.engine.received(1)[0].as<v1::CaseRequest>().with_text());
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::explain_test

@@ -5,8 +5,7 @@
 #include "tests/cli/terminal.h"
 
 // A key pair of one's own.
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::keygen_test {
 
 TEST(Keygen, PrintsThePublicKeyAndNothingElse) {
   Terminal terminal;
@@ -51,5 +50,4 @@ TEST(Keys, AreTakenFromTheEnvironment) {
       << ran.err;
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::keygen_test

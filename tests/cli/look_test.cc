@@ -7,8 +7,7 @@
 #include "adapters/cli/print_case.h"
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::look_test {
 
 using support::answers;
 
@@ -293,5 +292,4 @@ TEST(Status, HasAllLimitsInJson) {
   EXPECT_FALSE(json["limits"][4].contains("used"));
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::look_test

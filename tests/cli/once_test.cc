@@ -6,8 +6,7 @@
 #include "whistle/v1/act.pb.h"
 
 // Wishes that people and scripts may send again.
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::once_test {
 
 using support::answers;
 using support::refuses;
@@ -117,5 +116,4 @@ TEST_F(Once, NamesArePrintableAndShort) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::once_test

@@ -7,8 +7,7 @@
 #include "whistle/v1/registers.pb.h"
 
 // An operator changes the rules, and looks up which held when.
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::policy_test {
 
 using support::answers;
 
@@ -79,5 +78,4 @@ TEST(PolicyHistory, OfANewJournalIsEmpty) {
             "no rule book was put in force since the journal began\n");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::policy_test

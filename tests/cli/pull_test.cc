@@ -7,8 +7,7 @@
 #include "tests/cli/terminal.h"
 
 // How a worker comes by orders.
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::pull_test {
 
 using support::answers;
 using support::in_turn;
@@ -173,5 +172,4 @@ TEST(Drain, TellsWhatWentBack) {
             "street-1\n");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::pull_test

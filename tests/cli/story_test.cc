@@ -8,8 +8,7 @@
 #include "tests/cli/terminal.h"
 
 // The story of a case as people and programs see it.
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::story_test {
 
 using support::answers;
 
@@ -212,5 +211,4 @@ TEST(Backup, IsAskedForByItsAbsoluteFolder) {
   EXPECT_EQ(asked.keep(), 5U);
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::story_test

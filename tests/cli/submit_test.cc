@@ -5,8 +5,7 @@
 
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::submit_test {
 
 using support::answers;
 using support::in_turn;
@@ -188,5 +187,4 @@ TEST(Submit, ReportsTheReasonOfARefusal) {
   EXPECT_EQ(ran.err, "whistle: UNKNOWN_AREA: no area 5\n");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::submit_test

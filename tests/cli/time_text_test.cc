@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::time_text_test {
 
 // 2026-08-22T06:05:09.999Z
 constexpr std::int64_t kAugust = 1'787'378'709'999;
@@ -75,5 +74,4 @@ TEST(Zone, TakesTheFirstOfTheHourThatComesTwice) {
   EXPECT_EQ(zone->parse("2026-11-01T01:30"), zone->parse("2026-11-01T01:30-04:00"));
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::time_text_test

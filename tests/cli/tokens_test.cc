@@ -8,8 +8,7 @@
 
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::tokens_test {
 
 const Holding kZhang17{.engine = "tcp://a:7702", .worker = "zhang", .case_id = 17};
 const Holding kLi17{.engine = "tcp://a:7702", .worker = "li", .case_id = 17};
@@ -96,5 +95,4 @@ TEST(TokenFile, SaysSoWhenItCannotWrite) {
   EXPECT_NE(tokens.problem(), "");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::tokens_test

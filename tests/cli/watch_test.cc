@@ -10,8 +10,7 @@
 
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::watch_test {
 
 using support::Mouth;
 using support::refuses;
@@ -254,5 +253,4 @@ TEST(WatchVerb, GivesUpOnAnEngineThatWasNeverThere) {
   EXPECT_NE(ran.err.find("CANNOT_CONNECT"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::watch_test

@@ -7,8 +7,7 @@
 #include "tests/cli/granted.h"
 #include "tests/cli/terminal.h"
 
-namespace whistle::cli {
-namespace {
+namespace whistle::cli::work_test {
 
 using support::answers;
 using support::in_turn;
@@ -171,5 +170,4 @@ TEST(Work, PrintsTheReplyAsJson) {
   EXPECT_EQ(ran.out, "{\"token\":\"43\",\"until_ms\":\"7\"}\n");
 }
 
-}  // namespace
-}  // namespace whistle::cli
+}  // namespace whistle::cli::work_test

@@ -14,8 +14,7 @@
 #include "whistle/v1/bundle.pb.h"
 
 // Many wishes in one message, each told for itself.
-namespace whistle::client {
-namespace {
+namespace whistle::client::bundle_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -275,5 +274,4 @@ TEST(Bundles, EachWishMayHaveANameOfChance) {
   EXPECT_EQ(message.wishes(2).idempotency_key(), "") << "it takes none";
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::bundle_test

@@ -5,8 +5,7 @@
 #include "adapters/client/client.h"
 #include "tests/support/fake_engine.h"
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::call_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -262,5 +261,4 @@ TEST(Client, SharesAContext) {
   EXPECT_TRUE(two.pull(v1::PullRequest{}));
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::call_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::frames_test {
 
 std::string header_bytes(std::size_t padding = 0) {
   v1::Header header;
@@ -67,5 +66,4 @@ TEST(Frames, BoundsTheBody) {
   EXPECT_FALSE(read_frames({"WHISTLE/1", header, larger}));
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::frames_test

@@ -11,8 +11,7 @@
 #include "adapters/client/client.h"
 #include "tests/support/fake_engine.h"
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::keys_test {
 
 class KeyFiles : public testing::Test {
  protected:
@@ -144,5 +143,4 @@ TEST_F(KeyFiles, AreOfNoUseToAnEngineWithoutKeysWhichIsSaid) {
   EXPECT_TRUE(says_that_no_keys_are_taken(client.hello().problem()));
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::keys_test

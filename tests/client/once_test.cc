@@ -7,8 +7,7 @@
 #include "tests/support/fake_engine.h"
 
 // Wishes with a name: what is repeated happens once.
-namespace whistle::client {
-namespace {
+namespace whistle::client::once_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -121,5 +120,4 @@ TEST(Once, TheEngineIsToldHowLongAWishMayWait) {
   EXPECT_EQ(engine.received(v1::METHOD_QUEUES, 1)[0].header.timeout_ms(), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::once_test

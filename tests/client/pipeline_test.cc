@@ -7,8 +7,7 @@
 #include "adapters/client/client.h"
 #include "tests/support/fake_engine.h"
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::pipeline_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -174,5 +173,4 @@ TEST(Pipeline, ForgetsWhatWaitsWhenDestroyed) {
   EXPECT_FALSE(called);
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::pipeline_test

@@ -8,8 +8,7 @@
 #include "tests/client/patience.h"
 #include "tests/support/fake_engine.h"
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::repeat_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -387,5 +386,4 @@ TEST(Repeat, IgnoresBrokenFramesOfTheEngine) {
   EXPECT_EQ(client.counters().resent, 0U);
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::repeat_test

@@ -8,8 +8,7 @@
 #include "tests/client/watch_words.h"
 
 // Snapshots, and how a watch ends.
-namespace whistle::client {
-namespace {
+namespace whistle::client::watch_end_test {
 
 v1::WatchReply started(std::uint64_t start, const std::string& journal = "cafe") {
   v1::WatchReply reply;
@@ -144,5 +143,4 @@ TEST(Watch, AcknowledgesOneAtATimeAndAgainAfterALostConnection) {
   EXPECT_EQ(engine.received(v1::METHOD_ACKNOWLEDGE_WATCH, 2).size(), 2U);
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::watch_end_test

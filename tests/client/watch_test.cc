@@ -10,8 +10,7 @@
 
 #include "tests/client/watch_words.h"
 
-namespace whistle::client {
-namespace {
+namespace whistle::client::watch_test {
 
 TEST(Watch, BringsTheFactsInOrder) {
   FakeEngine engine;
@@ -376,5 +375,4 @@ TEST(Watch, SendsItsFilter) {
   EXPECT_EQ(asked.units(0), "wuan");
 }
 
-}  // namespace
-}  // namespace whistle::client
+}  // namespace whistle::client::watch_test

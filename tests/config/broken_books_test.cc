@@ -14,8 +14,7 @@
 // One folder of broken/ for each kind of mistake an author can make: files that take the place of
 // those of the sound book, and in expected.txt the exact lines the author reads. `absent.txt` names
 // files or folders of the sound book that are not there.
-namespace whistle::config {
-namespace {
+namespace whistle::config::broken_books_test {
 
 namespace fs = std::filesystem;
 
@@ -99,5 +98,4 @@ INSTANTIATE_TEST_SUITE_P(Corpus, BrokenBook, testing::ValuesIn(folders()),
 
 TEST(BrokenBooks, AreSixtyAtLeast) { EXPECT_GE(folders().size(), 61U) << "one of them is sound"; }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::broken_books_test

@@ -6,8 +6,7 @@
 #include "tests/config/rule_folders.h"
 
 // The sections of rulebook.toml that came with the chapters of casework.
-namespace whistle::config {
-namespace {
+namespace whistle::config::chapter_settings_test {
 
 // The problems of the small book with more at the end of the base's rulebook.toml, whose lines are
 // counted from the first of these.
@@ -254,5 +253,4 @@ TEST(ModesProblems, OfACalendarThatRests) {
             "");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::chapter_settings_test

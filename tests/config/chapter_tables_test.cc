@@ -7,8 +7,7 @@
 
 // The tables and columns that came with the chapters of casework: what they mean, and the exact
 // text an author reads about each mistake. A base without them is valid: the small book has none.
-namespace whistle::config {
-namespace {
+namespace whistle::config::chapter_tables_test {
 
 constexpr std::string_view kWhistleHeader =
     "kind,acknowledge,arrive,plan,finish,rate,calendar,hold,source\n";
@@ -385,5 +384,4 @@ TEST(Milestones, MistakesAreToldWithTheirPlace) {
             "base/milestones.csv:2:10: name: is missing; every row needs one\n");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::chapter_tables_test

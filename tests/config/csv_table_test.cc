@@ -7,8 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::csv_table_test {
 
 struct Read {
   CsvTable table;
@@ -216,5 +215,4 @@ TEST(CsvTable, EndsOnAnyBytesWithPlacesInsideTheFile) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::csv_table_test

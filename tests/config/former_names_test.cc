@@ -4,8 +4,7 @@
 
 #include "tests/config/rule_folders.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::former_names_test {
 
 constexpr std::string_view kHeader = "name,area,from,until,source\n";
 
@@ -69,5 +68,4 @@ TEST(OutlineDatum, IsOneOfTheThree) {
             "pack/rulebook.toml:3:17: outline_datum: \"mars\" is not one of wgs84, gcj02, bd09\n");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::former_names_test

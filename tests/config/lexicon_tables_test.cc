@@ -5,8 +5,7 @@
 #include "tests/config/rule_folders.h"
 
 // Exclusions and confusion pairs, read from files.
-namespace whistle::config {
-namespace {
+namespace whistle::config::lexicon_tables_test {
 
 constexpr std::string_view kExclusions = "pattern,category,word,scope,note\n";
 constexpr std::string_view kConfusions = "first,second,pattern,decides,weight,note\n";
@@ -115,5 +114,4 @@ TEST(SubjectFactor, IsASettingFromOneToTen) {
             "pack/rulebook.toml:3:18: subject_factor: 11 is not a whole number from 1 to 10\n");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::lexicon_tables_test

@@ -8,8 +8,7 @@
 #include "tests/config/rule_folders.h"
 
 // The statistical model as a file of a rule book.
-namespace whistle::config {
-namespace {
+namespace whistle::config::model_setting_test {
 
 using testing::HasSubstr;
 
@@ -82,5 +81,4 @@ TEST(ModelSetting, MayNameCategoriesOfTheBookOnly) {
               HasSubstr("pack/rulebook.toml:3:9: model: "));
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::model_setting_test

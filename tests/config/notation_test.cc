@@ -8,8 +8,7 @@
 #include "engine/config/outline.h"
 #include "engine/config/problems.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::notation_test {
 
 using namespace std::chrono_literals;
 
@@ -131,5 +130,4 @@ TEST(Problems, QuoteStrayBytesAndCutLongTexts) {
   EXPECT_EQ(in_quotes(std::string(81, 'a')), "\"" + std::string(80, 'a') + "...\"");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::notation_test

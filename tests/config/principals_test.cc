@@ -9,8 +9,7 @@
 
 #include "engine/config/key_file.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::principals_test {
 
 using namespace std::chrono_literals;
 
@@ -223,5 +222,4 @@ TEST_F(KeyFile, IsRefusedWithoutAKey) {
   EXPECT_FALSE(load_secret_key(folder_ / "nowhere"));
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::principals_test

@@ -8,8 +8,7 @@
 
 #include "tests/config/rule_folders.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::rule_book_files_test {
 
 using namespace std::chrono;
 using namespace std::chrono_literals;
@@ -287,5 +286,4 @@ TEST(RuleBookFiles, ChangeTheirVersionWithAnyByteThatTakesPart) {
   EXPECT_NE(folders.book().version, with_holiday) << "an empty table takes part";
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::rule_book_files_test

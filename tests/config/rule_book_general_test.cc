@@ -6,8 +6,7 @@
 #include "tests/config/rule_folders.h"
 
 // The mistakes an author can make in rulebook.toml and the table of holidays it names.
-namespace whistle::config {
-namespace {
+namespace whistle::config::rule_book_general_test {
 
 // The problems of the small book with a text in rulebook.toml replaced by another.
 std::string with_general(std::string_view text, std::string_view replacement) {
@@ -206,5 +205,4 @@ TEST(RuleBookGeneralProblems, OfBrokenToml) {
   EXPECT_EQ(with_pack("name = \n").substr(0, 33), "pack/rulebook.toml:1:8: not TOML:");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::rule_book_general_test

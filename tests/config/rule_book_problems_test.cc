@@ -6,8 +6,7 @@
 
 // One test per kind of mistake an author can make in the tables, with the exact text the author
 // reads.
-namespace whistle::config {
-namespace {
+namespace whistle::config::rule_book_problems_test {
 
 // The problems of the small book with one more row in a table of the base.
 std::string with_row(std::string_view table, std::string_view row) {
@@ -368,5 +367,4 @@ TEST(RuleBookProblems, OfABaseRowThatThePackReplacesAreNobodysConcern) {
   EXPECT_EQ(folders.problems(), "");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::rule_book_problems_test

@@ -9,8 +9,7 @@
 #include "engine/config/rule_difference.h"
 
 // The files of a rule book in one piece: what is kept beside the decisions made by it.
-namespace whistle::config {
-namespace {
+namespace whistle::config::rule_bundle_test {
 
 namespace fs = std::filesystem;
 
@@ -67,5 +66,4 @@ TEST(RuleBundle, WithAProblemNamesTheFile) {
   EXPECT_EQ(broken.error().front().file, "pack/limits.csv");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::rule_bundle_test

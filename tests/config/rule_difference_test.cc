@@ -8,8 +8,7 @@
 #include "tests/config/rule_folders.h"
 
 // What differs between two rule books: rows by their keys, values by their names.
-namespace whistle::config {
-namespace {
+namespace whistle::config::rule_difference_test {
 
 std::vector<RuleChange> changes_between(const RuleFolders& before, const RuleFolders& after) {
   auto found = difference_of({before.path("base"), before.path("pack")},
@@ -88,5 +87,4 @@ TEST(RuleDifference, FailsWithTheProblemsOfABookThatCannotBeRead) {
   EXPECT_TRUE(found.error().front().file.ends_with("rulebook.toml"));
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::rule_difference_test

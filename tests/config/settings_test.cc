@@ -7,8 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::settings_test {
 
 class Settings : public testing::Test {
  protected:
@@ -272,5 +271,4 @@ TEST_F(Settings, NeedTheFile) {
   EXPECT_EQ(settings.error().front().message, "there is no such file");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::settings_test

@@ -8,8 +8,7 @@
 #include "engine/config/rule_book_files.h"
 #include "engine/policy/policy.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::shipped_books_test {
 
 const std::filesystem::path kConfig = std::filesystem::path(SOURCE_DIR) / "config";
 
@@ -85,5 +84,4 @@ TEST(ShippedBooks, EveryCityHasAUnitForEveryCategoryInEveryArea) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::shipped_books_test

@@ -6,8 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::toml_file_test {
 
 using namespace std::chrono_literals;
 
@@ -154,5 +153,4 @@ nam = "x"
             "t.toml:8:1: unknown key \"nam\"; did you mean \"name\"?\n");
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::toml_file_test

@@ -9,8 +9,7 @@
 
 #include "engine/config/zone_rule.h"
 
-namespace whistle::config {
-namespace {
+namespace whistle::config::zone_database_test {
 
 using namespace std::chrono;
 using namespace std::chrono_literals;
@@ -94,5 +93,4 @@ TEST(ZoneRule, RefusesEverythingElse) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::config
+}  // namespace whistle::config::zone_database_test

@@ -26,8 +26,7 @@
 // The bytes of every message of the protocol, as they were when its shape was released; golden.py
 // says how the file is written. A difference means that programs of other teams are misunderstood:
 // change the code, not the file.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::golden_test {
 
 namespace fs = std::filesystem;
 namespace pb = google::protobuf;
@@ -136,5 +135,4 @@ TEST(Golden, EveryMessageOfTheProtocolHasASample) {
   EXPECT_EQ(protos, on_disk) << "a proto file that this test does not know";
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::golden_test

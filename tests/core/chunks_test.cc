@@ -4,8 +4,7 @@
 
 #include <utility>
 
-namespace whistle {
-namespace {
+namespace whistle::chunks_test {
 
 constexpr std::size_t kMany = 3 * Chunks<int>::kPerChunk + 1;
 
@@ -38,5 +37,4 @@ TEST(Chunks, AreEmptyWhenTheyWereMovedAway) {
   EXPECT_TRUE(chunks.empty());  // NOLINT(bugprone-use-after-move)
 }
 
-}  // namespace
-}  // namespace whistle
+}  // namespace whistle::chunks_test

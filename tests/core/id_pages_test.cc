@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace whistle {
-namespace {
+namespace whistle::id_pages_test {
 
 using Pages = IdPages<std::uint32_t>;
 using Entries = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
@@ -88,5 +87,4 @@ TEST(IdPages, AgreeWithAMapWhateverHappens) {
   EXPECT_EQ(all_of(pages), Entries(model.begin(), model.end()));
 }
 
-}  // namespace
-}  // namespace whistle
+}  // namespace whistle::id_pages_test

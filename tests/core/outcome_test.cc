@@ -5,8 +5,7 @@
 #include <memory>
 #include <string>
 
-namespace whistle {
-namespace {
+namespace whistle::outcome_test {
 
 Outcome<int, std::string> half_of(int number) {
   if (number % 2 != 0) return Failure{"odd"};
@@ -57,5 +56,4 @@ TEST(OutcomeDeathTest, StopsWhoTakesWhatIsNotThere) {
   EXPECT_DEATH(static_cast<void>(value.error()), "check failed: !has_value");
 }
 
-}  // namespace
-}  // namespace whistle
+}  // namespace whistle::outcome_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle {
-namespace {
+namespace whistle::shared_test {
 
 TEST(Shared, StandsForTheValueItWasMadeOf) {
   const Shared<std::string> shared = std::string("burst pipe");
@@ -48,5 +47,4 @@ TEST(Shared, EditsOneThatWasNeverGivenAValue) {
   EXPECT_TRUE(Shared<std::string>()->empty());
 }
 
-}  // namespace
-}  // namespace whistle
+}  // namespace whistle::shared_test

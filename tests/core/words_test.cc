@@ -5,8 +5,7 @@
 #include <set>
 #include <string_view>
 
-namespace whistle {
-namespace {
+namespace whistle::words_test {
 
 template <class Enum>
 class Words : public testing::Test {};
@@ -63,5 +62,4 @@ TEST(WordOrder, RankTiersAndColoursFromLowToHigh) {
   EXPECT_LT(Severity::Yellow, Severity::Red);
 }
 
-}  // namespace
-}  // namespace whistle
+}  // namespace whistle::words_test

@@ -10,8 +10,7 @@
 
 // What everybody was told against what the journal has: a true account passes, and each kind of
 // untruth is found under its own name.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::comparison_test {
 
 using runtime::Machine;
 using support::Scenario;
@@ -113,5 +112,4 @@ TEST_F(Morning, InWhichSomebodyElseDidItHasAStaleCompletion) {
   EXPECT_EQ(found().stale_completions, 1U);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::comparison_test

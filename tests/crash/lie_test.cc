@@ -9,8 +9,7 @@
 
 // An engine that says "on disk" of what is not (tests/disk/faulty_disk.cc, "lie"), killed under
 // load: if the torture finds nothing here, what it finds elsewhere is worth nothing.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::lie_test {
 
 class Lie : public testing::Test {
  protected:
@@ -50,5 +49,4 @@ TEST_F(Lie, AboutWhatIsOnDiskIsFound) {
   EXPECT_GT(seen_wrongly, 0U);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::lie_test

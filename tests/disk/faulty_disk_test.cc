@@ -11,8 +11,7 @@
 
 // A real engine on a disk that fails (tests/disk/faulty_disk.cc): nothing is said that is not true
 // after the next start.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::faulty_disk_test {
 
 constexpr int kJournalFailed = 5;
 
@@ -162,5 +161,4 @@ TEST_F(LowDisk, RefusesIntakeAndServesEverythingElse) {
   EXPECT_EQ(engine_.verify(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::faulty_disk_test

@@ -7,8 +7,7 @@
 
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::bad_input_test {
 
 // Speaks to the engine byte by byte.
 class RawPeer {
@@ -160,5 +159,4 @@ TEST_F(BadInput, OfWorkersIsRefusedWithAReason) {
   EXPECT_EQ(client_->get_case(99).problem().reason, "UNKNOWN_CASE");
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::bad_input_test

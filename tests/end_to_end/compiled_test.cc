@@ -8,8 +8,7 @@
 
 // A start that follows another one compiles nothing, and one that cannot trust what it finds does
 // not notice either.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::compiled_test {
 
 namespace fs = std::filesystem;
 
@@ -79,5 +78,4 @@ TEST_F(Compiled, PatternsThatCannotBeKeptAreNoReasonNotToStart) {
   EXPECT_GE(said("level=warning msg=\"compiled patterns\""), 1) << engine_.log();
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::compiled_test

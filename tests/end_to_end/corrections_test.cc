@@ -9,8 +9,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // What people put right, read from the journal of an engine that runs.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::corrections_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -85,5 +84,4 @@ TEST_F(Corrections, AreThoseOfTheDaysAskedFor) {
   EXPECT_EQ(corrections({"--from", "2000-01-01", "--csv"}).size(), 2U);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::corrections_test

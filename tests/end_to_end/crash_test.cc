@@ -6,8 +6,7 @@
 
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::crash_test {
 
 // kill -9 in the middle of a flood, again and again: whatever was answered stays answered, and
 // nothing becomes two.
@@ -86,5 +85,4 @@ TEST(Crash, LeavesEveryClockToFire) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::crash_test

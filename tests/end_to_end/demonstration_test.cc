@@ -6,8 +6,7 @@
 
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::demonstration_test {
 
 std::string last_line_of(const std::filesystem::path& file) {
   std::ifstream stream(file);
@@ -70,5 +69,4 @@ TEST_F(Demonstration, EndsTheSameWhenTheEngineIsKilledInTheMiddle) {
   EXPECT_EQ(engine_.verify(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::demonstration_test

@@ -12,8 +12,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // What config/README.md shows of a case in Changtai is what the programs print.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::explain_document_test {
 
 constexpr std::string_view kHeading = "## Why a case went as it did";
 constexpr std::string_view kPrompt = "$ whistle ";
@@ -108,5 +107,4 @@ TEST_F(ExplainDocument, ShowsWhatTheProgramPrints) {
   EXPECT_GT(examples, 1);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::explain_document_test

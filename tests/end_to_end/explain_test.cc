@@ -11,8 +11,7 @@
 
 // The story of a case is the same today, after a restart, after a crash and on a restored backup,
 // as long as its records are kept.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::explain_test {
 
 namespace fs = std::filesystem;
 
@@ -330,5 +329,4 @@ TEST_F(Explain, BackupsAreMadeByWhoHasTheJournal) {
   EXPECT_EQ(said().rfind("backup 1: ", 0), 0U) << said();
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::explain_test

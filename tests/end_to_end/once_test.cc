@@ -8,8 +8,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // Wishes with a key against a real engine that is killed: done once, told the same.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::once_test {
 
 class Once : public testing::Test {
  protected:
@@ -133,5 +132,4 @@ TEST_F(Once, NothingIsDoneTwiceWhenTheEngineIsKilledInTheMiddle) {
   EXPECT_EQ(needs(), static_cast<std::size_t>(kWishes));
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::once_test

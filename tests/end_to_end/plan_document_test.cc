@@ -9,8 +9,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // What config/README.md shows of a plan is what the program prints.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::plan_document_test {
 
 namespace fs = std::filesystem;
 
@@ -62,5 +61,4 @@ TEST(PlanDocument, ShowsWhatTheProgramPrints) {
   EXPECT_EQ(without_versions(shown()), without_versions(text)) << text;
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::plan_document_test

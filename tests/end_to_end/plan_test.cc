@@ -7,8 +7,7 @@
 #include "tests/end_to_end/planned_pack.h"
 
 // What another pack would change, asked while the engine runs.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::plan_test {
 
 using nlohmann::json;
 
@@ -54,5 +53,4 @@ TEST_F(Plan, OfABrokenPackTellsAllItsProblems) {
   EXPECT_EQ(plan(), 2);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::plan_test

@@ -9,8 +9,7 @@
 #include "tests/end_to_end/planned_pack.h"
 
 // The rules change while the engine runs: what the plan said, what came of it, and what stays.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::policy_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -163,5 +162,4 @@ TEST_F(Policy, ThePackOnDiskIsTakenAtTheStartWhenAskedFor) {
   EXPECT_EQ(adoption(2)["by"], "whistled");
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::policy_test

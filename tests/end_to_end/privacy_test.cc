@@ -6,8 +6,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // Who reads a resident's telephone number: the unit that has signed for the case, nobody else.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::privacy_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -85,5 +84,4 @@ TEST_F(Privacy, DoesNotHideWhatThePersonAtTheTriageDeskNeeds) {
   EXPECT_EQ(granted.case_().place_candidates(1).area_name(), "罗山社区");
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::privacy_test

@@ -10,8 +10,7 @@
 #include "adapters/scenario/runner.h"
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::scenario_test {
 
 const std::filesystem::path kCities = std::filesystem::path(SOURCE_DIR) / "config/cities";
 
@@ -77,5 +76,4 @@ TEST_P(PlaceTest, DoesSoWhenTheEngineIsKilledAgainAndAgain) {
 INSTANTIATE_TEST_SUITE_P(Places, PlaceTest, testing::ValuesIn(places()),
                          [](const auto& place) { return place.param; });
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::scenario_test

@@ -12,8 +12,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // A real engine on TCP, where it asks everybody for a key.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::security_test {
 
 using client::KeyPair;
 using client::Line;
@@ -373,5 +372,4 @@ TEST_F(NotStarted, AListWithAMistake) {
       << log;
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::security_test

@@ -12,8 +12,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // Watching a real engine: filters, cursors, snapshots, and whistle-notify.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::watching_test {
 
 using testing::ElementsAre;
 
@@ -233,5 +232,4 @@ TEST_F(Watching, IsToldToOtherSystemsOnceEachThoughEverybodyIsKilled) {
   EXPECT_EQ(client_->cursors()->cursors(0).behind(), 0U) << "all of it is acknowledged";
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::watching_test

@@ -6,8 +6,7 @@
 #include "adapters/client/watch.h"
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::way_of_a_case_test {
 
 class WayOfACase : public testing::Test {
  protected:
@@ -165,5 +164,4 @@ TEST_F(WayOfACase, IsWatchedWithoutLossOrRepetitionOverARestart) {
   EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 100U);
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::way_of_a_case_test

@@ -9,8 +9,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // What another pack would have made of a stretch of the journal, asked while the engine runs.
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::what_if_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -178,5 +177,4 @@ TEST_F(WhatIf, PrintsTablesForPeople) {
   EXPECT_NE(said.all.find("resolve 2026-03-"), std::string::npos) << said.all;
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::what_if_test

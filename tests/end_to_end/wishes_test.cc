@@ -2,8 +2,7 @@
 
 #include "tests/end_to_end/engine_process.h"
 
-namespace whistle::tests {
-namespace {
+namespace whistle::tests::wishes_test {
 
 // The wire of the wishes off the straight way, and of what is looked at besides cases.
 class Wishes : public testing::Test {
@@ -135,5 +134,4 @@ TEST_F(Wishes, HaveTwoAgendas) {
   EXPECT_EQ(client_->agenda(request).problem().reason, "FIELD_VIOLATION");
 }
 
-}  // namespace
-}  // namespace whistle::tests
+}  // namespace whistle::tests::wishes_test

@@ -9,8 +9,7 @@
 #include <set>
 #include <sstream>
 
-namespace whistle::gateway {
-namespace {
+namespace whistle::gateway::options_test {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
@@ -288,5 +287,4 @@ TEST(CommandLine, EndsTheProgramWhenItIsWrong) {
   EXPECT_EQ(std::get<int>(parsed({"--help"})), 0);
 }
 
-}  // namespace
-}  // namespace whistle::gateway
+}  // namespace whistle::gateway::options_test

@@ -6,8 +6,7 @@
 #include <fstream>
 #include <string>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::checkpoint_test {
 
 std::string temporary(const std::string& name) {
   std::string path = testing::TempDir() + name;
@@ -78,5 +77,4 @@ TEST(Head, TellsFeedsApartAndGrowthFromChange) {
   EXPECT_EQ(head_of(path, 4096)->bytes, 13U);
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::checkpoint_test

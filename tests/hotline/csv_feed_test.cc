@@ -9,8 +9,7 @@
 #include "adapters/hotline/instant.h"
 #include "adapters/hotline/names.h"
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::csv_feed_test {
 
 namespace fs = std::filesystem;
 
@@ -208,5 +207,4 @@ TEST_F(CsvFeed, KnowsOneKindOfNameFromTheOther) {
   EXPECT_EQ(names->find("Roxbury").match, Names::Match::None);
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::csv_feed_test

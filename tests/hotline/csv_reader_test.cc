@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::csv_reader_test {
 
 using Texts = std::vector<std::string>;
 
@@ -110,5 +109,4 @@ TEST(CsvReader, KeepsTheRawRowForTheOneWhoRepairsIt) {
   EXPECT_EQ(reader.next()->raw, "2,\"z");
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::csv_reader_test

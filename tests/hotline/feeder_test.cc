@@ -11,8 +11,7 @@
 
 #include "adapters/hotline/reject_file.h"
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::feeder_test {
 
 // Keeps what was sent until the test answers it.
 class MemoryIntake final : public Intake {
@@ -165,5 +164,4 @@ TEST(RejectLine, ShowsBrokenBytesWithoutBreaking) {
             "{\"at\":\"day.jsonl:3:7\",\"what\":\"broken UTF-8\",\"row\":\"x\xEF\xBF\xBD\\\"y\"}");
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::feeder_test

@@ -4,8 +4,7 @@
 
 #include <optional>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::instant_test {
 
 TEST(Instant, ReadsOffsetsAndFractions) {
   EXPECT_EQ(parse_instant("1970-01-01T00:00:00Z"), 0);
@@ -53,5 +52,4 @@ TEST(Zone, IsNotFoundByAWrongName) {
   EXPECT_EQ(zone.problem().what, "unknown time zone 'America/Bostom'");
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::instant_test

@@ -6,8 +6,7 @@
 #include "adapters/hotline/feed.h"
 #include "adapters/hotline/instant.h"
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::json_feed_test {
 
 std::unique_ptr<Feed> feed_of(const std::string& content, bool forward_bad_text = false) {
   return make_json_feed(bytes_of(content, 11), "day.jsonl", {"centre", "", "", forward_bad_text});
@@ -112,5 +111,4 @@ TEST(JsonFeed, LosesNothingElseToBadRows) {
   EXPECT_FALSE(feed->next());
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::json_feed_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::mapping_test {
 
 constexpr const char* kGood = R"([csv]
 time_zone = "America/New_York"
@@ -108,5 +107,4 @@ TEST(Mapping, OfBostonIsInOrder) {
   for (const Problem& problem : parsed.problems) ADD_FAILURE() << to_text(problem);
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::mapping_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::problem_test {
 
 TEST(ShownValue, LeavesOrdinaryValuesAsTheyAre) {
   EXPECT_EQ(shown_value("Street Light Outage"), "'Street Light Outage'");
@@ -27,5 +26,4 @@ TEST(ShownValue, IsCutBetweenCharacters) {
   EXPECT_EQ(shown_value(text), "'" + text.substr(0, 180) + "...'");
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::problem_test

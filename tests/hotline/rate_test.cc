@@ -4,8 +4,7 @@
 
 #include <optional>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::rate_test {
 
 TEST(Rate, IsReadPerSecondMinuteOrHour) {
   EXPECT_EQ(parse_rate("50/s"), Rate{50});
@@ -52,5 +51,4 @@ TEST(TokenBucket, WithoutARateNeverWaits) {
   for (int i = 0; i < 1000; ++i) EXPECT_TRUE(bucket.take(0));
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::rate_test

@@ -5,8 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace whistle::hotline {
-namespace {
+namespace whistle::hotline::utf8_test {
 
 TEST(Utf8, AcceptsTheEdgesOfEveryLength) {
   for (const char* text :
@@ -42,5 +41,4 @@ TEST(Utf8, DoesNotCarryWhatWouldComeBackChanged) {
   EXPECT_NE(carry_broken_bytes("\xF3\xB0\x84\x80 \xFF"), std::nullopt);
 }
 
-}  // namespace
-}  // namespace whistle::hotline
+}  // namespace whistle::hotline::utf8_test

@@ -13,8 +13,7 @@
 #include "whistle/journal/v1/row.pb.h"
 
 // Answers to wishes with keys: kept with their group or alone, found by key, erased in their turn.
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::answers_test {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
@@ -208,7 +207,7 @@ TEST(AnswersDeathTest, StopAtAGapInTheNumbers) {
 }
 
 KeptAnswer with(casework::Answer answer) {
-  KeptAnswer kept = journal::answer(7, kMonday);
+  KeptAnswer kept = answers_test::answer(7, kMonday);
   kept.answer = std::move(answer);
   return kept;
 }
@@ -262,5 +261,4 @@ TEST(AnswerRow, RefusesWhatIsNeverWritten) {
   EXPECT_EQ(decode_answers("").error().message, "answers: from 0 to 0 are none");
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::answers_test

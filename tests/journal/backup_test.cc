@@ -12,8 +12,7 @@
 #include "tests/journal/samples.h"
 
 // Backups beside a journal that goes on, and journals made out of them.
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::backup_test {
 
 namespace fs = std::filesystem;
 
@@ -179,5 +178,4 @@ TEST_F(Backups, HaveAFolderOfTheirOwn) {
   append(1);
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::backup_test

@@ -11,8 +11,7 @@
 #include "tests/journal/filled.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::by_position_test {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
@@ -247,5 +246,4 @@ TEST(ByPositionDeathTest, StopsBeforeItWritesWhatCannotBeRead) {
   EXPECT_DEATH(write_fields(duty, stored), "check failed: value == T");
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::by_position_test

@@ -13,8 +13,7 @@
 #include "tests/journal/disks.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::case_loading_test {
 
 // Older cases far apart, newer ones side by side.
 std::vector<std::uint64_t> numbers() {
@@ -134,5 +133,4 @@ TEST(CaseLoading, RefusesMoreClocksThanACaseCanHave) {
   EXPECT_EQ(read.error().kind, Error::Kind::Corrupt);
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::case_loading_test

@@ -10,8 +10,7 @@
 #include "whistle/journal/v1/record.pb.h"
 #include "whistle/journal/v1/row.pb.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::enumerations_test {
 
 constexpr int kNumbers = 256;
 
@@ -110,5 +109,4 @@ TEST(StoredEnumerations, CarryTheNamesOfThoseWithoutSpelling) {
   EXPECT_EQ(static_cast<int>(policy::RungMode::Parallel), v1::RUNG_MODE_PARALLEL);
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::enumerations_test

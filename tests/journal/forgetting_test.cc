@@ -20,8 +20,7 @@
 
 // What a journal forgets, and when: never more than it may, and nobody takes what is left for the
 // whole.
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::forgetting_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -411,5 +410,4 @@ TEST(ForgottenRow, RefusesWhatIsNeverWritten) {
             "forgotten: hash: is not whole");
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::forgetting_test

@@ -25,8 +25,7 @@
 // The bytes of everything on disk, as they were when the shape was released. A difference means
 // that journals already written would be read wrongly or hashed differently: change the code, not
 // the file. WHISTLE_UPDATE_GOLDEN=1 writes the files for new shapes.
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::golden_test {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -224,5 +223,4 @@ TEST(Golden, NoFileIsMissingAndNoneIsLeftOver) {
   EXPECT_EQ(present, expected);
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::golden_test

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::hash_test {
 
 TEST(Hash, IsBlake2bOf256Bits) {
   Hasher of_nothing;
@@ -23,5 +22,4 @@ TEST(Hash, CoversTheHashBefore) {
   EXPECT_NE(hash_after(Hash{}, "record"), hash_after(Hash{}, "recorD"));
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::hash_test

@@ -13,8 +13,7 @@
 #include "tests/journal/disks.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::journal_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -408,5 +407,4 @@ TEST(JournalDeathTest, StopsWhenTimeGoesBack) {
   EXPECT_DEATH(std::ignore = journal.append(group), "check failed: record.time");
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::journal_test

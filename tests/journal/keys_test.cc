@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::keys_test {
 
 using namespace std::string_literals;
 
@@ -35,5 +34,4 @@ TEST(Keys, OfAnswersNeverMeetEachOtherNorTheirTurns) {
   EXPECT_LT(answer_key(std::string(100, '\xff'), "\xff"), answer_turn_key(0));
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::keys_test

@@ -12,8 +12,7 @@
 #include "tests/journal/fields.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::record_codec_test {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
@@ -284,5 +283,4 @@ TEST(RecordCodecDeathTest, StopsBeforeItWritesWhatCannotBeRead) {
   EXPECT_DEATH(encode_record(record_of(1, {no_result})), "check failed: is_known");
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::record_codec_test

@@ -12,8 +12,7 @@
 #include "tests/journal/disks.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::recovery_test {
 
 using namespace std::chrono_literals;
 using namespace casework;
@@ -343,5 +342,4 @@ TEST(Digest, DoesNotDependOnTheOrderOfSymbols) {
   EXPECT_EQ(digest_of(one), digest_of(other));
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::recovery_test

@@ -13,8 +13,7 @@
 #include "tests/journal/samples.h"
 #include "whistle/journal/v1/row.pb.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::register_codec_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -111,5 +110,4 @@ TEST(RegisterKeys, AreTheirKindAndTheirName) {
   EXPECT_EQ(register_key(0, ""), std::string(1, '\0'));
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::register_codec_test

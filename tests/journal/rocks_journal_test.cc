@@ -18,8 +18,7 @@
 #include "tests/journal/disks.h"
 #include "tests/journal/samples.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::rocks_journal_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -337,5 +336,4 @@ TEST(RocksJournal, KeepsEverythingThroughFlushesAndCompactions) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::rocks_journal_test

@@ -9,8 +9,7 @@
 #include "tests/journal/samples.h"
 #include "whistle/journal/v1/row.pb.h"
 
-namespace whistle::journal {
-namespace {
+namespace whistle::journal::row_codec_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -311,5 +310,4 @@ TEST(FormatRow, KeepsTheVersion) {
   EXPECT_FALSE(decode_format("\xff"));
 }
 
-}  // namespace
-}  // namespace whistle::journal
+}  // namespace whistle::journal::row_codec_test

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace whistle::bench::limits {
-namespace {
+namespace whistle::bench::limits::chart_test {
 
 Chart chart() {
   return {.title = "offered & accepted",
@@ -52,5 +51,4 @@ TEST(Chart, OfNothingIsStillAPicture) {
   EXPECT_EQ(svg.find("inf"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace whistle::bench::limits
+}  // namespace whistle::bench::limits::chart_test

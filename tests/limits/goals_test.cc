@@ -4,8 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace whistle::bench::limits {
-namespace {
+namespace whistle::bench::limits::goals_test {
 
 const Goal& goal(const std::string& figure) {
   for (const Goal& each : goals()) {
@@ -70,5 +69,4 @@ TEST(Goals, StandInATableAsPeopleReadNumbers) {
   EXPECT_NE(table.find("| at most 5 | at most 2 | 1.23 | aim |"), std::string::npos) << table;
 }
 
-}  // namespace
-}  // namespace whistle::bench::limits
+}  // namespace whistle::bench::limits::goals_test

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::bench::limits {
-namespace {
+namespace whistle::bench::limits::growth_test {
 
 TEST(Growth, IsTheLineThroughWhatWasSeen) {
   Growth growth;
@@ -36,5 +35,4 @@ TEST(Growth, IsLevelWhenAllWasSeenAtOneCount) {
 
 TEST(Growth, IsNothingWhenNothingWasSeen) { EXPECT_EQ(Growth{}.bytes_at(100), 0); }
 
-}  // namespace
-}  // namespace whistle::bench::limits
+}  // namespace whistle::bench::limits::growth_test

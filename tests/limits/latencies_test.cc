@@ -4,8 +4,7 @@
 
 #include "bench/measure.h"
 
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::latencies_test {
 
 using namespace std::chrono_literals;
 
@@ -24,5 +23,4 @@ TEST(Latencies, AreReportedInMilliseconds) {
             "submit.p50_ms\t3\nsubmit.p99_ms\t3\nsubmit.p999_ms\t3\n");
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::latencies_test

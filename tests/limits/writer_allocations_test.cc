@@ -6,8 +6,7 @@
 
 #include "bench/limits/allocation_count.h"
 
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::writer_allocations_test {
 
 // As measured, and not more: who lowers one of them lowers it here.
 constexpr double kSubmitMost = 21;
@@ -30,5 +29,4 @@ TEST(WriterAllocations, AreNotMoreThanTheyWere) {
   EXPECT_LE(found.group, kGroupMost);
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::writer_allocations_test

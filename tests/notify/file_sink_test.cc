@@ -8,8 +8,7 @@
 #include <sstream>
 #include <string>
 
-namespace whistle::notify {
-namespace {
+namespace whistle::notify::file_sink_test {
 
 class FileSinkTest : public testing::Test {
  protected:
@@ -119,5 +118,4 @@ TEST_F(FileSinkTest, SaysWhyItCannotBeOpened) {
   EXPECT_NE(opened.problem.find("No such file"), std::string::npos) << opened.problem;
 }
 
-}  // namespace
-}  // namespace whistle::notify
+}  // namespace whistle::notify::file_sink_test

@@ -10,8 +10,7 @@
 #include <thread>
 #include <utility>
 
-namespace whistle::notify {
-namespace {
+namespace whistle::notify::http_post_test {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -110,5 +109,4 @@ TEST(HttpPost, SaysThatNobodyListens) {
   EXPECT_NE(answer.problem.find("refused"), std::string::npos) << answer.problem;
 }
 
-}  // namespace
-}  // namespace whistle::notify
+}  // namespace whistle::notify::http_post_test

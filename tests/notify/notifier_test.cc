@@ -11,8 +11,7 @@
 #include "adapters/notify/delivery.h"
 #include "tests/support/fake_engine.h"
 
-namespace whistle::notify {
-namespace {
+namespace whistle::notify::notifier_test {
 
 using support::FakeEngine;
 using support::in_turn;
@@ -178,5 +177,4 @@ TEST(Delivery, HasTheSameBytesHoweverOftenItComes) {
 
 TEST(Delivery, OfNothingIsNothing) { EXPECT_THAT(deliveries_of(facts({}, 9), "cafe"), IsEmpty()); }
 
-}  // namespace
-}  // namespace whistle::notify
+}  // namespace whistle::notify::notifier_test

@@ -5,8 +5,7 @@
 #include <string>
 
 // The examples of RFC 4231.
-namespace whistle::notify {
-namespace {
+namespace whistle::notify::signature_test {
 
 TEST(Signature, IsThatOfTheStandard) {
   EXPECT_EQ(hmac_sha256(std::string(20, '\x0b'), "Hi There"),
@@ -21,5 +20,4 @@ TEST(Signature, TakesSecretsLongerThanABlock) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-}  // namespace
-}  // namespace whistle::notify
+}  // namespace whistle::notify::signature_test

@@ -10,8 +10,7 @@
 #include "adapters/notify/http_post.h"
 #include "adapters/notify/signature.h"
 
-namespace whistle::notify {
-namespace {
+namespace whistle::notify::webhook_sink_test {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -183,5 +182,4 @@ TEST(Url, IsPlainHttpWithHostPortAndTarget) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::notify
+}  // namespace whistle::notify::webhook_sink_test

@@ -4,8 +4,7 @@
 
 #include "bench/peers/peer.h"
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::account_test {
 
 TEST(Account, IsEvenWhenEverythingWasPulledAndFinishedOnce) {
   Account account("hotline-20260311");
@@ -50,5 +49,4 @@ TEST(Account, TellsWhatNobodySubmitted) {
   EXPECT_THROW(account.pulled("warmline-20260311-000000000"), PeerError);
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::account_test

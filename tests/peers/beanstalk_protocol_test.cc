@@ -4,8 +4,7 @@
 
 #include "bench/peers/peer.h"
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::beanstalk_protocol_test {
 
 TEST(BeanstalkProtocol, WritesCommandsAsTheyAreDocumented) {
   std::string out;
@@ -50,5 +49,4 @@ TEST(BeanstalkProtocol, RefusesAJobWithoutASize) {
   EXPECT_THROW(read_reply("RESERVED 3 99999999999999999999999\r\n", reply), PeerError);
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::beanstalk_protocol_test

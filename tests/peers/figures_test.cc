@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::figures_test {
 
 TEST(Figures, MedianIsTheOneInTheMiddle) {
   Figures figures;
@@ -44,5 +43,4 @@ TEST(ReadFigures, TakesLinesWithATabAndANumberAndNothingElse) {
   EXPECT_TRUE(read_figures("").empty());
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::figures_test

@@ -7,8 +7,7 @@
 #include <set>
 #include <utility>
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::load_test {
 
 // A queue in memory that can be told to misbehave.
 class Queue final : public Peer {
@@ -126,5 +125,4 @@ TEST(Load, NoticesWhetherAKeyIsTakenAgain) {
   EXPECT_FALSE(Load("hotline", kTexts, {1, 1}, kOnce).deduplicates(bad));
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::load_test

@@ -4,8 +4,7 @@
 
 #include "bench/peers/peer.h"
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::nats_protocol_test {
 
 constexpr std::string_view kDelivered =
     "HMSG complaints 5 $JS.ACK.1 30 35\r\nNATS/1.0\r\nNats-Msg-Id: k-1\r\n\r\nhello\r\n";
@@ -75,5 +74,4 @@ TEST(NatsProtocol, RefusesWhatIsNotOfIt) {
   EXPECT_THROW(read_frame("MSG a 5 99999999999999999999999\r\n", frame), PeerError);
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::nats_protocol_test

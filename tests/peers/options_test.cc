@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::options_test {
 
 int read(std::vector<const char*> words, Options& options) {
   words.insert(words.begin(), "whistle_peers");
@@ -54,5 +53,4 @@ TEST(PeersOptions, HelpIsNoFailure) {
   EXPECT_EQ(read({"--help"}, options), 0);
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::options_test

@@ -5,8 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace whistle::bench::peers {
-namespace {
+namespace whistle::bench::peers::report_test {
 
 using testing::HasSubstr;
 
@@ -59,5 +58,4 @@ TEST(PeersReport, TellsWhatFailed) {
   EXPECT_EQ(json.at("failed").at("redis"), "it does not answer any more");
 }
 
-}  // namespace
-}  // namespace whistle::bench::peers
+}  // namespace whistle::bench::peers::report_test

@@ -2,8 +2,7 @@
 
 #include "engine/policy/policy.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::area_codes_test {
 
 constexpr AreaCode kDistrict{350605};
 constexpr AreaCode kStreet{350605100};
@@ -75,5 +74,4 @@ TEST(AreaCodes, AreToldFromNames) {
   EXPECT_EQ(code_in(""), std::nullopt);
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::area_codes_test

@@ -8,8 +8,7 @@
 #include "tests/policy/sample_book.h"
 
 // Who else might have got a case, and why they did not.
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::considered_test {
 
 CatalogueRow row(const char* rule, const char* category, Tier tier, const char* unit = "") {
   return {category, {}, {}, {}, tier, {unit}, {rule}};
@@ -140,5 +139,4 @@ TEST(Considered, AreEightAtMostHoweverLongTheCatalogueIs) {
   EXPECT_LE(sent->considered.size(), kConsideredMax);
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::considered_test

@@ -4,8 +4,7 @@
 #include "engine/policy/rounds.h"
 #include "tests/policy/sample_book.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::duties_test {
 
 using calendar::day;
 using calendar::wall;
@@ -216,5 +215,4 @@ TEST(OnDuty, FollowsTheRosterThatBeganLast) {
   EXPECT_EQ(turn(policy, "2026-04-02 00:00"), "Yang by rota:2026-04-01");
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::duties_test

@@ -3,8 +3,7 @@
 #include "engine/policy/policy.h"
 #include "tests/policy/sample_book.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::limits_test {
 
 using calendar::day;
 using calendar::limit_of;
@@ -288,5 +287,4 @@ TEST(Limits, CarryTheCalendarOfTheirRow) {
   EXPECT_EQ(limit->calendar, 1);
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::limits_test

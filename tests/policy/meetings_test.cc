@@ -3,8 +3,7 @@
 #include "engine/policy/policy.h"
 #include "tests/policy/sample_book.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::meetings_test {
 
 using calendar::wall;
 
@@ -87,5 +86,4 @@ TEST(Meetings, OfOtherPanelsAreWhenTheyAreCalled) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::meetings_test

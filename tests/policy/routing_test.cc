@@ -3,8 +3,7 @@
 #include "engine/policy/policy.h"
 #include "tests/policy/sample_book.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::routing_test {
 
 CatalogueRow row(const char* rule, const char* category, const char* condition, AreaCode area,
                  Tier tier, const char* unit = "") {
@@ -422,5 +421,4 @@ TEST(Ladders, LeadToTheNextRungWhoseUnitExists) {
   EXPECT_EQ(next(Tier::Community, kNowhere, "leak"), "the top");
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::routing_test

@@ -3,8 +3,7 @@
 #include "engine/policy/policy.h"
 #include "tests/policy/sample_book.h"
 
-namespace whistle::policy {
-namespace {
+namespace whistle::policy::units_test {
 
 Unit with_kind(Unit unit, UnitKind kind) {
   unit.kind = kind;
@@ -172,5 +171,4 @@ TEST(Rules, AreFoundByTheirNames) {
   EXPECT_EQ(policy.pause({}), nullptr);
 }
 
-}  // namespace
-}  // namespace whistle::policy
+}  // namespace whistle::policy::units_test

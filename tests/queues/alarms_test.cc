@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace whistle::queues {
-namespace {
+namespace whistle::queues::alarms_test {
 
 using namespace std::chrono_literals;
 using Ids = std::vector<CaseId>;
@@ -129,5 +128,4 @@ TEST_P(AlarmsModel, AgreesWithAnOrderedSet) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, AlarmsModel, testing::Values(1U, 2U, 3U, 20260309U));
 
-}  // namespace
-}  // namespace whistle::queues
+}  // namespace whistle::queues::alarms_test

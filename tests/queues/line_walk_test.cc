@@ -6,8 +6,7 @@
 #include <vector>
 
 // Several lines as if they were one.
-namespace whistle::queues {
-namespace {
+namespace whistle::queues::line_walk_test {
 
 using namespace std::chrono_literals;
 using Ids = std::vector<std::uint64_t>;
@@ -102,5 +101,4 @@ TEST(LinesWalk, DoesNotCountWhatIsPassedOver) {
   EXPECT_EQ(walk.next()->id.value, 30U);
 }
 
-}  // namespace
-}  // namespace whistle::queues
+}  // namespace whistle::queues::line_walk_test

@@ -7,8 +7,7 @@
 
 #include "engine/queues/line_walk.h"
 
-namespace whistle::queues {
-namespace {
+namespace whistle::queues::waiting_line_test {
 
 using namespace std::chrono_literals;
 using Ids = std::vector<std::uint64_t>;
@@ -219,5 +218,4 @@ TEST(WaitingLineDeathTest, RefusesToLetGoWhoDoesNotWait) {
   EXPECT_DEATH(line.leave(red(1, kNow + 1ms)), "erased == 1");
 }
 
-}  // namespace
-}  // namespace whistle::queues
+}  // namespace whistle::queues::waiting_line_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::account_test {
 
 v1::SubmitReply reply(std::uint64_t complaint, bool replayed = false) {
   v1::SubmitReply made;
@@ -128,5 +127,4 @@ TEST_F(Books, CountAComplaintThatIsSentTwiceOnce) {
   EXPECT_EQ(account.duplicated(), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::account_test

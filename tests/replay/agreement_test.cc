@@ -4,8 +4,7 @@
 
 #include <optional>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::agreement_test {
 
 constexpr std::int64_t kTaken = 1'000'000'000;
 
@@ -81,5 +80,4 @@ TEST(OnTimeAgreement, AgreesWithNothingWhenTheExportHasNoVerdict) {
   EXPECT_DOUBLE_EQ(agreement.on_time_share(), 2.0 / 3.0);
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::agreement_test

@@ -4,8 +4,7 @@
 
 #include "tests/replay/stage.h"
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::closing_crew_test {
 
 constexpr std::int64_t kMinute = 60'000;
 
@@ -68,5 +67,4 @@ TEST(ClosingCrew, TakesAClosedCaseForItsOwnWorkOnlyAfterARepeat) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::closing_crew_test

@@ -9,8 +9,7 @@
 
 #include "tests/replay/stage.h"
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::district_crew_test {
 
 // Minutes. Noon, so that somebody is in the office.
 constexpr std::int64_t kNoon = 720;
@@ -247,5 +246,4 @@ TEST(Chance, IsTheSameOnEveryMachine) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::district_crew_test

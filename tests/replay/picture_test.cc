@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::picture_test {
 
 v1::Fact fact_of(const std::string& event,
                  std::initializer_list<std::pair<const char*, const char*>> details) {
@@ -100,5 +99,4 @@ TEST(Progress, IsWithinItsBounds) {
   EXPECT_EQ(progress_of(made), 0);
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::picture_test

@@ -4,8 +4,7 @@
 
 #include "tests/replay/stage.h"
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::player_test {
 
 TEST(Player, PlaysTheStretchAndNothingElse) {
   Stage stage;
@@ -81,5 +80,4 @@ TEST(Player, CountsWhatTheEngineRefuses) {
   EXPECT_FALSE(stage.account.accepted("bad"));
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::player_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::rows_test {
 
 using hotline::parse_instant;
 
@@ -83,5 +82,4 @@ TEST(LoadRows, SaysWhatIsMissing) {
             SOURCE_DIR "/config/base/feed: no feed here; name one with --feed");
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::rows_test

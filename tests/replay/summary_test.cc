@@ -4,8 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::summary_test {
 
 v1::Tallies tallies() {
   v1::Tallies made;
@@ -79,5 +78,4 @@ TEST(Table, ShowsBadRowsAndNoAgreementWhereNothingIsCompared) {
   EXPECT_EQ(table.find("agreement"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::summary_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::replay {
-namespace {
+namespace whistle::replay::timeline_test {
 
 class Order : public testing::Test {
  protected:
@@ -51,5 +50,4 @@ TEST_F(Order, PutsWhatLiesInThePastToNow) {
   EXPECT_EQ(done, (Names{"next", "late"}));
 }
 
-}  // namespace
-}  // namespace whistle::replay
+}  // namespace whistle::replay::timeline_test

@@ -8,8 +8,7 @@
 #include "tests/runtime/plant.h"
 
 // How far behind the writer and the disk are.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::backlog_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -107,5 +106,4 @@ TEST(Lag, IsUnknownToADrivenClock) {
   waiting.wait();
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::backlog_test

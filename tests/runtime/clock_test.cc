@@ -6,8 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::clock_test {
 
 using namespace std::chrono_literals;
 
@@ -46,5 +45,4 @@ TEST(SystemClock, TellsATimeOfTheseYearsAndDoesNotGoBack) {
   EXPECT_GE(clock.now(), first);
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::clock_test

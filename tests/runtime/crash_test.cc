@@ -10,8 +10,7 @@
 #include "tests/support/random_wishes.h"
 
 // What is left when the process ends without warning: exactly what was durable.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::crash_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -149,5 +148,4 @@ TEST_P(CrashWalk, GoesOnAsIfNothingHadHappened) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, CrashWalk, testing::Values(1U, 2U, 3U, 20260309U));
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::crash_test

@@ -12,8 +12,7 @@
 #include "tests/runtime/machine.h"
 
 // The engine without threads: what it records, what it answers, and when.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::engine_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -474,5 +473,4 @@ TEST(Engine, SaysHowACaseStoodThatARecordStruckOff) {
   EXPECT_EQ(trails[1].id, CaseId{2});
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::engine_test

@@ -8,8 +8,7 @@
 
 // What the engine says of the records that somebody may still ask for: those of a case stay as long
 // as it is open, and as long as its score can be appealed.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::needed_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -46,5 +45,4 @@ TEST(Needed, IsAClosedCaseThatCanBeAppealed) {
   EXPECT_EQ(needed_of(std::move(state)), CaseId{3});
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::needed_test

@@ -8,8 +8,7 @@
 
 // Wishes with a key: done once, told the same each time. Wishes with a deadline: in time or not at
 // all.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::once_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -235,5 +234,4 @@ TEST_F(Once, WhatHasBeenDoneIsToldHoweverLateItIsAskedAgain) {
   EXPECT_FALSE(decide(a_wish(), terms("l"), kMorning + 1h).replayed);
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::once_test

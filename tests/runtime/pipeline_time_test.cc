@@ -12,8 +12,7 @@
 #include "tests/runtime/plant.h"
 
 // How time passes in a pipeline: by itself, under load, and as it is told.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::pipeline_time_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -130,5 +129,4 @@ TEST(DrivenTime, IsIgnoredByAClockThatRunsByItself) {
   EXPECT_EQ(std::get<casework::Receipt>(reply.result.value()).received, kMorning);
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::pipeline_time_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::recent_answers_test {
 
 journal::KeptAnswer answer(std::uint64_t number, std::string key, std::string principal = "desk") {
   journal::KeptAnswer kept;
@@ -68,5 +67,4 @@ TEST(RecentAnswersDeathTest, StopAtAGapInTheNumbers) {
   EXPECT_DEATH(recent.remember(answer(12, "k")), "check failed");
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::recent_answers_test

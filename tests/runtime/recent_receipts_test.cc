@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::recent_receipts_test {
 
 casework::Receipt receipt(std::uint64_t complaint) {
   casework::Receipt receipt;
@@ -70,5 +69,4 @@ TEST(RecentReceiptsDeathTest, RefuseASecondAnswer) {
   EXPECT_DEATH(recent.remember("hotline", "H-1", receipt(2)), "inserted");
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::recent_receipts_test

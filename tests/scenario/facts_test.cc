@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::facts_test {
 
 // 2026-03-09T09:00+08:00.
 constexpr std::int64_t kMonday = 1'773'018'000'000;
@@ -90,5 +89,4 @@ TEST(Facts, AreEachUsedOnce) {
   EXPECT_EQ(wrong({"order_dispatched", "order_dispatched", "order_dispatched"}, facts).size(), 1U);
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::facts_test

@@ -4,8 +4,7 @@
 
 #include "whistle/v1/case.pb.h"
 
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::match_test {
 
 // 2026-03-09T09:00+08:00.
 constexpr std::int64_t kMonday = 1'773'018'000'000;
@@ -60,5 +59,4 @@ TEST(Match, FollowsPathsAndLists) {
   EXPECT_EQ(compare({{"cases", 7}}, row).size(), 1U);
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::match_test

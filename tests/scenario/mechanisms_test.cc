@@ -13,8 +13,7 @@
 
 // config/cities/README.md says which step of which place proves which mechanism. Here the table is
 // held against the scenarios.
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::mechanisms_test {
 
 namespace fs = std::filesystem;
 
@@ -111,5 +110,4 @@ TEST(Mechanisms, OfAllElevenPlacesAreInTheTable) {
   EXPECT_GE(scenarios().size(), 11U);
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::mechanisms_test

@@ -13,8 +13,7 @@
 #include "whistle/v1/watch.pb.h"
 #include "whistle/v1/work.pb.h"
 
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::play_test {
 
 using support::answers;
 using support::FakeEngine;
@@ -295,5 +294,4 @@ TEST_F(Play, DoesNotGoBackInTime) {
   EXPECT_NE(said_.find("2026-03-09 08:59 is before the step before"), std::string::npos) << said_;
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::play_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::read_scenario_test {
 
 const std::string kHead = "title = \"试\"\nbegins = \"2026-03-09 09:00\"\n";
 
@@ -121,5 +120,4 @@ TEST(ReadScenario, KnowsThingsByTheirKind) {
             Texts{});
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::read_scenario_test

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::scenario {
-namespace {
+namespace whistle::scenario::times_test {
 
 constexpr std::int64_t kMinute = 60'000;
 constexpr std::int64_t kHour = 60 * kMinute;
@@ -61,5 +60,4 @@ TEST(Times, RefuseWhatIsNone) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::scenario
+}  // namespace whistle::scenario::times_test

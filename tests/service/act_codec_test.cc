@@ -13,8 +13,7 @@
 #include "engine/service/describe.h"
 #include "engine/service/fields.h"
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::act_codec_test {
 
 using google::protobuf::FieldDescriptor;
 
@@ -205,5 +204,4 @@ TEST(CommandLine, HasATitleForEveryEvent) {
   expect_titles(std::make_index_sequence<std::variant_size_v<casework::Event>>{});
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::act_codec_test

@@ -11,8 +11,7 @@
 #include "whistle/v1/work.pb.h"
 
 // Many wishes in one message: what is handed out, and what is told in the end.
-namespace whistle::service {
-namespace {
+namespace whistle::service::bundle_test {
 
 // Whoever sent the bundle. Hears nothing when it has gone.
 class Listener final : public Asker {
@@ -225,5 +224,4 @@ TEST_F(Bundles, ShareTheRoomForTexts) {
   EXPECT_EQ(whole->texts_bytes_max(), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::bundle_test

@@ -10,8 +10,7 @@
 #include "engine/journal/by_position.h"
 #include "tests/journal/filled.h"
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::describe_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -193,5 +192,4 @@ TEST(Describe, NamesAreasAndRepeatsLists) {
   EXPECT_THAT(details, Contains("invited_name=武安社区"));
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::describe_test

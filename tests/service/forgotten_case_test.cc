@@ -8,8 +8,7 @@
 
 // Cases whose records are no longer kept: shown as they stood last, and nobody is told half a
 // story.
-namespace whistle::service {
-namespace {
+namespace whistle::service::forgotten_case_test {
 
 using namespace std::chrono_literals;
 
@@ -95,5 +94,4 @@ TEST_F(ForgottenCase, IsNotToldToWhoWatchesFromBefore) {
   EXPECT_EQ(town_.sequences("a").front(), kept_from_.value);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::forgotten_case_test

@@ -20,8 +20,7 @@
 #include "whistle/v1/work.pb.h"
 
 // Every message is asked whose it is.
-namespace whistle::service {
-namespace {
+namespace whistle::service::gate_test {
 
 using namespace std::chrono_literals;
 
@@ -385,5 +384,4 @@ TEST_F(AtTheGateway, WhoIsNobodyIsRefused) {
             "FIELD_VIOLATION");
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::gate_test

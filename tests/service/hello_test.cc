@@ -11,8 +11,7 @@
 #include "engine/service/read_frames.h"
 
 // What is agreed upon before anything is asked.
-namespace whistle::service {
-namespace {
+namespace whistle::service::hello_test {
 
 v1::Hello speaking(std::uint32_t first, std::uint32_t last) {
   v1::Hello hello;
@@ -89,5 +88,4 @@ TEST(Features, HaveNamesOfTheirOwn) {
   EXPECT_EQ(std::set(kFeatures.begin(), kFeatures.end()).size(), kFeatures.size());
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::hello_test

@@ -14,8 +14,7 @@
 #include "engine/service/wire_codec.h"
 
 // What a request of each method carries, held against what the protocol says about it.
-namespace whistle::service {
-namespace {
+namespace whistle::service::methods_test {
 
 std::string body_name(const MethodForm& form) {
   return form.body != nullptr ? form.body().GetDescriptor()->name() : "empty";
@@ -107,5 +106,4 @@ TEST(MethodForms, SayAsWhatABodyIsRead) {
   EXPECT_EQ(*body_of(request(static_cast<v1::Method>(4711), "\xff")), nullptr);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::methods_test

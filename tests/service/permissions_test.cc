@@ -16,8 +16,7 @@
 
 // Who may wish what, all of it: a second table, written down independently, with a letter for each
 // role that may: Intake Worker Dispatcher Supervisor Gateway Admin.
-namespace whistle::service {
-namespace {
+namespace whistle::service::permissions_test {
 
 const std::map<std::string, std::string> kWho{
     {"HELLO", "IWDSGA"},
@@ -212,5 +211,4 @@ TEST(Permissions, KeepPromisesAliveWithoutCounting) {
                                               "PING", "RECEIVE", "RENEW"}));
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::permissions_test

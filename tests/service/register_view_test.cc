@@ -7,8 +7,7 @@
 
 #include "tests/journal/filled.h"
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::register_view_test {
 
 using casework::RegisterRow;
 
@@ -86,5 +85,4 @@ TEST(RegisterView, ShowsEveryKind) {
   EXPECT_EQ(kind_word(casework::Appealable{}), "appealable");
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::register_view_test

@@ -12,8 +12,7 @@
 #include <zmq_addon.hpp>
 
 // What becomes of those who send what nobody can read.
-namespace whistle::service {
-namespace {
+namespace whistle::service::router_test {
 
 using namespace std::chrono_literals;
 
@@ -167,5 +166,4 @@ TEST_F(AtARouter, TheRestIsReadOnceMoreBeforeItStops) {
   EXPECT_EQ(taken_.size(), 1U);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::router_test

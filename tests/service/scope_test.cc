@@ -10,8 +10,7 @@
 #include "whistle/v1/act.pb.h"
 
 // Limits of principals: their areas, units and sources, in each of their roles.
-namespace whistle::service {
-namespace {
+namespace whistle::service::scope_test {
 
 using support::kBanyan1;
 using support::kChangtai;
@@ -253,5 +252,4 @@ TEST_F(Scope, NoMatterIsNeededWhereNoLimitCouldHold) {
   EXPECT_TRUE(needs_matter(*permission_for({v1::METHOD_FINISH, 0}), desk_));
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::scope_test

@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::sessions_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -253,5 +252,4 @@ TEST_F(OfSessions, OfNobodyLoseNothing) {
   EXPECT_TRUE(sessions_.all().empty());
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::sessions_test

@@ -7,8 +7,7 @@
 #include <vector>
 
 // Facts of a trail in words of the wire.
-namespace whistle::service {
-namespace {
+namespace whistle::service::story_test {
 
 using namespace casework;  // NOLINT(google-build-using-namespace): facts are named below
 
@@ -116,5 +115,4 @@ TEST(Story, MasksWhatARuleQuotesOfAPerson) {
   EXPECT_EQ(story.climbs(0).to_unit_name(), "武安镇");
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::story_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::strikes_test {
 
 using namespace std::chrono_literals;
 
@@ -82,5 +81,4 @@ TEST(Strikes, AreNobodysAtFirst) {
   EXPECT_FALSE(strikes.empty());
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::strikes_test

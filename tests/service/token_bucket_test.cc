@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::token_bucket_test {
 
 using namespace std::chrono_literals;
 
@@ -54,5 +53,4 @@ TEST(TokenBucket, AClockThatGoesBackFillsNothing) {
   EXPECT_EQ(taken(bucket, kStart + 500ms), 1);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::token_bucket_test

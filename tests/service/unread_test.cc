@@ -6,8 +6,7 @@
 #include <string>
 
 // Complaints between the socket and triage.
-namespace whistle::service {
-namespace {
+namespace whistle::service::unread_test {
 
 using namespace std::chrono_literals;
 
@@ -46,5 +45,4 @@ TEST(Unread, IsNotFooledByAClockThatWasSetBack) {
   EXPECT_EQ(unread.oldest(kNoon - 1h), 0ms);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::unread_test

@@ -8,8 +8,7 @@
 #include <vector>
 
 // Who waits for orders, and who is asked for again when some come.
-namespace whistle::service {
-namespace {
+namespace whistle::service::waiting_pulls_test {
 
 using Number = WaitingPulls::Number;
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
@@ -270,5 +269,4 @@ TEST_F(WaitingPullsTest, AreBounded) {
   EXPECT_FALSE(pulls_.is_full());
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::waiting_pulls_test

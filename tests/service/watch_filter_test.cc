@@ -11,8 +11,7 @@
 #include "tests/support/rule_books.h"
 
 // Which facts are told to whom.
-namespace whistle::service {
-namespace {
+namespace whistle::service::watch_filter_test {
 
 using casework::CaseFiled;
 using casework::CaseRecoloured;
@@ -189,5 +188,4 @@ TEST(WatchStart, TakesPlainNamesForCursors) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::watch_filter_test

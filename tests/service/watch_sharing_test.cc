@@ -14,8 +14,7 @@
 #include "tests/service/lookout.h"
 
 // What many watch is told once, and each of them hears what it would hear alone.
-namespace whistle::service {
-namespace {
+namespace whistle::service::watch_sharing_test {
 
 using support::Report;
 using testing::Each;
@@ -259,5 +258,4 @@ TEST(WatchSharing, EachHearsWhatItWouldHearAlone) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::watch_sharing_test

@@ -10,8 +10,7 @@
 #include "tests/service/lookout.h"
 
 // A snapshot, then facts: together exactly what the engine has, whatever happens meanwhile.
-namespace whistle::service {
-namespace {
+namespace whistle::service::watch_snapshot_test {
 
 using support::Report;
 using testing::ElementsAre;
@@ -255,5 +254,4 @@ TEST(WatchSnapshot, OfAFilterIsExactAsWell) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::watch_snapshot_test

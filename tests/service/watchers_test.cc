@@ -13,8 +13,7 @@
 #include "tests/service/lookout.h"
 
 // What who watches may rely on: watch.proto as a specification.
-namespace whistle::service {
-namespace {
+namespace whistle::service::watchers_test {
 
 using support::Report;
 using testing::ElementsAre;
@@ -301,5 +300,4 @@ TEST(Watchers, ReadInTurnsSoThatNobodyWaitsForOneThatIsFarBehind) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::watchers_test

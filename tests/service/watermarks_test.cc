@@ -5,8 +5,7 @@
 #include <string>
 
 // When new complaints are refused for load, and when they are taken again.
-namespace whistle::service {
-namespace {
+namespace whistle::service::watermarks_test {
 
 using std::chrono_literals::operator""ms;
 
@@ -135,5 +134,4 @@ TEST(Refusals, CountOnlyWhatALimitRefused) {
   EXPECT_EQ(refusals.of(Limit::Watchers), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::watermarks_test

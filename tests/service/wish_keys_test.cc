@@ -7,8 +7,7 @@
 
 #include "engine/journal/memory_journal.h"
 
-namespace whistle::service {
-namespace {
+namespace whistle::service::wish_keys_test {
 
 using namespace std::chrono_literals;
 
@@ -126,5 +125,4 @@ TEST_F(WishKeys, NameAWishByItsMethodAndItsBytes) {
   EXPECT_NE(fingerprint_of(request(v1::METHOD_SIGN, "k", "")), hash);
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::wish_keys_test

@@ -17,8 +17,7 @@
 #include "tests/service/keys.h"
 
 // Who may shake hands, by the verdict alone and over real sockets.
-namespace whistle::service {
-namespace {
+namespace whistle::service::zap_test {
 
 using namespace std::chrono_literals;
 
@@ -251,5 +250,4 @@ TEST_F(Door, ARouterThatAsksForNoKeysNamesNoUser) {
   router.stop();
 }
 
-}  // namespace
-}  // namespace whistle::service
+}  // namespace whistle::service::zap_test

@@ -8,8 +8,7 @@
 #include <vector>
 
 // Leases under everything that can go wrong between the engine and those who work: see README.md.
-namespace whistle::simulation {
-namespace {
+namespace whistle::simulation::simulation_test {
 
 constexpr std::uint64_t kSeeds = 10'000;
 constexpr std::uint64_t kShards = 10;
@@ -110,5 +109,4 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongEngine{Mutant::ForgetsKeys, {"under"}},
                     WrongEngine{Mutant::LeavesAnswers, {"under"}}));
 
-}  // namespace
-}  // namespace whistle::simulation
+}  // namespace whistle::simulation::simulation_test

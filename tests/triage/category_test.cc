@@ -3,8 +3,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::category_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -136,5 +135,4 @@ TEST(Category, FallsBackToTheTextWhenTheGivenOneIsUnknown) {
   EXPECT_EQ(finding.certainty, Certainty::Certain);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::category_test

@@ -7,8 +7,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::circumstances_test {
 
 using policy::Axis;
 using ::testing::Contains;
@@ -130,5 +129,4 @@ TEST(Circumstances, AreNamedWhenTheyDecide) {
               Contains(Evidence{"去年", 1, {"severity:past:去年"}}));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::circumstances_test

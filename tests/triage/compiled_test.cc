@@ -10,8 +10,7 @@
 #include "tests/triage/small_city.h"
 
 // Patterns that were compiled before are as good as patterns compiled now.
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::compiled_test {
 
 using ::testing::Each;
 using ::testing::IsEmpty;
@@ -136,5 +135,4 @@ TEST(CompiledPatterns, GiveTriageTheSameFindings) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::compiled_test

@@ -3,8 +3,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::confusions_test {
 
 using ::testing::Contains;
 
@@ -111,5 +110,4 @@ TEST(Words, OfTheBookMayBeWrittenInTraditionalCharactersToo) {
   EXPECT_EQ(category_in("电梯", book).score, 7);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::confusions_test

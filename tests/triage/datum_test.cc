@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::datum_test {
 
 constexpr double kExact = 1e-9;  // degrees: a tenth of a millimetre
 constexpr double kFortyMetres = 4e-4;
@@ -76,5 +75,4 @@ TEST(Datum, LeavesNumbersThatAreNoneAlone) {
   EXPECT_TRUE(std::isnan(in_datum(nowhere, Datum::Wgs84).latitude));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::datum_test

@@ -8,8 +8,7 @@
 #include "engine/triage/patterns.h"
 #include "engine/triage/reading.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::door_test {
 
 // "building/unit/room" of a text, right behind 甲苑 if that stands in it.
 std::string door_in(const std::string& text) {
@@ -69,5 +68,4 @@ TEST(Door, IsNoneWhereSeveralAreMeant) {
   EXPECT_EQ(door_in("3栋1单元501和3栋2单元501"), "3//");
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::door_test

@@ -3,8 +3,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::exclusions_test {
 
 using policy::ExclusionScope;
 using ::testing::ElementsAre;
@@ -88,5 +87,4 @@ TEST(Exclusions, KeepAnotherOccurrenceOfTheSameWord) {
                                             Evidence{"爆管", 16, {"lexicon:爆管"}}));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::exclusions_test

@@ -4,8 +4,7 @@
 
 #include <sstream>
 
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::figures_test {
 
 const std::vector<Section> kSections{
     {"place",
@@ -33,5 +32,4 @@ TEST(Figures, AreATableForPeople) {
 
 TEST(Figures, ShareNothingWhollyRight) { EXPECT_EQ(share(0, 0), 1.0); }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::figures_test

@@ -6,8 +6,7 @@
 #include <set>
 #include <string>
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::grams_test {
 
 using testing::ElementsAre;
 
@@ -89,5 +88,4 @@ TEST(Grams, OfNothingAreNone) {
   EXPECT_TRUE(grams_of("！？ 。\n……").empty());
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::grams_test

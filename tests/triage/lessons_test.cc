@@ -7,8 +7,7 @@
 
 #include "tests/triage/small_lessons.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::lessons_test {
 
 constexpr const char* kLong =
     "楼下烧烤店每天夜里十一点以后还在街边摆桌子，吵得孩子睡不着，油烟也往上飘，请管一管。";
@@ -55,5 +54,4 @@ TEST(Dealing, DependsOnTheSeedAndNothingElse) {
   EXPECT_NE(deal(groups, 5, 7), deal(groups, 5, 8));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::lessons_test

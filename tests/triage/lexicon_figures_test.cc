@@ -14,8 +14,7 @@
 
 // What the lexicon is worth without training, on real complaints that are kept beside the
 // repository.
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::lexicon_figures_test {
 
 namespace fs = std::filesystem;
 
@@ -152,5 +151,4 @@ TEST_F(SmallFigures, SayWhatIsWrongWithAFile) {
   EXPECT_TRUE(broken.error().ends_with("a line is not JSON: no json")) << broken.error();
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::lexicon_figures_test

@@ -6,8 +6,7 @@
 
 #include "engine/triage/normalise.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::likeness_test {
 
 std::uint64_t likeness(const std::string& text) { return likeness_of(fold(text)); }
 
@@ -67,5 +66,4 @@ TEST(LikenessDistance, CountsDifferingBits) {
   EXPECT_EQ(likeness_distance(0b1010, 0b0110), 2);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::likeness_test

@@ -6,8 +6,7 @@
 #include <filesystem>
 
 // How good the model is on real complaints, which are not part of the project.
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::model_figures_test {
 
 // One fold of five: the whole is measured by the benchmark. Its floors are those of the whole.
 TEST(ModelFigures, ReachTheirFloorsOnRealComplaints) {
@@ -23,5 +22,4 @@ TEST(ModelFigures, ReachTheirFloorsOnRealComplaints) {
   EXPECT_GT(figures->texts, 900U);
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::model_figures_test

@@ -9,8 +9,7 @@
 #include <limits>
 #include <string>
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::model_file_test {
 
 using testing::HasSubstr;
 
@@ -122,5 +121,4 @@ TEST(ModelFile, HoldsNumbersOnly) {
   EXPECT_THAT(error_of(sealed(broken)), HasSubstr("no number"));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::model_file_test

@@ -10,8 +10,7 @@
 #include "tests/triage/small_lessons.h"
 
 // The lexicon first, then the model, then a person.
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::model_rules_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -118,5 +117,4 @@ TEST(Guesses, AreToldInWords) {
   EXPECT_EQ(to_text(Guess{{"lift"}, 0, 5}), "score 5");
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::model_rules_test

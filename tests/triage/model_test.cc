@@ -8,8 +8,7 @@
 
 #include "tests/triage/small_lessons.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::model_test {
 
 using testing::HasSubstr;
 
@@ -121,5 +120,4 @@ TEST(Training, NeedsTwoLabelsAndSomethingInCommon) {
   EXPECT_FALSE(train_model({}, {}, {}));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::model_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::normalise_test {
 
 // The words as written behind words of the folded text.
 std::string written(const std::string& text, const std::string& folded_words) {
@@ -148,5 +147,4 @@ TEST(FoldedText, BearsManyMarksOnOneLetter) {
   EXPECT_EQ(folded.written({0, size}), (Span{0, 16'001}));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::normalise_test

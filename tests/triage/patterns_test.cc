@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::patterns_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -115,5 +114,4 @@ TEST(PatternSet, NamesTheRowThatDoesNotCompile) {
   EXPECT_THAT(problem(literal(std::string("a\0b", 3))), HasSubstr("contains NUL"));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::patterns_test

@@ -6,8 +6,7 @@
 
 // The floors that places are held to. `whistle_triage_figures` measures all sentences; here every
 // fortieth community speaks.
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::place_figures_test {
 
 constexpr std::size_t kStride = 40;
 constexpr double kWrongMax = 0.01;
@@ -30,5 +29,4 @@ TEST(PlaceFigures, AreNoneWithoutTheList) {
   EXPECT_FALSE(measure_places("/there/is/no/such/list.csv.gz"));
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::place_figures_test

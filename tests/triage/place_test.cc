@@ -7,8 +7,7 @@
 #include "engine/triage/datum.h"
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::place_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -403,5 +402,4 @@ TEST(BuildingNumber, ReadsNamesOfBuildings) {
   EXPECT_EQ(number_in_name(""), std::nullopt);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::place_test

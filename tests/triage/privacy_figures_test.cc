@@ -6,8 +6,7 @@
 #include <fstream>
 #include <string>
 
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::privacy_figures_test {
 
 std::string file_with(const std::string& lines) {
   const std::string path = testing::TempDir() + "/privacy_figures.jsonl";
@@ -40,5 +39,4 @@ TEST(PrivacyFigures, AreAllRightOnTheSharedCases) {
   EXPECT_EQ(figures->cases, 60U);
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::privacy_figures_test

@@ -10,8 +10,7 @@
 #include "engine/triage/privacy.h"
 
 // What holds for any text whatever.
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::privacy_property_test {
 
 // Personal data, halves of it, and what joins them into something else.
 // clang-format off
@@ -132,5 +131,4 @@ TEST(Masking, TakesLinearTime) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::privacy_property_test

@@ -8,8 +8,7 @@
 #include <vector>
 
 // All numbers are invented: births lie in 2091 or at the end of 1900, mobiles count upwards.
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::privacy_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -248,5 +247,4 @@ TEST(PersonalData, IsNotDisturbedByBrokenBytes) {
   });
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::privacy_test

@@ -3,8 +3,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::request_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -65,5 +64,4 @@ TEST(Decline, TakesTheGroundThatComesFirstInTheTable) {
   EXPECT_THAT(findings.decline_evidence, ElementsAre(Evidence{"部队", 10, {"declines:部队"}}));
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::request_test

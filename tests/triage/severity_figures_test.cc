@@ -12,8 +12,7 @@
 #include "engine/core/words.h"
 #include "tests/triage/small_city.h"
 
-namespace whistle::bench {
-namespace {
+namespace whistle::bench::severity_figures_test {
 
 namespace fs = std::filesystem;
 
@@ -95,5 +94,4 @@ TEST(SeverityFigures, AreGoodEnoughForTheShippedRules) {
   EXPECT_GE(all.agreement(), 0.90);
 }
 
-}  // namespace
-}  // namespace whistle::bench
+}  // namespace whistle::bench::severity_figures_test

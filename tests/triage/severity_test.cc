@@ -3,8 +3,7 @@
 
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::severity_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -196,5 +195,4 @@ TEST(SeverityFinding, TakesNoMoreThanThreeFromABook) {
   EXPECT_EQ(Desk(book).examine(saying("很多")).severity.scope, 3);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::severity_test

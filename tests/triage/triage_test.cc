@@ -11,8 +11,7 @@
 #include "engine/triage/reading.h"
 #include "tests/triage/small_city.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::triage_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -178,5 +177,4 @@ TEST(Triage, QuotesExactlyWhateverTheText) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::triage_test

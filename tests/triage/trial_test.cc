@@ -4,8 +4,7 @@
 
 #include "tests/triage/small_lessons.h"
 
-namespace whistle::triage {
-namespace {
+namespace whistle::triage::trial_test {
 
 Trial asked(std::vector<Lesson> lessons) {
   const Model model({small_model(), ""});
@@ -59,5 +58,4 @@ TEST(Trial, OfNothingIsNothing) {
   EXPECT_DOUBLE_EQ(trial.macro_f1(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::trial_test

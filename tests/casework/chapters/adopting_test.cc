@@ -13,8 +13,7 @@
 #include "tests/support/scenario.h"
 
 // Another rule book comes into force while cases run: what moves, what stays, what is refused.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::adopting_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -295,5 +294,4 @@ TEST(Adopting, NeedsANameAndAReason) {
   EXPECT_EQ(district.refusal()->reason, Reason::MissingReason);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::adopting_test

@@ -9,8 +9,7 @@
 
 // Late, but not the unit that handles the case: the centre, the dispatch desk, the receiver of a
 // transfer, who assists. Whoever owes the promise has the card, and the case climbs for none of it.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::answering_test {
 
 using namespace std::chrono_literals;
 using namespace support;     // NOLINT(google-build-using-namespace): the words of the stories
@@ -117,5 +116,4 @@ TEST(AssistClock, ThatIsLateCostsItsUnitACardAndClimbsNothing) {
   for (const CaseEscalated& step : story.facts<CaseEscalated>()) EXPECT_NE(step.id, assist);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::answering_test

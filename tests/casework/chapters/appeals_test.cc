@@ -12,8 +12,7 @@
 #include "tests/support/scenario.h"
 
 // Once, after closing, two reviews; the raw fact stays, only the score is exempt.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::appeals_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -293,5 +292,4 @@ RC_GTEST_PROP(AppealsProperty, ExemptsACaseOnceAfterTwoPersonsAgreed, ()) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::appeals_test

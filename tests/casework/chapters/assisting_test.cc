@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // One unit leads, others help; each share is an order with a clock of its own.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::assisting_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -259,5 +258,4 @@ TEST(Assists, OfARedCaseHaveTheTimeOfTheirColour) {
   EXPECT_TRUE(story.facts<OrderDispatched>().front().told.empty());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::assisting_test

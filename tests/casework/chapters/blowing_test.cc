@@ -8,8 +8,7 @@
 #include "tests/casework/chapters/whistle_words.h"
 
 // Who may blow which whistle, whom it names, and what they owe by when.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::blowing_test {
 
 using namespace std::chrono_literals;
 using namespace support;        // NOLINT(google-build-using-namespace): the words of the stories
@@ -186,5 +185,4 @@ TEST(Campaign, IsTheOnlyOneToChangeAnEndThatTheRulesSet) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::blowing_test

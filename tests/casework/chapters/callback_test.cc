@@ -8,8 +8,7 @@
 
 // Everybody whose complaint is in a case is asked, and the last answer closes it.
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::callback_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -228,5 +227,4 @@ TEST(Unreachable, IsTriedAtLeastOnceWhateverTheRulesSay) {
   EXPECT_EQ(story.state().open_cases(), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::callback_test

@@ -16,8 +16,7 @@
 
 // Whatever persons merge, take apart and ask: no complaint is lost, and nobody goes unanswered.
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::complaints_property_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -196,5 +195,4 @@ RC_GTEST_PROP(Complaints, AreEachInOneCaseAndEachAskedBeforeItIsStruckOff, ()) {
   RC_CLASSIFY(life.struck_off() > 0, "struck off");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::complaints_property_test

@@ -8,8 +8,7 @@
 
 // Many complaints about one cause: everybody's matter, bounded, and never lost.
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::crowd_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -104,5 +103,4 @@ TEST(Mass, IsNoneWhereTheRulesKnowNone) {
   EXPECT_FALSE(story.the_case().dossier->mass);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::crowd_test

@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // On the ledger until a review: in nobody's hands and in nobody's line, and no clock runs.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::deferring_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -217,5 +216,4 @@ TEST(Deferral, RestsTheVisitThatWasPromised) {
   EXPECT_EQ(story.the_case().clock(Stage::FirstResponse)->alarms.due, kMorning + 48h + 1min);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::deferring_test

@@ -9,8 +9,7 @@
 #include "tests/support/scenario.h"
 
 // Where an order goes, and which promises begin with it.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::dispatch_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -237,5 +236,4 @@ TEST(Wartime, EndsWhereANearerAreaIsAtPeace) {
   EXPECT_FALSE(at_war());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::dispatch_test

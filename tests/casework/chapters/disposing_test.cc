@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // What a person decides about a case without working on it.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::disposing_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -319,5 +318,4 @@ TEST(Proposal, IsLinkedToTheCase) {
       .then_refused(Reason::MissingIdentity);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::disposing_test

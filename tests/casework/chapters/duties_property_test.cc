@@ -13,8 +13,7 @@
 
 // Whatever is wished of duties, in whatever order and however late: alarms always move, and cards
 // follow what was missed.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::duties_property_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -98,5 +97,4 @@ RC_GTEST_PROP(DutiesProperty, AlarmsAlwaysMoveAndCardsFollowWhatWasMissed, ()) {
   RC_ASSERT(again.next_alarm() == state.next_alarm());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::duties_property_test

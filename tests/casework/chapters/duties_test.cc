@@ -9,8 +9,7 @@
 #include "tests/support/scenario.h"
 
 // Recurring duties and care visits: rounds, what was missed, and its cards.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::duties_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -358,5 +357,4 @@ TEST(EndDuty, NeedsAReasonAndANameAndTellsWhatWasMissedFirst) {
   EXPECT_EQ(story.facts<UnitCarded>(), (std::vector<UnitCarded>{carded(Card::Yellow)}));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::duties_test

@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // Time passes: promises become due soon, overdue and far overdue, cards are issued, cases climb.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::escalation_test {
 
 using namespace std::chrono_literals;
 using namespace support;     // NOLINT(google-build-using-namespace): the words of the stories
@@ -325,5 +324,4 @@ TEST(Escalation, TakesTheWorkAwayFromWhoBreaksIt) {
   EXPECT_EQ(story.the_case().token, Token{});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::escalation_test

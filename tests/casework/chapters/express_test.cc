@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // Straight up, past the tiers between, where the rules open that lane.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::express_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -93,5 +92,4 @@ TEST(ExpressLane, IsForTheHolderWithAReason) {
   story.finish().when(express(story, Tier::Street)).then_refused(Reason::WrongState);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::express_test

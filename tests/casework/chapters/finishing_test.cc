@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // Checked, answered, called back and closed; or sent back into work.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::finishing_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -322,5 +321,4 @@ TEST(Rework, BreaksThePromiseThatRestedAtItsLastMillisecond) {
   EXPECT_EQ(story.facts<ClockRanOut>().size(), 1U);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::finishing_test

@@ -10,8 +10,7 @@
 #include "tests/support/scenario.h"
 
 // What the holder does: first contact, on site, progress, finished.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::handling_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -343,5 +342,4 @@ TEST(Finishing, OfASuspendedCaseMustWaitUntilItIsResumed) {
   EXPECT_EQ(story.the_case().status, Status::Finished);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::handling_test

@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // How a complaint comes in: filed and dispatched, read by a person first, or declined.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::intake_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -396,5 +395,4 @@ TEST(Intake, TalliesWhatCameIn) {
   EXPECT_EQ(tallies.awaited_triage, 1U);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::intake_test

@@ -8,8 +8,7 @@
 #include "tests/support/scenario.h"
 
 // The way up: rung by rung when a budget is used up, at once when a unit says that it cannot.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::ladder_test {
 
 using namespace std::chrono_literals;
 using namespace support;     // NOLINT(google-build-using-namespace): the words of the stories
@@ -168,5 +167,4 @@ TEST(Raise, MovesTheCaseOneRungAtOnce) {
                              .told = {}}});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::ladder_test

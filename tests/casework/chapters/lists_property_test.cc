@@ -12,8 +12,7 @@
 
 // Whatever is wished of lists and points: an entry is in exactly one status, and nobody spends what
 // was not earned.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::lists_property_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -148,5 +147,4 @@ RC_GTEST_PROP(ListsProperty, AnEntryIsInOneStatusAndPointsAreNeverOwed, ()) {
   RC_ASSERT(again.registers().accounts() == state.registers().accounts());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::lists_property_test

@@ -8,8 +8,7 @@
 #include "tests/support/scenario.h"
 
 // Lists that people claim from, points that hours earn, and ratings of units.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::lists_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -336,5 +335,4 @@ TEST(RateUnit, IsOneToFiveStarsForAUnit) {
       .then_refused(Reason::UnknownUnit);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::lists_test

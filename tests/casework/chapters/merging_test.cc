@@ -8,8 +8,7 @@
 #include "tests/support/scenario.h"
 
 // Complaints that belong to an open case: the same person again, the same cause, the same text.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::merging_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -402,5 +401,4 @@ TEST(CauseArea, IsTheLevelThatTheCategoryNames) {
   EXPECT_EQ(of("litter", kWaiwu), kWaiwu);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::merging_test

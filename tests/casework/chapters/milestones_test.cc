@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // One case with several deadlines on the way: stop work, fine, demolish (停工, 处罚, 拆除).
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::milestones_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -122,5 +121,4 @@ TEST(Milestones, NeedTheOrderInHand) {
   story.when(reach(story)).then_refused(Reason::WrongState);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::milestones_test

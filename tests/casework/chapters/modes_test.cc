@@ -9,8 +9,7 @@
 #include "tests/support/scenario.h"
 
 // Peacetime and wartime: whose clocks are counted anew, from when on, and who goes on duty.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::modes_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -328,5 +327,4 @@ TEST(WartimeDuty, NeedsARuleOfTheBook) {
       .then({changed(kChangtai, OperatingMode::Wartime, kMorning)});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::modes_test

@@ -8,8 +8,7 @@
 #include "tests/casework/chapters/return_words.h"
 
 // Whose it is: objected to and ruled on; and transferred from hand to hand.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::objection_test {
 
 using namespace std::chrono_literals;
 using namespace support;       // NOLINT(google-build-using-namespace): the words of the stories
@@ -280,5 +279,4 @@ TEST(Transfer, IsRefusedWhileTheCaseIsSuspended) {
   story.finish().then_refused(Reason::WrongState);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::objection_test

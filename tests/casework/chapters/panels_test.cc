@@ -9,8 +9,7 @@
 #include "tests/support/scenario.h"
 
 // Those concerned sit together over a case, and for mediation its time rests.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::panels_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -246,5 +245,4 @@ TEST(Mediation, RestsAnOrderThatNobodyHasSigned) {
   EXPECT_EQ(due_of(story, Stage::Resolve), shanghai("2026-03-16 10:00"));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::panels_test

@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // Leases of one order come to nothing again and again: the dispatcher has it then.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::parking_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -148,5 +147,4 @@ TEST(Parking, DoesNotConcernTheDesks) {
   EXPECT_EQ(story.unit(), "triage");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::parking_test

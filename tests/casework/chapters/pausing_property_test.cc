@@ -11,8 +11,7 @@
 
 // Suspended, extended, deferred, reviewed, in any order: the time a promise has used up is that of
 // the stretches in which it ran, and nothing else.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::pausing_property_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -183,5 +182,4 @@ RC_GTEST_PROP(PausedTime, IsWhatIsLeftOfTheStretchesInWorkingTime, ()) {
   for (int i = 0; i < steps; ++i) story.step();
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::pausing_property_test

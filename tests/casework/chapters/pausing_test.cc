@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // Time that does not count for the unit: suspended for a reason of the book, and extended.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::pausing_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -314,5 +313,4 @@ TEST(Extension, ThatIsAskedForEndsWithTheHolding) {
   EXPECT_FALSE(story.the_case().dossier->extension_asked);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::pausing_test

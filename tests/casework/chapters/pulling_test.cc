@@ -5,8 +5,7 @@
 #include "tests/support/scenario.h"
 
 // From several lines at once, and only what somebody can do.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::pulling_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -138,5 +137,4 @@ TEST(Streak, OfOneWorkerLetsABrokenPromiseOfAnotherLineGoFirst) {
   EXPECT_EQ(taken.back(), CaseId{1});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::pulling_test

@@ -5,8 +5,7 @@
 #include "tests/support/scenario.h"
 
 // Somebody above takes an order out of somebody's hands.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::recalling_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -75,5 +74,4 @@ TEST(Recall, EndsAPause) {
   EXPECT_FALSE(story.the_case().dossier->suspended);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::recalling_test

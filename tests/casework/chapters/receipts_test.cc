@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // A grant that nobody says has arrived is taken back within seconds, and counts for nothing.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::receipts_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -175,5 +174,4 @@ TEST(Draining, NeedsAUnitAndAWorker) {
   story.when(DrainWorker{{"waiwu"}, {}}).then_refused(Reason::MissingIdentity);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::receipts_test

@@ -7,8 +7,7 @@
 
 // Two clocks: the unit's, which rests while others have the case, and the requester's, the public
 // promise, which goes on until the case is closed.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::requester_clock_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -108,5 +107,4 @@ TEST(RequesterClock, OutlivesOrdersAndRework) {
   EXPECT_EQ(promise_of(story).started, kMorning);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::requester_clock_test

@@ -7,8 +7,7 @@
 #include "tests/casework/chapters/return_words.h"
 
 // "Not ours": returned and reassigned; the desk that reassigns.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::returning_test {
 
 using namespace std::chrono_literals;
 using namespace support;       // NOLINT(google-build-using-namespace): the words of the stories
@@ -248,5 +247,4 @@ TEST(Reassigning, NeverPushesADutyDown) {
   EXPECT_EQ(story.unit(), "urban");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::returning_test

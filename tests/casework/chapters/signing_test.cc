@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // Pulled under a lease, then signed for; each with a token that fences out everybody else.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::signing_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -362,5 +361,4 @@ TEST(OpenCase, IsToldFromAClosedAndFromAnUnknownOne) {
   story.about({2}).finish().then_refused(Reason::UnknownCase);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::signing_test

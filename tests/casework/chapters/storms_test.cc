@@ -6,8 +6,7 @@
 #include "tests/support/scenario.h"
 
 // Bursts of cases of one large class in one area.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::storms_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -151,5 +150,4 @@ TEST(StormDeathTest, RefusesNumbersAndStormsThatDoNotFit) {
   EXPECT_DEATH(state.apply(joined({1}, kMorning)), "storms_");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::storms_test

@@ -8,8 +8,7 @@
 #include "tests/support/scenario.h"
 
 // Residents who ask again, supervisors who watch, issue cards and answer for an escalation.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::supervising_test {
 
 using namespace std::chrono_literals;
 using namespace support;     // NOLINT(google-build-using-namespace): the words of the stories
@@ -235,5 +234,4 @@ TEST(Acknowledgement, ExpiresQuietlyWhenTheWorkIsDone) {
       .then({AcknowledgementExpired{.id = kFirst, .by = {"wang"}}});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::supervising_test

@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // How a complaint comes in: filed and dispatched, read by a person first, or declined.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::triage_desk_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -275,5 +274,4 @@ TEST(RequesterHash, IsTheSameEverywhereAndNeverZero) {
   EXPECT_NE(requester_hash("wang"), requester_hash("wan"));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::triage_desk_test

@@ -10,8 +10,7 @@
 #include "tests/support/scenario.h"
 
 // What a person finds out later: another matter after all, or two cases that are one.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::unmerging_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -295,5 +294,4 @@ TEST(MergeCases, RefusesMoreThanACaseHolds) {
   EXPECT_EQ(story.state().find(kSecond)->dossier->joined.size(), kJoinedMax);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::unmerging_test

@@ -6,8 +6,7 @@
 #include "tests/casework/chapters/whistle_words.h"
 
 // How a whistle ends: closed by the whistler, judged by both sides, and forgotten.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::whistle_end_test {
 
 using namespace std::chrono_literals;
 using namespace support;        // NOLINT(google-build-using-namespace): the words of the stories
@@ -117,5 +116,4 @@ TEST_F(Rating, EndsAfterItsVeryMillisecond) {
   EXPECT_TRUE(story.state().registers().whistles().empty());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::whistle_end_test

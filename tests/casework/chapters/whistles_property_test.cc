@@ -16,8 +16,7 @@
 
 // Whatever is wished of whistles, in whatever order and however late: nobody who is held leaves
 // alone, a closed whistle has nobody there, each step that is owed counts once, and alarms end.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::whistles_property_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -199,5 +198,4 @@ RC_GTEST_PROP(Whistles, KeepTheirOrderWhateverIsWished, ()) {
   walk.expect_the_same_from_its_facts();
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::whistles_property_test

@@ -6,8 +6,7 @@
 #include "tests/casework/chapters/whistle_words.h"
 
 // Report-in: what the called do in time or too late, what absence costs, and who may leave.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::whistling_test {
 
 using namespace std::chrono_literals;
 using namespace support;        // NOLINT(google-build-using-namespace): the words of the stories
@@ -183,5 +182,4 @@ TEST(Release, IsInTimeThroughTheVeryMillisecondOfTheEnd) {
              released("urban", false)});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::whistling_test

@@ -9,8 +9,7 @@
 #include "tests/support/scenario.h"
 
 // What the clinic and the conference have to talk about.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::agenda_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -93,5 +92,4 @@ TEST(Agenda, OfTheConferenceHasWhatIsOlderThanAMonth) {
   EXPECT_EQ(clinic(story).items.size(), 1U);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::agenda_test

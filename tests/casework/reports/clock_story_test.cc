@@ -5,8 +5,7 @@
 #include "tests/casework/reports/tale.h"
 
 // What became of each promise, told from the facts alone.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::clock_story_test {
 
 using namespace std::chrono_literals;
 using support::shanghai;
@@ -276,5 +275,4 @@ TEST(LadderStory, IsNoneBeforeAnOrder) {
   EXPECT_TRUE(ladder_of({1}, tale.trail(), tale.only_book()).empty());
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::clock_story_test

@@ -10,8 +10,7 @@
 #include "tests/support/scenario.h"
 
 // What another rule book would change for open cases, told before anything is changed.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::plan_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -109,5 +108,4 @@ TEST(Plan, CountsWhatLinesWouldGainAndLose) {
   EXPECT_EQ(found.lines.at({"wuan"}), (LineChange{.gains = 1, .loses = 0}));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::plan_test

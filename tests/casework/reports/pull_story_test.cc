@@ -7,8 +7,7 @@
 #include "tests/support/scenario.h"
 
 // Why a pull of one named order brings nothing.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::pull_story_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -79,5 +78,4 @@ TEST(PullStory, OfAnOrderThatIsHeldSaysByWhomWhateverIsWanted) {
   EXPECT_EQ(told(story, wish).only, "case 1 is leased to zhou of waiwu");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::pull_story_test

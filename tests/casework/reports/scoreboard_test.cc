@@ -13,8 +13,7 @@
 #include "tests/support/rule_books.h"
 
 // What the counters say of a unit, an area, a worker.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::scoreboard_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -309,5 +308,4 @@ RC_GTEST_PROP(ScoreboardProperty, EqualsTheRecountOfTheFacts, ()) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::scoreboard_test

@@ -10,8 +10,7 @@
 
 // Whatever was wished: the same rules make the same of it. Nothing that people did is lost when
 // their acts are read back from the facts.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::what_if_property_test {
 
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
@@ -61,5 +60,4 @@ TEST_P(WhatIfAtRandom, TheSameRulesMakeTheSameOfAnyStory) {
 
 INSTANTIATE_TEST_SUITE_P(Stories, WhatIfAtRandom, testing::Range<std::uint32_t>(1, 4));
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::what_if_property_test

@@ -12,8 +12,7 @@
 #include "tests/support/past.h"
 
 // What another rule book would have made of what happened.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::what_if_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -305,5 +304,4 @@ TEST(WhatIf, ACategoryThatIsGoneIsRefusedAndCounted) {
             std::string::npos);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::what_if_test

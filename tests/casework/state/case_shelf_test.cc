@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::case_shelf_test {
 
 Case numbered(std::uint64_t id) {
   Case item;
@@ -199,5 +198,4 @@ TEST(CaseShelfDeathTest, HasNoCaseTwice) {
   EXPECT_DEATH(shelf.erase({2}), "kNobody");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::case_shelf_test

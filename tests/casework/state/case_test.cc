@@ -7,8 +7,7 @@
 #include <set>
 #include <utility>
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::case_test {
 
 using namespace std::chrono_literals;
 
@@ -104,5 +103,4 @@ TEST(Status, ChangesOnlyAlongTheArrows) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::case_test

@@ -5,8 +5,7 @@
 #include <cstdint>
 #include <set>
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::cause_index_test {
 
 constexpr CauseKey kParking{1, {350605}, 0};
 constexpr CauseKey kNoise{2, {350605}, 0};
@@ -86,5 +85,4 @@ TEST(CauseIndexDeathTest, ErasesNothingThatIsNotThere) {
   EXPECT_DEATH(index.erase(kNoise, {5}), "found");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::cause_index_test

@@ -14,8 +14,7 @@
 
 #include "tests/support/scenario.h"
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::packed_case_test {
 
 using namespace std::chrono_literals;
 
@@ -201,5 +200,4 @@ TEST(PackedCaseDeathTest, HasNoMoreClocksThanThereAreStages) {
   EXPECT_DEATH(packed_size(item), "kClocksMax");
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::packed_case_test

@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::registers_test {
 
 using namespace std::chrono_literals;
 
@@ -118,5 +117,4 @@ TEST(Alarms, OfARegisterMoveToTheirNewInstants) {
   EXPECT_EQ(registers.next_alarm(), kMorning + 1min);
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::registers_test

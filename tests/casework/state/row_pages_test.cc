@@ -8,8 +8,7 @@
 #include <random>
 #include <vector>
 
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::row_pages_test {
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -100,5 +99,4 @@ TEST(RowPages, AgreeWithAMapWhateverHappens) {
   for (const auto& [row, expected] : model) EXPECT_TRUE(holds(pages, row, expected));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::row_pages_test

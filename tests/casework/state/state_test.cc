@@ -13,8 +13,7 @@
 #include "tests/support/scenario.h"
 
 // How facts change the state, and how a stored state comes back.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::state_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -283,5 +282,4 @@ TEST(CaseOf, NamesTheCaseOfEveryFactButADeclinedComplaint) {
   EXPECT_EQ(case_of(ComplaintDeclined{}), CaseId{});
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::state_test

@@ -6,8 +6,7 @@
 #include <cstddef>
 
 // How many in a row were granted to whom, however many workers there ever were.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::streaks_test {
 
 constexpr Symbol kChen = 1;
 
@@ -70,5 +69,4 @@ TEST(Streaks, AreBoundedHoweverManyWorkersThereEverWere) {
   EXPECT_EQ(streaks.of(kChen), Streak{}) << "who was granted nothing for so long begins anew";
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::streaks_test

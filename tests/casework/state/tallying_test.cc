@@ -7,8 +7,7 @@
 #include "tests/casework/town.h"
 
 // What the facts of a case are worth on the scoreboard. Each town is counted once more at its end.
-namespace whistle::casework {
-namespace {
+namespace whistle::casework::tallying_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -187,5 +186,4 @@ TEST(Tally, RemembersAClosedCaseThatCanBeAppealed) {
                         .units = {{.unit = {"waiwu"}, .late = true}, {.unit = {"wuan"}}}}));
 }
 
-}  // namespace
-}  // namespace whistle::casework
+}  // namespace whistle::casework::tallying_test

@@ -13,8 +13,7 @@
 #include "whistle/v1/rules.pb.h"
 #include "whistle/v1/work.pb.h"
 
-namespace whistle::gateway::api {
-namespace {
+namespace whistle::gateway::api::api_test {
 
 using nlohmann::json;
 
@@ -204,5 +203,4 @@ TEST(Tool, TakesOnlyNamesOfItsFolderAndInstants) {
   EXPECT_EQ(support::run(tools.plan("changtai")).problem().reason, "TOOL_FAILED");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::api
+}  // namespace whistle::gateway::api::api_test

@@ -8,8 +8,7 @@
 
 #include "adapters/gateway/api/operations.h"
 
-namespace whistle::gateway::api {
-namespace {
+namespace whistle::gateway::api::open_api_test {
 
 using nlohmann::json;
 
@@ -56,5 +55,4 @@ TEST(OpenApi, EveryEngineOperationNamesItsMessages) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::gateway::api
+}  // namespace whistle::gateway::api::open_api_test

@@ -5,8 +5,7 @@
 
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::api {
-namespace {
+namespace whistle::gateway::api::pictures_test {
 
 namespace fs = std::filesystem;
 using support::run;
@@ -49,5 +48,4 @@ TEST(Pictures, AreRecognised) {
   EXPECT_EQ(Pictures::type_of("RIFF"), "");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::api
+}  // namespace whistle::gateway::api::pictures_test

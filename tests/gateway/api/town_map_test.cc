@@ -4,8 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace whistle::gateway::api {
-namespace {
+namespace whistle::gateway::api::town_map_test {
 
 using nlohmann::json;
 
@@ -51,5 +50,4 @@ TEST(TownMap, BearsOutlinesThatAreNoneAndParentsInACircle) {
   EXPECT_EQ(json::parse(geo_json({}))["features"].size(), 0U);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::api
+}  // namespace whistle::gateway::api::town_map_test

@@ -13,8 +13,7 @@
 #include "whistle/v1/case.pb.h"
 #include "whistle/v1/work.pb.h"
 
-namespace whistle::gateway::engine {
-namespace {
+namespace whistle::gateway::engine::engine_desk_test {
 
 namespace fake = whistle::support;
 using support::run;
@@ -149,5 +148,4 @@ TEST_F(Desking, AnswersWhoWaitsWhenItGoes) {
   EXPECT_FALSE(reason.empty());
 }
 
-}  // namespace
-}  // namespace whistle::gateway::engine
+}  // namespace whistle::gateway::engine::engine_desk_test

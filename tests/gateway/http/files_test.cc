@@ -8,8 +8,7 @@
 
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::files_test {
 
 namespace fs = std::filesystem;
 using support::header_of;
@@ -84,5 +83,4 @@ TEST(Files, NeedAnIndex) {
   EXPECT_NE(files.load("/nonexistent").value_or("").find("index.html"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::files_test

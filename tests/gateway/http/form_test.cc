@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::form_test {
 
 constexpr const char* kType = "multipart/form-data; boundary=\"x y\"";
 
@@ -83,5 +82,4 @@ TEST(Form, IsRefusedByTypeAndByContent) {
             400);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::form_test

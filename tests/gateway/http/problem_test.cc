@@ -5,8 +5,7 @@
 #include "adapters/gateway/http/response.h"
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::problem_test {
 
 TEST(Problem, SaysWhatProgramsAndPeopleNeed) {
   const Response response = problem(429, "INTAKE_FULL", "later \"please\"", 1500);
@@ -26,5 +25,4 @@ TEST(Problem, BearsTextThatIsNoUtf8) {
   EXPECT_EQ(support::header_of(problem(400, "BAD", ""), "Retry-After"), "");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::problem_test

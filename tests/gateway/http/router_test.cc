@@ -4,8 +4,7 @@
 
 #include <stdexcept>
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::router_test {
 
 Route route(Method method, std::string pattern) { return {method, std::move(pattern), {}}; }
 
@@ -76,5 +75,4 @@ TEST(Router, TakesNoTwoRoutesOfOneName) {
   EXPECT_THROW(router.add(route(Method::Get, "/{all...}/more")), std::logic_error);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::router_test

@@ -12,8 +12,7 @@
 
 #include "tests/gateway/support/served.h"
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::server_test {
 
 using std::chrono::milliseconds;
 using support::Answer;
@@ -346,5 +345,4 @@ TEST(Networks, TheClientIsTheNearestThatIsNotTrusted) {
   EXPECT_EQ(client_behind("", "10.0.0.1", trusted), "10.0.0.1");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::server_test

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::target_test {
 
 TEST(Target, IsDecodedOnceAndTakenApart) {
   const auto target = read_target("/cases/%E6%BC%B3%2525?q=%E6%BC%8F+%E6%B0%B4&open&q=b%3D1");
@@ -49,5 +48,4 @@ TEST(Form, KeepsLinesOfAText) {
   EXPECT_EQ(read_form("&&a=&=b")->all().size(), 2U);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::target_test

@@ -11,8 +11,7 @@
 #include "tests/gateway/support/served.h"
 #include "tests/gateway/support/tls_client.h"
 
-namespace whistle::gateway::http {
-namespace {
+namespace whistle::gateway::http::tls_test {
 
 using support::Certificate;
 using support::RawClient;
@@ -148,5 +147,4 @@ TEST(TlsFiles, MustHoldToday) {
   EXPECT_EQ(problem_of(early.files()), early.certificate() + ": the certificate is not valid yet");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::http
+}  // namespace whistle::gateway::http::tls_test

@@ -9,8 +9,7 @@
 #include "adapters/gateway/metrics/case_watch.h"
 #include "tests/client/watch_words.h"
 
-namespace whistle::gateway::metrics {
-namespace {
+namespace whistle::gateway::metrics::case_times_test {
 
 using testing::HasSubstr;
 
@@ -126,5 +125,4 @@ TEST(CaseWatch, CountsWhatTheEngineTells) {
   EXPECT_THAT(text, HasSubstr("civ_sign_seconds_count 1\n"));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::metrics
+}  // namespace whistle::gateway::metrics::case_times_test

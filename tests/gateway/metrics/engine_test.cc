@@ -11,8 +11,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // What a real engine counts, what the protocol says that it counts, and what we tell of it.
-namespace whistle::gateway::metrics {
-namespace {
+namespace whistle::gateway::metrics::engine_test {
 
 using testing::HasSubstr;
 using Names = std::set<std::string>;
@@ -80,5 +79,4 @@ TEST(CountsOfAnEngine, AreOfTheKindThatTheProtocolSays) {
   EXPECT_EQ(told().standing, promised().standing);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::metrics
+}  // namespace whistle::gateway::metrics::engine_test

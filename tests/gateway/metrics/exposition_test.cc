@@ -7,8 +7,7 @@
 
 #include "adapters/gateway/metrics/requests.h"
 
-namespace whistle::gateway::metrics {
-namespace {
+namespace whistle::gateway::metrics::exposition_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -87,5 +86,4 @@ TEST(Requests, AreCountedByRouteAndClassOfStatus) {
   EXPECT_THAT(text, Not(HasSubstr(R"(seconds_count{route="/api/v1/events"})")));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::metrics
+}  // namespace whistle::gateway::metrics::exposition_test

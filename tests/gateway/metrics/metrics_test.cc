@@ -7,8 +7,7 @@
 
 #include "tests/gateway/metrics/sample.h"
 
-namespace whistle::gateway::metrics {
-namespace {
+namespace whistle::gateway::metrics::metrics_test {
 
 using nlohmann::json;
 using testing::HasSubstr;
@@ -113,5 +112,4 @@ TEST(Readiness, SaysWhyNot) {
   EXPECT_EQ(support::header_of(response, "Retry-After"), "2");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::metrics
+}  // namespace whistle::gateway::metrics::metrics_test

@@ -15,8 +15,7 @@
 #include "tests/gateway/metrics/sample.h"
 
 // What we tell Prometheus, judged by its own tool; and that alerts and panels ask for what is told.
-namespace whistle::gateway::metrics {
-namespace {
+namespace whistle::gateway::metrics::promtool_test {
 
 using nlohmann::json;
 
@@ -133,5 +132,4 @@ TEST(Observability, PanelsAskForWhatIsTold) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::gateway::metrics
+}  // namespace whistle::gateway::metrics::promtool_test

@@ -14,8 +14,7 @@
 // header fields, an empty line, the body (of multipart the line ends become CRLF). NAME.xml and
 // NAME.json are what it gets: the status, an empty line, the body. WHISTLE_UPDATE_GOLDEN=1 writes
 // answers that are missing.
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::cases_test {
 
 namespace fs = std::filesystem;
 
@@ -108,5 +107,4 @@ TEST(Cases, HaveJsonThatIsJsonAndNeverWrapsLists) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::cases_test

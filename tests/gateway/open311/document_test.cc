@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::document_test {
 
 Node text(std::string words) { return {"words", std::move(words)}; }
 
@@ -50,5 +49,4 @@ TEST(Document, WritesDegreesWithAPointInBothForms) {
   EXPECT_EQ(to_json(node), "{\"long\":118.0}\n");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::document_test

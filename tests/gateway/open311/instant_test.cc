@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::instant_test {
 
 constexpr std::int64_t kNoon = 1'772'366'400'000;  // 2026-03-01T12:00:00Z
 
@@ -34,5 +33,4 @@ TEST(Instant, IsWrittenInWholeSecondsOfUtc) {
   EXPECT_EQ(read_instant(write_instant(kNoon)), kNoon);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::instant_test

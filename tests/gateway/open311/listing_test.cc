@@ -5,8 +5,7 @@
 #include "adapters/gateway/http/target.h"
 #include "tests/gateway/open311/city.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::listing_test {
 
 constexpr std::int64_t kSecond = 1000;
 
@@ -67,5 +66,4 @@ TEST(Listing, OfIdsHasAtMostAThousand) {
   EXPECT_TRUE(std::holds_alternative<Failures>(read_listing(arguments, kNow)));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::listing_test

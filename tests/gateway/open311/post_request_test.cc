@@ -2,8 +2,7 @@
 
 #include "tests/gateway/open311/city.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::post_request_test {
 
 using support::header_of;
 
@@ -222,5 +221,4 @@ TEST(PostRequest, MayComeFromAPageOfAnyOrigin) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::post_request_test

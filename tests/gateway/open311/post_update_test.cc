@@ -4,8 +4,7 @@
 #include "whistle/v1/act.pb.h"
 #include "whistle/v1/work.pb.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::post_update_test {
 
 constexpr const char* kPost = "/open311/v2/servicerequestupdates.json";
 
@@ -136,5 +135,4 @@ TEST(PostUpdate, IsNotRememberedWhenItWasRefused) {
   EXPECT_EQ(city.asked(v1::METHOD_ACT), 2U);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::post_update_test

@@ -5,8 +5,7 @@
 
 #include "tests/gateway/open311/city.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::read_requests_test {
 
 nlohmann::json json_of(const http::Response& response) {
   return nlohmann::json::parse(response.body);
@@ -155,5 +154,4 @@ TEST(ReadRequests, ShowNoMapOfChinaAsThatOfTheWorld) {
   EXPECT_TRUE(shown["lat"].is_null());
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::read_requests_test

@@ -4,8 +4,7 @@
 
 #include "tests/gateway/open311/city.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::retries_test {
 
 constexpr const char* kPost = "/open311/v2/requests.json";
 constexpr std::int64_t kSecond = 1000;
@@ -107,5 +106,4 @@ TEST(Retries, AreNotAskedAboutWhenTheEngineIsAway) {
   EXPECT_TRUE(city.submitted().empty());
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::retries_test

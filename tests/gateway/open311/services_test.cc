@@ -4,8 +4,7 @@
 
 #include "tests/gateway/open311/city.h"
 
-namespace whistle::gateway::open311 {
-namespace {
+namespace whistle::gateway::open311::services_test {
 
 constexpr const char* kServices = "/open311/v2/services.json";
 
@@ -96,5 +95,4 @@ TEST(Services, AreFoundWhereTheClientLooks) {
   EXPECT_EQ(discovery["endpoints"].size(), 2U);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::open311
+}  // namespace whistle::gateway::open311::services_test

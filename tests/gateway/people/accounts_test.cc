@@ -6,8 +6,7 @@
 #include "adapters/gateway/people/secrets.h"
 #include "tests/gateway/people/folder.h"
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::accounts_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -133,5 +132,4 @@ TEST(Accounts, OfTheExampleLetNobodyIn) {
   EXPECT_THAT(text, testing::Not(HasSubstr("demo")));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::accounts_test

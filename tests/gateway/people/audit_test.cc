@@ -6,8 +6,7 @@
 
 #include "tests/gateway/people/folder.h"
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::audit_test {
 
 Deed deed() {
   return {1'773'187'200'123,           "li.si", "192.0.2.1", "POST",
@@ -59,5 +58,4 @@ TEST(Audit, SaysThatItCannotWrite) {
   EXPECT_NE(audit.problem(), "");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::audit_test

@@ -9,8 +9,7 @@
 #include "tests/gateway/people/folder.h"
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::doorkeeper_test {
 
 namespace asio = boost::asio;
 using nlohmann::json;
@@ -323,5 +322,4 @@ TEST_F(DoorkeeperTest, NotesWhoDidWhatAndNothingOfResidents) {
   EXPECT_THAT(text, Not(HasSubstr("horse")));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::doorkeeper_test

@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::lockout_test {
 
 constexpr std::int64_t kNow = 1'000'000'000;
 
@@ -79,5 +78,4 @@ TEST(Lockout, KeepsARealAccountThroughAFloodOfNames) {
   EXPECT_GE(lockout.pause_ms("li.si", "192.0.2.99", kNow), 8000);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::lockout_test

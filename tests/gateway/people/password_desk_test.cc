@@ -10,8 +10,7 @@
 
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::password_desk_test {
 
 namespace asio = boost::asio;
 
@@ -62,5 +61,4 @@ TEST(PasswordDesk, SendsAwayWhoComesToACrowd) {
   EXPECT_EQ(right, 3);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::password_desk_test

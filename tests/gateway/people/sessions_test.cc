@@ -6,8 +6,7 @@
 #include "adapters/gateway/people/secrets.h"
 #include "tests/gateway/people/folder.h"
 
-namespace whistle::gateway::people {
-namespace {
+namespace whistle::gateway::people::sessions_test {
 
 constexpr std::int64_t kNow = 1'000'000'000'000;
 constexpr std::int64_t kHour = 3'600'000;
@@ -120,5 +119,4 @@ TEST(Sessions, GoOnInMemoryWhenTheDiskDoesNot) {
   EXPECT_TRUE(sessions.find(sessions.begin("a", "v", kNow), kNow));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::people
+}  // namespace whistle::gateway::people::sessions_test

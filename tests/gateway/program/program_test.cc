@@ -17,8 +17,7 @@
 #include "tests/gateway/support/tls_client.h"
 
 // The program itself, as an operator starts it.
-namespace whistle::gateway {
-namespace {
+namespace whistle::gateway::program_test {
 
 using support::Certificate;
 using support::RawClient;
@@ -154,5 +153,4 @@ TEST_F(Program, TellsOfItsStreamsInItsMetrics) {
   EXPECT_EQ(engine.stop(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::gateway
+}  // namespace whistle::gateway::program_test

@@ -7,8 +7,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // The copy of a real engine.
-namespace whistle::gateway::search {
-namespace {
+namespace whistle::gateway::search::engine_test {
 
 using namespace whistle::tests;  // NOLINT(google-build-using-namespace)
 
@@ -52,5 +51,4 @@ TEST(CopyOfAnEngine, HasWhatTheEngineHas) {
   EXPECT_EQ(engine.stop(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::search
+}  // namespace whistle::gateway::search::engine_test

@@ -8,8 +8,7 @@
 #include "adapters/gateway/search/reader.h"
 #include "tests/gateway/search/fake_source.h"
 
-namespace whistle::gateway::search {
-namespace {
+namespace whistle::gateway::search::follower_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -201,5 +200,4 @@ TEST_F(Following, OldClosedCasesAreForgotten) {
   EXPECT_THAT(ids({.text = "漏水"}), ElementsAre(2));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::search
+}  // namespace whistle::gateway::search::follower_test

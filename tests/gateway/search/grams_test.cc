@@ -4,8 +4,7 @@
 
 #include "adapters/gateway/search/sqlite.h"
 
-namespace whistle::gateway::search {
-namespace {
+namespace whistle::gateway::search::grams_test {
 
 class Grams : public testing::Test {
  protected:
@@ -68,5 +67,4 @@ TEST_F(Grams, BearWhatIsNotText) {
   EXPECT_EQ(match_of(""), "");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::search
+}  // namespace whistle::gateway::search::grams_test

@@ -9,8 +9,7 @@
 #include "adapters/gateway/search/rights.h"
 #include "tests/gateway/search/fake_source.h"
 
-namespace whistle::gateway::search {
-namespace {
+namespace whistle::gateway::search::search_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -282,5 +281,4 @@ TEST_F(Searching, AnswersOnTheExecutorOfTheCaller) {
   }
 }
 
-}  // namespace
-}  // namespace whistle::gateway::search
+}  // namespace whistle::gateway::search::search_test

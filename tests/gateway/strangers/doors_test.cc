@@ -8,8 +8,7 @@
 #include "tests/gateway/support/tls_client.h"
 
 // Who may come in, by which door, with what.
-namespace whistle::gateway::strangers {
-namespace {
+namespace whistle::gateway::strangers::doors_test {
 
 using api::Operation;
 using nlohmann::json;
@@ -191,5 +190,4 @@ TEST(Cookies, BelieveOnlyATrustedProxyThatThereIsTls) {
               Not(HasSubstr("; Secure")));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::strangers
+}  // namespace whistle::gateway::strangers::doors_test

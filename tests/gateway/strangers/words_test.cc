@@ -12,8 +12,7 @@
 #include "whistle/v1/complaint.pb.h"
 
 // What strangers write comes back as text and as nothing else, and is in no log.
-namespace whistle::gateway::strangers {
-namespace {
+namespace whistle::gateway::strangers::words_test {
 
 using nlohmann::json;
 using support::Answer;
@@ -225,5 +224,4 @@ TEST(Logs, AndTheRecordOfDeedsHaveNothingOfResidents) {
       << "addresses are in the record of deeds only";
 }
 
-}  // namespace
-}  // namespace whistle::gateway::strangers
+}  // namespace whistle::gateway::strangers::words_test

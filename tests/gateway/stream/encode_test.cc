@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace whistle::gateway::stream {
-namespace {
+namespace whistle::gateway::stream::encode_test {
 
 using nlohmann::json;
 
@@ -75,5 +74,4 @@ TEST(Events, AreKeptAliveByComments) {
   EXPECT_EQ(ping(4), ": ping\nid: 4\n\n");
 }
 
-}  // namespace
-}  // namespace whistle::gateway::stream
+}  // namespace whistle::gateway::stream::encode_test

@@ -4,8 +4,7 @@
 
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::stream {
-namespace {
+namespace whistle::gateway::stream::filter_test {
 
 const people::Person kAnybody{"li.si", "li.si", {"supervisor"}, {}, {}};
 
@@ -57,5 +56,4 @@ TEST(Filter, HasOneNameForThoseWhoSeeTheSame) {
   EXPECT_NE(name("", kAnybody), name("", roles));
 }
 
-}  // namespace
-}  // namespace whistle::gateway::stream
+}  // namespace whistle::gateway::stream::filter_test

@@ -28,8 +28,7 @@
 #include "tests/end_to_end/engine_process.h"
 
 // Real processes on loopback: an engine, a gateway, and 200 browsers that come back by themselves.
-namespace whistle::gateway::stream {
-namespace {
+namespace whistle::gateway::stream::restarts_test {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -284,5 +283,4 @@ TEST_F(RestartsTest, LoseNothingAndRepeatNothingFor200Browsers) {
   EXPECT_EQ(engine_.verify(), 0);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::stream
+}  // namespace whistle::gateway::stream::restarts_test

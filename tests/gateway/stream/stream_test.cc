@@ -15,8 +15,7 @@
 #include "tests/client/watch_words.h"
 #include "tests/gateway/support/call.h"
 
-namespace whistle::gateway::stream {
-namespace {
+namespace whistle::gateway::stream::stream_test {
 
 namespace asio = boost::asio;
 using client::facts;
@@ -469,5 +468,4 @@ TEST_F(StreamTest, IsBoundedForEachPersonAndInAll) {
   EXPECT_EQ(ask("").status, 503);
 }
 
-}  // namespace
-}  // namespace whistle::gateway::stream
+}  // namespace whistle::gateway::stream::stream_test
