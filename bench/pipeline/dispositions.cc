@@ -16,7 +16,7 @@ void Dispositions::add(const runtime::Reply& reply) {
 void Dispositions::show() const {
   using casework::Disposition;
   std::string line = " ";
-  for (const auto& [disposition, word] : spellings(Disposition{})) {
+  for (const auto& [disposition, word] : kSpellings<Disposition>) {
     if (count(disposition) == 0 && disposition > Disposition::Declined) continue;
     line += " " + std::string(word) + " " + std::to_string(count(disposition));
   }

@@ -28,7 +28,7 @@ class Dispositions {
     return counts_.at(static_cast<std::size_t>(disposition)).load();
   }
   static constexpr std::size_t kHighest =
-      static_cast<std::size_t>(spellings(casework::Disposition{}).back().value);
+      static_cast<std::size_t>(kSpellings<casework::Disposition>.back().value);
   std::array<std::atomic<std::uint64_t>, kHighest + 1> counts_{};  // by the disposition's number
 };
 

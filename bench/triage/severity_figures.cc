@@ -60,7 +60,7 @@ std::vector<LabelledComplaint> read_cases(const std::filesystem::path& path,
     const auto severity = from_word<Severity>(colour.text);
     if (!severity) {
       problems.add(table.place(colour),
-                   config::not_one_of(colour.text, config::words_of(spellings(Severity{}))));
+                   config::not_one_of(colour.text, config::words_of(kSpellings<Severity>)));
       continue;
     }
     cases.push_back({row.cells[table.index_of("id")].text, row.cells[table.index_of("set")].text,

@@ -1,6 +1,7 @@
 #include "engine/calendar/calendar.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "engine/core/check.h"
@@ -77,6 +78,7 @@ Outcome<Calendar, std::string> Calendar::make(CalendarRules rules) {
   if (calendar.spans_.empty()) {
     return Failure{"calendar '" + calendar.name() + "': there is no working time"};
   }
+  calendar.measure_out();
   return calendar;
 }
 
@@ -100,6 +102,27 @@ void Calendar::lay_out(local_days day) {
     if (from < until) spans_.push_back({from, until, before});
   }
   if (spans_.size() > spans_before) days_.push_back({day, spans_.back().until});
+}
+
+void Calendar::measure_out() {
+  std::vector<Milliseconds> begins;
+  std::vector<Milliseconds> ends;
+  begins.reserve(spans_.size());
+  ends.reserve(spans_.size());
+  for (const Span& span : spans_) {
+    begins.push_back(span.from.time_since_epoch());
+    ends.push_back(span.before + (span.until - span.from));
+  }
+  instants_ = Ruler(begins);
+  worked_ = Ruler(ends);
+}
+
+template <class IsBefore>
+Calendar::SpanPlace Calendar::place_of(const Ruler& ruler, Milliseconds value,
+                                       IsBefore is_before) const {
+  const auto [first, last] = ruler.around(value);
+  return std::partition_point(spans_.begin() + static_cast<std::ptrdiff_t>(first),
+                              spans_.begin() + static_cast<std::ptrdiff_t>(last), is_before);
 }
 
 bool Calendar::is_open(Timestamp at) const { return next_open(at) == at && at != kNever; }
@@ -130,8 +153,8 @@ Milliseconds Calendar::worked(Timestamp from, Timestamp until) const {
 }
 
 Milliseconds Calendar::worked_before(Timestamp at) const {
-  const auto next = std::partition_point(spans_.begin(), spans_.end(),
-                                         [at](const Span& s) { return s.from < at; });
+  const SpanPlace next =
+      place_of(instants_, at.time_since_epoch(), [at](const Span& span) { return span.from < at; });
   if (next == spans_.begin()) return Milliseconds{0};
   const Span& span = *std::prev(next);
   return span.before + (std::min(at, span.until) - span.from);
@@ -153,7 +176,7 @@ Timestamp Calendar::land(Timestamp start, Milliseconds budget, Landing landing) 
     const Milliseconds end = span.before + (span.until - span.from);
     return landing == Landing::Closing ? end < target : end <= target;
   };
-  const auto span = std::partition_point(spans_.begin(), spans_.end(), ends_too_early);
+  const SpanPlace span = place_of(worked_, target, ends_too_early);
   return span == spans_.end() ? kNever : span->from + (target - span->before);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/calendar/limit.h"
+#include "engine/calendar/ruler.h"
 #include "engine/calendar/time_zone.h"
 #include "engine/core/outcome.h"
 #include "engine/core/time_point.h"
@@ -45,8 +46,8 @@ struct CalendarRules {
 };
 
 // Working time: which instants count, and how far a limit reaches. All hours of the covered days
-// are laid out once with prefix sums, so every question costs O(log days). Immutable after
-// construction; any thread.
+// are laid out once with prefix sums: to add and to measure working time looks at those of a few
+// days, any other question costs O(log days). Immutable after construction; any thread.
 class Calendar {
  public:
   // Fails, in words, when a day's hours are not ascending, no working time exists at all, the
@@ -109,14 +110,22 @@ class Calendar {
     Timestamp closes;
   };
 
+  using SpanPlace = std::vector<Span>::const_iterator;
+
   explicit Calendar(CalendarRules rules) : rules_(std::move(rules)) {}
   void lay_out(std::chrono::local_days day);
+  void measure_out();
+  // The first span for which `is_before` no longer holds, as the ruler says near `value`.
+  template <class IsBefore>
+  SpanPlace place_of(const Ruler& ruler, Milliseconds value, IsBefore is_before) const;
   Milliseconds worked_before(Timestamp at) const;
   Timestamp land(Timestamp start, Milliseconds budget, Landing landing) const;
   Timestamp end_of_working_day(Timestamp start, std::int32_t count) const;
 
   CalendarRules rules_;
   std::vector<Span> spans_;       // ascending, not empty
+  Ruler instants_;                // where among the spans an instant lies, by where they begin
+  Ruler worked_;                  // the same of working time since the first, by where they end
   std::vector<WorkingDay> days_;  // ascending, not empty
 };
 

@@ -18,10 +18,8 @@ namespace {
 using policy::Management;
 using policy::UnitKind;
 
-constexpr auto kManagements = spellings(Management{});
 constexpr auto kYes = std::to_array<Spelling<bool>>({{true, "yes"}});
 constexpr auto kAreaKinds = std::to_array<Spelling<bool>>({{true, "industrial_grid"}});
-constexpr auto kUnitKinds = spellings(UnitKind{});
 
 constexpr Range<std::int64_t> kHouseholds{0, 100'000'000};
 
@@ -41,10 +39,11 @@ policy::Area read_area(RowReader& row, const Names& codes) {
   policy::Area area;
   area.code = read_code(row);
   area.name = row.required("name");
-  area.level = row.word("level", kAreaLevels);
+  area.level = row.word("level", kSpellings<policy::AreaLevel>);
   area.parent = area_code(row.optional_reference("parent", codes));
   area.aliases = row.parts("aliases", "an alias");
-  area.management = row.optional_word("management", kManagements).value_or(Management::Unknown);
+  area.management =
+      row.optional_word("management", kSpellings<Management>).value_or(Management::Unknown);
   area.households =
       static_cast<std::uint32_t>(row.integer("households", kHouseholds, kHouseholds.min));
   area.promise = row.optional_word("promise", kYes).value_or(false);
@@ -123,11 +122,11 @@ policy::Unit read_unit(RowReader& row, const Names& areas, const Names& calendar
   policy::Unit unit;
   unit.code = {row.slug("code")};
   unit.name = row.required("name");
-  unit.tier = row.word("tier", spellings(Tier{}));
+  unit.tier = row.word("tier", kSpellings<Tier>);
   unit.area = area_code(row.reference("area", areas));
   unit.more_areas = read_more_areas(row, areas);
   unit.department = {row.optional_slug("department")};
-  unit.kind = row.optional_word("kind", kUnitKinds).value_or(UnitKind::Plain);
+  unit.kind = row.optional_word("kind", kSpellings<UnitKind>).value_or(UnitKind::Plain);
   static_cast<void>(row.optional_reference("calendar", calendars));
   if (unit.code.value == "triage")
     row.problem("code", "is the desk where people read complaints; choose another code");

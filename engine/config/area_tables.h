@@ -10,8 +10,6 @@
 
 namespace whistle::config {
 
-inline constexpr auto kAreaLevels = spellings(policy::AreaLevel{});
-
 // The area tree: parents exist, stand on a higher level, and nobody is an ancestor of itself.
 std::vector<policy::Area> read_areas(const OverlaidTable& table, Problems& problems);
 

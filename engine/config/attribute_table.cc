@@ -72,7 +72,7 @@ Attribute read_attribute(RowReader& row, const Names& categories) {
   attribute.category = {row.reference("category", categories)};
   attribute.code = read_code(row);
   attribute.variable = row.word("variable", kYesOrNo);
-  attribute.type = row.word("datatype", spellings(AttributeType{}));
+  attribute.type = row.word("datatype", kSpellings<AttributeType>);
   attribute.required = row.word("required", kYesOrNo);
   if (attribute.required && !attribute.variable && row.is_sound()) {
     row.problem("required", "\"yes\" of what is only told; write variable yes, or required no");

@@ -26,7 +26,7 @@ class CatalogueReader {
   CatalogueRow read(RowReader& row) const {
     CatalogueRow result;
     result.category = row.required("category");
-    result.request_type = row.optional_word("request_type", spellings(RequestType{}));
+    result.request_type = row.optional_word("request_type", kSpellings<RequestType>);
     result.condition = {row.text("condition")};
     result.area = area_code(row.optional_reference("area", names_.areas));
     result.unit = {row.optional_reference("unit", names_.units)};
@@ -51,7 +51,7 @@ class CatalogueReader {
     const auto unit = std::ranges::find(units_, code, &Unit::code);
     if (!row.has("tier") && unit != units_.end()) return unit->tier;
     if (!row.has("tier") && code) return Tier::District;  // the unit's own row is at fault
-    const Tier tier = row.word("tier", spellings(Tier{}));
+    const Tier tier = row.word("tier", kSpellings<Tier>);
     if (unit != units_.end() && row.is_sound() && unit->tier != tier) {
       row.problem("tier", in_quotes(to_word(tier)) + " is not the tier of the unit " +
                               in_quotes(code.value) + ", which is " +

@@ -65,18 +65,18 @@ Category read_category(RowReader& row) {
   category.major = row.text("major");
   category.name = row.required("name");
   category.name_en = row.text("name_en");
-  category.matter_class = row.word("matter_class", spellings(MatterClass{}));
+  category.matter_class = row.word("matter_class", kSpellings<MatterClass>);
   category.nature = axis_value(row, "nature");
   category.scope = axis_value(row, "scope");
   category.harm = axis_value(row, "harm");
-  category.duty = row.word("duty", spellings(Tier{}));
+  category.duty = row.word("duty", kSpellings<Tier>);
   category.department = {row.optional_slug("department")};
   if (row.text("duty") == to_word(Tier::Department) && !category.department) {
     row.problem("department", "is missing; the duty lies with a department, so one must be named");
   }
   category.one_cause = row.optional_word("one_cause", kOneCauses).value_or(OneCause::None);
   read_flags(row, category);
-  category.type = row.optional_word("type", spellings(policy::ServiceType{}))
+  category.type = row.optional_word("type", kSpellings<policy::ServiceType>)
                       .value_or(policy::ServiceType::Realtime);
   category.description = row.text("description");
   category.keywords = row.parts("keywords", "a keyword");
@@ -90,7 +90,7 @@ std::int32_t read_weight(RowReader& row) {
 policy::SeverityEntry read_severity_entry(RowReader& row, const Names& triggers) {
   policy::SeverityEntry entry;
   entry.pattern = read_pattern(row);
-  entry.axis = row.word("axis", spellings(Axis{}));
+  entry.axis = row.word("axis", kSpellings<Axis>);
   if (!row.is_sound()) return entry;
   switch (entry.axis) {
     case Axis::Nature:
@@ -164,7 +164,7 @@ std::vector<policy::RequestTypeEntry> read_request_types(const OverlaidTable& ta
                                                          Problems& problems) {
   return read_rows(table, problems, [](RowReader& row) {
     return policy::RequestTypeEntry{
-        read_pattern(row), row.word("request_type", spellings(RequestType{})), read_weight(row)};
+        read_pattern(row), row.word("request_type", kSpellings<RequestType>), read_weight(row)};
   });
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/config/area_tables.h"
 #include "engine/config/rule_settings.h"
+#include "engine/core/words.h"
 
 namespace whistle::config {
 namespace {
@@ -48,7 +48,7 @@ void read_storms(TomlSection section, policy::StormRules& rules) {
   assign(rules.households_mass, section.integer("households_mass", kStormCount));
   assign(rules.cases, section.integer("cases", kStormCount));
   assign(rules.window, section.duration("window", kStormWindow));
-  assign(rules.level, section.word("level", kAreaLevels));
+  assign(rules.level, section.word("level", kSpellings<policy::AreaLevel>));
 }
 
 void read_escalation(TomlSection section, policy::EscalationRules& rules, Problems& problems) {
@@ -61,7 +61,7 @@ void read_escalation(TomlSection section, policy::EscalationRules& rules, Proble
     const auto tier = from_word<Tier>(item.text);
     if (!tier) {
       problems.add(item.place,
-                   "express_from: " + not_one_of(item.text, words_of(spellings(Tier{}))));
+                   "express_from: " + not_one_of(item.text, words_of(kSpellings<Tier>)));
     } else if (std::ranges::find(rules.express_from, *tier) != rules.express_from.end()) {
       problems.add(item.place,
                    "express_from: " + in_quotes(item.text) + " stands here a second time");

@@ -39,7 +39,7 @@ void check_visits(const BookSources& sources, Problems& problems) {
   const auto found = sources.settings.find("callbacks.secretary_visit");
   if (found == sources.settings.end() || found->second.layer != sources.top) return;
   const policy::Settings& settings = sources.book.settings;
-  for (const auto& colour : spellings(Severity{})) {
+  for (const auto& colour : kSpellings<Severity>) {
     if (!settings.callbacks.secretary_visit.has(colour.value)) continue;
     if (settings.callback.has(colour.value)) continue;
     warn_setting(sources, "callbacks.secretary_visit",

@@ -131,14 +131,14 @@ void check_promised(const Rows& rows, const BookSources& sources, Problems& prob
   const Timestamp at =
       sources.book.calendars[sources.book.default_calendar].rules().zone.to_instant(
           sources.days.last);
-  for (const auto& stage : spellings(Stage{})) {
+  for (const auto& stage : kSpellings<Stage>) {
     // Budgets are the ladders', and not every matter goes by milestones.
     const bool is_milestone = std::ranges::find(kMilestones, stage.value) != kMilestones.end();
     if (stage.value == Stage::Rung || is_milestone) continue;
     const bool is_promise = stage.value == Stage::FirstResponse || stage.value == Stage::AtDoor;
     if (is_promise && !has_promise) continue;
     std::vector<std::string_view> lacking;
-    for (const auto& colour : spellings(Severity{})) {
+    for (const auto& colour : kSpellings<Severity>) {
       if (stage.value == Stage::PostCheck && !settings.post_check.has(colour.value)) continue;
       if (stage.value == Stage::Callback && !settings.callback.has(colour.value)) continue;
       if (!rows.decides({.stage = stage.value,

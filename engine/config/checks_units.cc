@@ -51,7 +51,7 @@ class UnitCheck {
 
  private:
   void reach_from(AreaCode area) {
-    for (const auto& tier : spellings(Tier{})) {
+    for (const auto& tier : kSpellings<Tier>) {
       if (tier.value != Tier::Department) note(policy_.unit_for(tier.value, area, {}));
     }
     for (const DepartmentCode& department : departments_) {

@@ -8,7 +8,7 @@ std::vector<policy::WhistleRule> read_whistles(const OverlaidTable& table,
                                                const CalendarNames& calendars, Problems& problems) {
   return read_rows(table, problems, [&](RowReader& row) {
     policy::WhistleRule rule;
-    rule.kind = row.word("kind", spellings(WhistleKind{}));
+    rule.kind = row.word("kind", kSpellings<WhistleKind>);
     rule.acknowledge = row.limit("acknowledge");
     rule.arrive = row.limit("arrive");
     rule.plan = row.limit("plan");
@@ -26,8 +26,8 @@ std::vector<policy::WhistlePermission> read_whistle_permissions(const OverlaidTa
                                                                 Problems& problems) {
   return read_rows(table, problems, [&](RowReader& row) {
     policy::WhistlePermission permission;
-    permission.tier = row.word("tier", spellings(Tier{}));
-    permission.kind = row.word("kind", spellings(WhistleKind{}));
+    permission.tier = row.word("tier", kSpellings<Tier>);
+    permission.kind = row.word("kind", kSpellings<WhistleKind>);
     if (row.is_sound()) row.check_reference("kind", row.text("kind"), kinds);
     return permission;
   });

@@ -46,7 +46,7 @@ bool is_required(LadderName name) { return name <= LadderName::Red; }
 constexpr auto limit_stages() {
   std::array<Spelling<Stage>, kStageCount - 1 - kMilestones.size()> stages{};
   std::size_t count = 0;
-  for (const auto& spelling : spellings(Stage{})) {
+  for (const auto& spelling : kSpellings<Stage>) {
     const bool is_milestone = std::ranges::find(kMilestones, spelling.value) != kMilestones.end();
     if (spelling.value != Stage::Rung && !is_milestone) stages[count++] = spelling;
   }
@@ -59,7 +59,7 @@ constexpr std::array kPromisedStages{Stage::Sign, Stage::Resolve};
 LimitRule read_limit_rule(RowReader& row, const Names& categories, const CalendarNames& calendars) {
   LimitRule rule;
   rule.stage = row.word("stage", kLimitStages);
-  rule.severity = row.optional_word("severity", spellings(Severity{}));
+  rule.severity = row.optional_word("severity", kSpellings<Severity>);
   rule.category = {row.optional_reference("category", categories)};
   rule.condition = {row.text("condition")};
   rule.from = row.date("from");
@@ -103,7 +103,7 @@ bool is_promised(const OverlaidTable& table, Stage stage, std::string_view sever
 void check_promises(const OverlaidTable& table, Problems& problems) {
   if (!table.complete) return;
   for (const Stage stage : kPromisedStages) {
-    for (const auto& severity : spellings(Severity{})) {
+    for (const auto& severity : kSpellings<Severity>) {
       if (is_promised(table, stage, severity.word)) continue;
       problems.add({table.file},
                    "no row gives the limit of stage " + in_quotes(to_word(stage)) +
@@ -115,7 +115,7 @@ void check_promises(const OverlaidTable& table, Problems& problems) {
 
 policy::Rung read_rung(RowReader& row, const CalendarNames& calendars) {
   policy::Rung rung;
-  rung.tier = row.word("tier", spellings(Tier{}));
+  rung.tier = row.word("tier", kSpellings<Tier>);
   if (row.has("budget")) rung.budget = row.limit("budget");
   rung.calendar = read_calendar(row, calendars);
   rung.mode = row.word("mode", kModes);

@@ -87,11 +87,10 @@ class PrincipalReader {
   }
 
   Roles read_roles(TomlSection& section) {
-    constexpr auto kWords = spellings(Role{});
     Roles roles;
     const auto texts = section.texts("roles");
     if (!section.has("roles") || (texts && texts->empty())) {
-      section.missing("roles", "one or more of " + listed(words_of(kWords)));
+      section.missing("roles", "one or more of " + listed(words_of(kSpellings<Role>)));
     }
     if (!texts) return roles;
     for (const TomlText& text : *texts) {
@@ -99,7 +98,7 @@ class PrincipalReader {
       if (role) {
         roles = roles | *role;
       } else {
-        problems_.add(text.place, "roles: " + not_one_of(text.text, words_of(kWords)));
+        problems_.add(text.place, "roles: " + not_one_of(text.text, words_of(kSpellings<Role>)));
       }
     }
     return roles;

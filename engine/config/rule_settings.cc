@@ -12,8 +12,8 @@ void read_colours(TomlSection section, std::string_view key, policy::ColourSet& 
   for (const TomlText& item : *texts) {
     const auto severity = from_word<Severity>(item.text);
     if (!severity) {
-      problems.add(item.place, std::string(key) + ": " +
-                                   not_one_of(item.text, words_of(spellings(Severity{}))));
+      problems.add(item.place,
+                   std::string(key) + ": " + not_one_of(item.text, words_of(kSpellings<Severity>)));
       continue;
     }
     if (target.has(*severity)) {
@@ -72,7 +72,7 @@ policy::Settings read_rule_settings(TomlSection root, policy::Settings defaults,
   read_colours(checks, "callback", settings.callback, problems);
 
   TomlSection map = root.section("map");
-  assign(settings.outline_datum, map.word("outline_datum", spellings(Datum{})));
+  assign(settings.outline_datum, map.word("outline_datum", kSpellings<Datum>));
 
   TomlSection limits = root.section("limits");
   assign(settings.text_bytes_max, limits.integer("text_bytes", kTextBytes));

@@ -12,7 +12,8 @@ namespace whistle {
 
 // A small value for each of many ids that are given out in ascending order and end in any order. A
 // page holds 256 neighbours and vanishes with the last of them, so that ids which are close
-// together cost little more than their values. Value{} is no value. Thread: one at a time.
+// together cost little more than their values. Value{} is no value. Thread: one
+// at a time, even to look.
 template <class Value>
 class IdPages {
  public:
@@ -70,9 +71,14 @@ class IdPages {
     std::uint32_t used{};
   };
 
-  // Where a page is, or would be. Page numbers ascend, so none is farther from the first than its
-  // number says; without gaps it is exactly there.
+  // Where a page is, or would be.
   std::size_t find(std::uint64_t number) const {
+    if (last_ >= numbers_.size() || numbers_[last_] != number) last_ = search(number);
+    return last_;
+  }
+  // Page numbers ascend, so none is farther from the first than its number says; without gaps it is
+  // exactly there.
+  std::size_t search(std::uint64_t number) const {
     if (numbers_.empty() || number < numbers_.front()) return 0;
     const std::uint64_t farthest = number - numbers_.front();
     if (farthest < numbers_.size() && numbers_[farthest] == number) return farthest;
@@ -95,6 +101,8 @@ class IdPages {
 
   std::vector<std::uint64_t> numbers_;  // of the pages, ascending
   std::vector<std::unique_ptr<Page>> pages_;
+  // Where the page asked for last is, or was, or would be: who asks for an id asks again soon.
+  mutable std::size_t last_{};
 };
 
 }  // namespace whistle

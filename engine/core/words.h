@@ -339,10 +339,14 @@ constexpr auto spellings(Satisfaction) {
                                                 {Satisfaction::Unrated, "unrated"}});
 }
 
+// All values of an enumeration with their words, made once: to look one up makes no table.
+template <class Enum>
+inline constexpr auto kSpellings = spellings(Enum{});
+
 // The word of a value; "?" for a number that is no value.
 template <class Enum>
 constexpr std::string_view to_word(Enum value) {
-  for (const auto& spelling : spellings(value)) {
+  for (const auto& spelling : kSpellings<Enum>) {
     if (spelling.value == value) return spelling.word;
   }
   return "?";
@@ -351,7 +355,7 @@ constexpr std::string_view to_word(Enum value) {
 // The value of a word, or nothing when no value is spelt so.
 template <class Enum>
 constexpr std::optional<Enum> from_word(std::string_view word) {
-  for (const auto& spelling : spellings(Enum{})) {
+  for (const auto& spelling : kSpellings<Enum>) {
     if (spelling.word == word) return spelling.value;
   }
   return std::nullopt;
@@ -360,7 +364,7 @@ constexpr std::optional<Enum> from_word(std::string_view word) {
 // The value of a number from disk or wire, or nothing when there is no such value.
 template <class Enum>
 constexpr std::optional<Enum> from_number(std::int64_t number) {
-  for (const auto& spelling : spellings(Enum{})) {
+  for (const auto& spelling : kSpellings<Enum>) {
     if (static_cast<std::int64_t>(spelling.value) == number) return spelling.value;
   }
   return std::nullopt;

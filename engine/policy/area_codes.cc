@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -30,9 +31,9 @@ Policy::MeantArea Policy::meant_by(AreaCode code) const {
     filled.value /= kGroup;
     if (const Area* known = area(filled)) return {known, nullptr};
   }
-  const auto former = former_codes_.find(code);
-  if (former != former_codes_.end() && former->second) {
-    const FormerName& name = book_.former_names[*former->second];
+  const std::optional<std::size_t>* former = former_codes_.find(code);
+  if (former != nullptr && *former) {
+    const FormerName& name = book_.former_names[**former];
     return {area(name.area), &name};
   }
   if (code.value < kBuildingMin) return {};

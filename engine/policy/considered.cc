@@ -45,8 +45,8 @@ void Policy::consider_named(const Choice& choice, std::vector<Considered>& found
 
 // Other rows for this category. Rows for other places name nobody for this one.
 void Policy::consider_rows(const Choice& choice, std::vector<Considered>& found) const {
-  for (const RowList* rows : filed_under(choice.category.code)) {
-    for (const std::size_t index : *rows) {
+  for (const RowList& rows : filed_under(choice.category.code)) {
+    for (const std::size_t index : rows) {
       const CatalogueRow& row = book_.catalogue[index];
       if (&row == choice.row || found.size() >= kConsideredRowsMax) continue;
       if (row.area && !is_within(choice.query.area, row.area)) continue;

@@ -29,12 +29,12 @@ Timestamp Policy::round_end(const DutyRule& rule, Timestamp at) const {
 }
 
 std::optional<Policy::Turn> Policy::on_duty(const UnitCode& unit, Timestamp at) const {
-  const auto found = rotas_.find(unit);
-  if (found == rotas_.end()) return std::nullopt;
+  const RowList* rotas = rotas_.find(unit.value);
+  if (rotas == nullptr) return std::nullopt;
 
   const std::chrono::local_days day = local_day(at);
   const Rota* current = nullptr;
-  for (const std::size_t index : found->second) {
+  for (const std::size_t index : *rotas) {
     const Rota& rota = book_.rotas[index];
     const bool has_begun = rota.from <= day && !rota.persons.empty();
     if (has_begun && (current == nullptr || current->from < rota.from)) current = &rota;

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <tuple>
+#include <utility>
 
 #include "engine/policy/policy.h"
 
@@ -45,11 +46,11 @@ std::uint16_t Policy::calendar_of(const LimitRule& rule, const LimitQuery& query
 
 // The row for exactly this category (none: the rows for all categories) that speaks.
 const LimitRule* Policy::best_limit(const LimitQuery& query, std::string_view category) const {
-  const auto found = limits_.find(std::tuple{query.stage, category});
-  if (found == limits_.end()) return nullptr;
+  const RowList* rows = limits_.find(std::pair{query.stage, category});
+  if (rows == nullptr) return nullptr;
 
   const LimitRule* best = nullptr;
-  for (const std::size_t index : found->second) {
+  for (const std::size_t index : *rows) {
     const LimitRule& rule = book_.limits[index];
     if (rule.severity && *rule.severity != query.severity) continue;
     if (rule.condition && rule.condition.value != query.condition) continue;

@@ -14,42 +14,45 @@ constexpr std::size_t kAreaDepthMax = 32;
 }  // namespace
 
 Policy::Policy(RuleBook book) : book_(std::move(book)) {
-  for (std::size_t i = 0; i < book_.areas.size(); ++i) areas_.emplace(book_.areas[i].code, i);
+  for (std::size_t i = 0; i < book_.areas.size(); ++i) areas_.add(book_.areas[i].code, i);
   for (std::size_t i = 0; i < book_.former_names.size(); ++i) {
     const auto code = code_in(book_.former_names[i].name);
     if (!code) continue;
-    const auto [known, is_new] = former_codes_.emplace(*code, i);
-    if (!is_new) known->second.reset();
+    const auto [known, is_new] = former_codes_.add(*code, i);
+    if (!is_new) known->reset();
   }
   for (const Area& area : book_.areas) WHISTLE_CHECK(depth(area.code) <= kAreaDepthMax);
 
   for (std::size_t i = 0; i < book_.units.size(); ++i) {
     const Unit& unit = book_.units[i];
-    units_.emplace(unit.code.value, i);
-    const DepartmentCode desk = unit.tier == Tier::Department ? unit.department : DepartmentCode{};
+    units_.add(unit.code.value, i);
+    const std::string_view desk =
+        unit.tier == Tier::Department ? unit.department.value : std::string_view{};
     serving_[{unit.tier, unit.area, desk}].push_back(i);
     for (const AreaCode area : unit.more_areas) serving_[{unit.tier, area, desk}].push_back(i);
   }
   for (std::size_t i = 0; i < book_.categories.size(); ++i) {
-    categories_.emplace(book_.categories[i].code.value, i);
+    categories_.add(book_.categories[i].code.value, i);
   }
   for (std::size_t i = 0; i < book_.limits.size(); ++i) {
-    limits_[{book_.limits[i].stage, book_.limits[i].category}].push_back(i);
+    limits_[{book_.limits[i].stage, book_.limits[i].category.value}].push_back(i);
   }
   file_catalogue();
-  for (std::size_t i = 0; i < book_.rotas.size(); ++i) rotas_[book_.rotas[i].unit].push_back(i);
+  for (std::size_t i = 0; i < book_.rotas.size(); ++i) {
+    rotas_[book_.rotas[i].unit.value].push_back(i);
+  }
 }
 
 void Policy::file_catalogue() {
+  Lookup<std::string, RowList> rows;  // by exact code or prefix
   for (std::size_t i = 0; i < book_.catalogue.size(); ++i) {
-    rows_[book_.catalogue[i].category].push_back(i);
+    rows[book_.catalogue[i].category].push_back(i);
   }
   for (const Category& category : book_.categories) {
-    std::vector<const RowList*>& filed = catalogue_[category.code];
+    std::vector<RowList>& filed = catalogue_[category.code.value];
     if (!filed.empty()) continue;
     const auto file = [&](const std::string& key) {
-      const auto found = rows_.find(key);
-      if (found != rows_.end()) filed.push_back(&found->second);
+      if (const RowList* found = rows.find(key)) filed.push_back(*found);
     };
     const std::string& code = category.code.value;
     file(code);
@@ -63,18 +66,18 @@ const calendar::Calendar& Policy::calendar(std::uint16_t index) const {
 }
 
 const Area* Policy::area(AreaCode code) const {
-  const auto found = areas_.find(code);
-  return found == areas_.end() ? nullptr : &book_.areas[found->second];
+  const std::size_t* index = areas_.find(code);
+  return index != nullptr ? &book_.areas[*index] : nullptr;
 }
 
 const Unit* Policy::unit_named(std::string_view code) const {
-  const auto found = units_.find(code);
-  return found == units_.end() ? nullptr : &book_.units[found->second];
+  const std::size_t* index = units_.find(code);
+  return index != nullptr ? &book_.units[*index] : nullptr;
 }
 
 const Category* Policy::category_named(std::string_view code) const {
-  const auto found = categories_.find(code);
-  return found == categories_.end() ? nullptr : &book_.categories[found->second];
+  const std::size_t* index = categories_.find(code);
+  return index != nullptr ? &book_.categories[*index] : nullptr;
 }
 
 const Area* Policy::ancestor(AreaCode code, AreaLevel level) const {

@@ -3,18 +3,17 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "engine/core/lookup.h"
 #include "engine/policy/considered.h"
 #include "engine/policy/rule_book.h"
-#include "engine/policy/words_last.h"
 
 namespace whistle::policy {
 
@@ -191,32 +190,31 @@ class Policy {
   void consider_rows(const Choice& choice, std::vector<Considered>& found) const;
   void consider_tier(const Choice& choice, Tier tier, std::vector<Considered>& found) const;
   static PassedOver why_below(const Choice& choice, Tier tier);
-  using RowList = std::vector<std::size_t>;  // of the catalogue, by index
+  using RowList = std::vector<std::size_t>;  // of a table of the book, by index
   const CatalogueRow* best_row(const RowList& rows, const CatalogueQuery& query) const;
   void file_catalogue();
-  const std::vector<const RowList*>& filed_under(const CategoryCode& category) const;
+  std::span<const RowList> filed_under(const CategoryCode& category) const;
   bool serves(const Unit& unit, AreaCode area) const;
   std::size_t depth(AreaCode code) const;
   // The day of an instant, in the time zone of the default calendar.
   std::chrono::local_days local_day(Timestamp at) const;
 
   RuleBook book_;
-  std::unordered_map<AreaCode, std::size_t> areas_;
-  // Index of the former name; nothing when it is that of several areas.
-  std::unordered_map<AreaCode, std::optional<std::size_t>> former_codes_;
-  std::unordered_map<std::string_view, std::size_t> units_;       // by words of the book
-  std::unordered_map<std::string_view, std::size_t> categories_;  // by words of the book
+  // By numbers and words of the book, for indices of it.
+  Lookup<AreaCode, std::size_t> areas_;
+  // Of the former name; nothing when it is that of several areas.
+  Lookup<AreaCode, std::optional<std::size_t>> former_codes_;
+  Lookup<std::string_view, std::size_t> units_;
+  Lookup<std::string_view, std::size_t> categories_;
   // Units by (tier, area, department), each in the order of the book; the department is empty for
   // the other tiers.
-  std::map<std::tuple<Tier, AreaCode, DepartmentCode>, std::vector<std::size_t>, WordsLast>
-      serving_;
+  Lookup<std::tuple<Tier, AreaCode, std::string_view>, RowList> serving_;
   // Limit rules by stage and category (empty category: for all).
-  std::map<std::tuple<Stage, CategoryCode>, std::vector<std::size_t>, WordsLast> limits_;
+  Lookup<std::pair<Stage, std::string_view>, RowList> limits_;
   // Rows of the catalogue for each category of the book: those that name it, then those of its
   // prefixes, the longest first.
-  std::unordered_map<CategoryCode, std::vector<const RowList*>> catalogue_;
-  std::unordered_map<std::string, RowList> rows_;  // of the catalogue, by exact code or prefix
-  std::unordered_map<UnitCode, std::vector<std::size_t>> rotas_;
+  Lookup<std::string_view, std::vector<RowList>> catalogue_;
+  Lookup<std::string_view, RowList> rotas_;
 };
 
 }  // namespace whistle::policy

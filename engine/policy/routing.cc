@@ -84,16 +84,15 @@ std::optional<Destination> Policy::destination(const Category& category,
 }
 
 const CatalogueRow* Policy::catalogue_row(const CatalogueQuery& query) const {
-  for (const RowList* rows : filed_under(query.category)) {
-    if (const CatalogueRow* row = best_row(*rows, query)) return row;
+  for (const RowList& rows : filed_under(query.category)) {
+    if (const CatalogueRow* row = best_row(rows, query)) return row;
   }
   return nullptr;
 }
 
-const std::vector<const Policy::RowList*>& Policy::filed_under(const CategoryCode& category) const {
-  static const std::vector<const RowList*> nothing;
-  const auto found = catalogue_.find(category);
-  return found != catalogue_.end() ? found->second : nothing;
+std::span<const Policy::RowList> Policy::filed_under(const CategoryCode& category) const {
+  const std::vector<RowList>* filed = catalogue_.find(category.value);
+  return filed != nullptr ? std::span(*filed) : std::span<const RowList>{};
 }
 
 // The row that fits best of those filed under one code or prefix.
@@ -117,9 +116,9 @@ const Unit* Policy::unit_for(Tier tier, AreaCode area_code,
   if (tier == Tier::Department && !department) return nullptr;
   const std::string_view key = tier == Tier::Department ? department.value : std::string_view{};
   for (const Area* place = area(area_code); place != nullptr; place = area(place->parent)) {
-    const auto found = serving_.find(std::tuple{tier, place->code, key});
-    if (found == serving_.end()) continue;
-    for (const std::size_t index : found->second) {
+    const RowList* units = serving_.find(std::tuple{tier, place->code, key});
+    if (units == nullptr) continue;
+    for (const std::size_t index : *units) {
       if (serves(book_.units[index], area_code)) return &book_.units[index];
     }
   }

@@ -1,5 +1,7 @@
 #include "engine/runtime/pipeline.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -14,14 +16,16 @@ Pipeline::~Pipeline() { stop(); }
 
 void Pipeline::start() {
   WHISTLE_CHECK(!writer_.joinable());
-  const auto run = [this](void (Pipeline::*work)()) {
-    return std::thread([this, work] {
+  const auto run = [this](void (Pipeline::*work)(), const char* name) {
+    return std::thread([this, work, name] {
+      // What top, perf and gdb show.
+      pthread_setname_np(pthread_self(), name);
       if (parts_.on_thread) parts_.on_thread();
       (this->*work)();
     });
   };
-  writer_ = run(&Pipeline::write);
-  committer_ = run(&Pipeline::commit);
+  writer_ = run(&Pipeline::write, "writer");
+  committer_ = run(&Pipeline::commit, "committer");
 }
 
 void Pipeline::stop() {

@@ -24,7 +24,7 @@ std::optional<Problem> read_migration(const v1::PolicyRequest& asked,
     if (word == "lines") {
       command.lines = true;
     } else if (word == "promises") {
-      for (const auto& stage : spellings(Stage{})) {
+      for (const auto& stage : kSpellings<Stage>) {
         command.stages |= 1U << static_cast<unsigned>(stage.value);
       }
     } else if (const auto stage = from_word<Stage>(word)) {

@@ -40,7 +40,7 @@ inline std::optional<Problem> first_of(std::initializer_list<std::optional<Probl
 template <class Enum>
 std::string words_of() {
   std::string words;
-  for (const auto& spelling : spellings(Enum{})) {
+  for (const auto& spelling : kSpellings<Enum>) {
     if (!words.empty()) words += ' ';
     words += spelling.word;
   }

@@ -21,7 +21,7 @@ Json json_of(const T& value) {
     return list;
   } else if constexpr (journal::kIsArray<T>) {
     Json counts = Json::object();
-    for (const auto& measure : spellings(casework::Measure{})) {
+    for (const auto& measure : kSpellings<casework::Measure>) {
       const auto count = value.at(static_cast<std::size_t>(measure.value) - 1);
       if (count != 0) counts[std::string(measure.word)] = count;
     }

@@ -140,7 +140,7 @@ bool needs_sources(const Permission& permission, const Principal& principal) {
 std::optional<Problem> judge(const Permission& permission, const Principal& principal,
                              const Matter& matter, const policy::Policy& policy) {
   std::optional<Problem> in_the_way;
-  for (const auto& role : spellings(Role{})) {
+  for (const auto& role : kSpellings<Role>) {
     if (!(permission.roles & principal.roles).has(role.value)) continue;
     auto problem = Judge(principal, role.value, policy).judge(matter);
     if (!problem) return std::nullopt;

@@ -40,7 +40,7 @@ void add_line(const casework::ScoreLine& line, v1::ScoreLine& shown) {
   shown.set_points(line.points);
   shown.set_double_score(line.double_score);
   shown.set_rated(line.rated);
-  for (const auto& spelling : spellings(casework::Measure{})) {
+  for (const auto& spelling : kSpellings<casework::Measure>) {
     const std::int64_t count = line.counts.count(spelling.value);
     if (count == 0) continue;
     auto* counted = shown.add_counts();

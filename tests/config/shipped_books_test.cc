@@ -47,7 +47,7 @@ TEST(ShippedBooks, BaseHasRulesForEveryChapter) {
   ASSERT_TRUE(book);
   const policy::Policy policy(*std::move(book));
 
-  for (const auto& [kind, word] : spellings(WhistleKind{})) {
+  for (const auto& [kind, word] : kSpellings<WhistleKind>) {
     EXPECT_NE(policy.whistle(kind), nullptr) << word;
     EXPECT_TRUE(policy.may_whistle(Tier::Street, kind)) << word;
     EXPECT_EQ(policy.may_whistle(Tier::Compound, kind), kind == WhistleKind::Emergency) << word;

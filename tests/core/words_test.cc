@@ -15,7 +15,7 @@ using Enums = testing::Types<Severity, Card, Tier, MatterClass, RequestType, Cha
 TYPED_TEST_SUITE(Words, Enums);
 
 TYPED_TEST(Words, AreReadBackAsWritten) {
-  for (const auto& [value, word] : spellings(TypeParam{})) {
+  for (const auto& [value, word] : kSpellings<TypeParam>) {
     EXPECT_EQ(to_word(value), word);
     EXPECT_EQ(from_word<TypeParam>(word), value);
     EXPECT_EQ(from_number<TypeParam>(static_cast<std::int64_t>(value)), value);
@@ -25,7 +25,7 @@ TYPED_TEST(Words, AreReadBackAsWritten) {
 TYPED_TEST(Words, AreSpeltOnceEach) {
   std::set<TypeParam> values;
   std::set<std::string_view> words;
-  for (const auto& [value, word] : spellings(TypeParam{})) {
+  for (const auto& [value, word] : kSpellings<TypeParam>) {
     EXPECT_TRUE(values.insert(value).second) << word;
     EXPECT_TRUE(words.insert(word).second) << word;
   }
@@ -49,7 +49,7 @@ TEST(WordOrder, KeepTheNumbersThatAreOnDisk) {
   EXPECT_EQ(from_number<Severity>(4), Severity::Red);
   EXPECT_EQ(from_number<Tier>(1), Tier::Building);
   EXPECT_EQ(from_number<Tier>(6), Tier::District);
-  EXPECT_EQ(spellings(Stage{}).size(), kStageCount);
+  EXPECT_EQ(kSpellings<Stage>.size(), kStageCount);
 }
 
 TEST(WordOrder, RankTiersAndColoursFromLowToHigh) {

@@ -34,7 +34,7 @@ template <class Enum, class Stored>
 void expect_same_words(const std::string& prefix) {
   expect_same_numbers<Enum, Stored>();
   const auto* descriptor = google::protobuf::GetEnumDescriptor<Stored>();
-  for (const auto& spelling : spellings(Enum{})) {
+  for (const auto& spelling : kSpellings<Enum>) {
     const auto* stored = descriptor->FindValueByNumber(static_cast<int>(spelling.value));
     ASSERT_NE(stored, nullptr) << spelling.word;
     // A card is called "yellow_card" in words, CARD_YELLOW in the journal.

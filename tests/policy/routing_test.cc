@@ -99,6 +99,7 @@ TEST(Book, IsAsGoodInAnotherPlace) {
   EXPECT_EQ(policy.category_named("leak")->code.value, "leak");
   EXPECT_EQ(policy.category_named("leaks"), nullptr);
   EXPECT_EQ(sent(policy, *policy.category({"leak"})), "district by prefix");
+  EXPECT_EQ(serving(policy, Tier::Street, kBuilding), "street");
 }
 
 TEST(Units, ServeThePlaceTheyContain) {

@@ -16,8 +16,7 @@
 #include "tests/runtime/plant.h"
 
 // The writer and the committer: nothing is told before it is durable.
-namespace whistle::runtime {
-namespace {
+namespace whistle::runtime::pipeline_test {
 
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
@@ -195,8 +194,6 @@ TEST(Overload, RefusesWhatCanWaitButNeverWhatIsUrgent) {
   EXPECT_TRUE(plant.wish(finish_nothing()).get().durable_after == Sequence{});
 }
 
-namespace {
-
 // Told to `order` by its number.
 Pipeline::Offer numbered(casework::Command command, bool urgent, int number,
                          std::vector<int>& order, std::latch& told) {
@@ -209,8 +206,6 @@ Pipeline::Offer numbered(casework::Command command, bool urgent, int number,
                           }},
           .urgent = urgent};
 }
-
-}  // namespace
 
 TEST(ManyAtOnce, AreOneGroupInTheirOrder) {
   const DrivenClock clock(kMorning);
@@ -458,5 +453,4 @@ TEST(Deadlines, AreHeldAlsoAgainstWhatPassesDuringATurn) {
   EXPECT_EQ(late.get().result.error().reason, casework::Reason::QueuedTooLong);
 }
 
-}  // namespace
-}  // namespace whistle::runtime
+}  // namespace whistle::runtime::pipeline_test

@@ -115,7 +115,7 @@ const std::map<std::string, std::string> kWho{
 std::string letters_of(Roles roles) {
   constexpr std::string_view kLetters = "IWDSGA";
   std::string letters;
-  for (const auto& role : spellings(Role{})) {
+  for (const auto& role : kSpellings<Role>) {
     letters += roles.has(role.value) ? kLetters[static_cast<std::size_t>(role.value)] : '.';
   }
   return letters;

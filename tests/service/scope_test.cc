@@ -54,7 +54,7 @@ Matter from(std::string source) { return {.source = std::move(source)}; }
 
 TEST_F(Scope, EveryVerbIsRefusedToEveryRoleThatTheTableDoesNotName) {
   for (const Permission& permission : permissions()) {
-    for (const auto& role : spellings(Role{})) {
+    for (const auto& role : kSpellings<Role>) {
       const Principal principal{.name = "somebody", .roles = role.value};
       const auto problem = judge(permission, principal, {}, policy_);
       EXPECT_EQ(!problem, permission.roles.has(role.value)) << permission.name << " " << role.word;

@@ -143,7 +143,7 @@ struct RandomActs::Filling {
   template <class Enum>
   requires std::is_enum_v<Enum>
   void fill(Enum& value) {
-    const auto all = spellings(Enum{});
+    const auto all = kSpellings<Enum>;
     value = all[acts.below(static_cast<std::uint32_t>(all.size()))].value;
   }
 

@@ -351,7 +351,7 @@ std::string scores_difference(const State& state, const std::vector<Event>& fact
   for (const Event& fact : facts) std::visit(recount, fact);
   Table counted;
   for (const auto& [key, score] : state.registers().scores()) {
-    for (const auto& spelling : spellings(Measure{})) {
+    for (const auto& spelling : kSpellings<Measure>) {
       const std::int64_t count = score.count(spelling.value);
       if (count != 0) counted[{key.period, key.dimension, key.key, spelling.value}] = count;
     }

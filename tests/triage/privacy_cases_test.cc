@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,7 +22,9 @@ void PrintTo(const PersonalData& found, std::ostream* out) {
        << ")";
 }
 
-namespace {
+}  // namespace whistle::triage
+
+namespace whistle::triage::privacy_cases_test {
 
 const std::filesystem::path kCases =
     std::filesystem::path(SOURCE_DIR) / "../shared/data/pii_cases_fake.jsonl";
@@ -77,5 +82,4 @@ TEST(PersonalData, IsFoundInAllSharedCases) {
   EXPECT_EQ(count, kCasesThere);
 }
 
-}  // namespace
-}  // namespace whistle::triage
+}  // namespace whistle::triage::privacy_cases_test

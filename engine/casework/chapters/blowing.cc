@@ -21,7 +21,7 @@ std::optional<Refusal> refusal(Reason reason, std::string detail) {
 
 std::string kinds_of(const policy::Policy& policy, Tier tier) {
   std::string kinds;
-  for (const auto& kind : spellings(WhistleKind{})) {
+  for (const auto& kind : kSpellings<WhistleKind>) {
     const bool may = policy.may_whistle(tier, kind.value) && policy.whistle(kind.value) != nullptr;
     if (may) kinds = joined(kinds, kind.word);
   }

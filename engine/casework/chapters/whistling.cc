@@ -75,7 +75,7 @@ std::vector<Event> lateness(const Party& party, const Context& context) {
   const int before = std::popcount(unit.missed);
   int missed = before;
   WhistleStep last{};
-  for (const auto& step : spellings(WhistleStep{})) {
+  for (const auto& step : kSpellings<WhistleStep>) {
     const Timestamp due = whistle.due(step.value);
     if (context.now <= due || unit.has_done(step.value) || unit.has_missed(step.value)) continue;
     events.emplace_back(WhistleMissed{.id = whistle.id,

@@ -74,7 +74,7 @@ Score count_of_all(const Registers& registers, std::uint32_t period) {
   each_row(registers, period, Dimension::Unit, [&](const Score& row) { add_to(sum, row); });
   Score stored;
   each_row(registers, period, Dimension::All, [&](const Score& row) { stored = row; });
-  for (const auto& spelling : spellings(Measure{})) {
+  for (const auto& spelling : kSpellings<Measure>) {
     const std::size_t place = static_cast<std::size_t>(spelling.value) - 1;
     if (is_counted_of_all(spelling.value)) sum.counts[place] = stored.counts[place];
   }
@@ -211,7 +211,7 @@ void set_rates(ScoreLine& line) {
 bool may_blow(const policy::Policy& policy, const std::string& unit_code) {
   const policy::Unit* unit = policy.unit({unit_code});
   if (unit == nullptr) return false;
-  return std::ranges::any_of(spellings(WhistleKind{}), [&](const auto& spelling) {
+  return std::ranges::any_of(kSpellings<WhistleKind>, [&](const auto& spelling) {
     return policy.may_whistle(unit->tier, spelling.value);
   });
 }

@@ -201,14 +201,14 @@ void WhatIfComparison::count_promises(const CourseDifference& found) {
 
 WhatIf WhatIfComparison::finish(const Shadow& before, const Shadow& after) {
   std::ranges::sort(result_.fidelity.disagree);
-  for (const auto& [unit, load] : before.loads()) {
+  before.each_load([this](const UnitCode& unit, const Load& load) {
     result_.loads[unit][0].before = load.arrivals;
     result_.loads[unit][1].before = load.peak;
-  }
-  for (const auto& [unit, load] : after.loads()) {
+  });
+  after.each_load([this](const UnitCode& unit, const Load& load) {
     result_.loads[unit][0].after = load.arrivals;
     result_.loads[unit][1].after = load.peak;
-  }
+  });
   for (const auto& [reason, count] : before.refused()) {
     result_.refused[std::string(to_word(reason))].before = count;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -169,7 +170,7 @@ void Shadow::redo(const Case& item, const ExcuseAssist& act) {
 }
 
 void Shadow::call_back(const CallBack& act) {
-  const std::vector<CaseId> all = followers(act.id);
+  const Followers all = followers(act.id);
   const Case* item = act.complaint ? holding(act.complaint)
                      : all.empty() ? nullptr
                                    : state_.find(all.front());
@@ -277,7 +278,7 @@ void Shadow::close_once_more(const Case& item) {
       static_cast<void>(replied(id));
       return;
     case Status::Replied: {
-      const std::vector<ComplaintId> complaints = lives_[id].complaints;
+      const Complaints complaints = lives_[id].complaints;
       for (const ComplaintId each : complaints) {
         if (!held_.contains(each)) return;
         wish(CallBack{.id = id,

@@ -1,7 +1,6 @@
 #include "engine/casework/reports/what_if_shadow.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
@@ -13,6 +12,11 @@ namespace {
 constexpr std::uint32_t kCasesPerTick = 256;
 // A run has the cases of some weeks open at once. To pack and unpack them was a sixth of it.
 constexpr std::size_t kAtHand = 65'536;
+
+template <class Id, class Few>
+void take_out(Id id, Few& few) {
+  few.erase(std::remove(few.begin(), few.end(), id), few.end());
+}
 
 }  // namespace
 
@@ -59,51 +63,41 @@ void Shadow::apply(const Event& event) {
     lives_[merged->id].complaints.push_back(arriving_);
     held_[arriving_] = {merged->id, merged->complaint};
   } else if (const auto* split = std::get_if<CaseSplit>(&event)) {
-    std::erase(lives_[split->from].complaints, arriving_);
+    take_out(arriving_, lives_[split->from].complaints);
     lives_[split->id].complaints = {arriving_};
     held_[arriving_] = {split->id, split->complaint};
   } else if (const auto* one = std::get_if<CaseMerged>(&event)) {
-    std::vector<ComplaintId>& into = lives_[one->into].complaints;
+    Complaints& into = lives_[one->into].complaints;
     for (const ComplaintId each : lives_[one->id].complaints) {
       into.push_back(each);
       held_[each].id = one->into;
     }
     forget(one->id);
-  } else if (const auto* returned = std::get_if<OrderReturned>(&event)) {
-    ++loads_[{std::string(kDispatchDesk)}].arrivals;
-    state_.apply(event);
-    measure_line(returned->id);
-    return;
-  } else if (const auto* parked = std::get_if<OrderParked>(&event)) {
-    ++loads_[{std::string(kDispatchDesk)}].arrivals;
-    state_.apply(event);
-    measure_line(parked->id);
-    return;
   }
   const CaseId id = case_of(event);
   const bool is_over = strikes_off(event);
   state_.apply(event);
   if (is_over) {
     forget(id);
-  } else if (const auto* order = std::get_if<OrderDispatched>(&event)) {
-    ++loads_[order->unit].arrivals;
-    measure_line(order->id);
+  } else if (std::holds_alternative<OrderDispatched>(event) ||
+             std::holds_alternative<OrderReturned>(event) ||
+             std::holds_alternative<OrderParked>(event)) {
+    measure_line(id, true);
   } else if (std::holds_alternative<LeaseLapsed>(event) ||
              std::holds_alternative<LeaseUndelivered>(event) ||
              std::holds_alternative<OrderRecalled>(event) ||
              std::holds_alternative<OrderReleased>(event)) {
-    measure_line(id);
+    measure_line(id, false);
   }
 }
 
-void Shadow::measure_line(CaseId id) {
+void Shadow::measure_line(CaseId id, bool is_arrival) {
   const Case* item = state_.find(id);
   if (item == nullptr || item->place != Place::Queue) return;
-  const std::string& unit = state_.symbols().name(item->unit);
-  const queues::WaitingLine* line = state_.line(unit);
-  if (line == nullptr) return;
-  std::uint64_t& peak = loads_[{unit}].peak;
-  peak = std::max<std::uint64_t>(peak, line->size());
+  Load& load = loads_[item->unit];
+  if (is_arrival) ++load.arrivals;
+  // Who waits has a line.
+  load.peak = std::max<std::uint64_t>(load.peak, state_.line(item->unit)->size());
 }
 
 void Shadow::forget(CaseId id) {
@@ -115,7 +109,7 @@ void Shadow::forget(CaseId id) {
   }
   const auto known = followers_.find(life->second.driver);
   if (known != followers_.end()) {
-    std::erase(known->second, id);
+    take_out(id, known->second);
     if (known->second.empty()) followers_.erase(known);
   }
   lives_.erase(life);
@@ -157,15 +151,15 @@ void Shadow::act(const Act& act) {
   std::visit([this](const auto& each) { on(each); }, act);
 }
 
-std::vector<CaseId> Shadow::followers(CaseId driver) const {
+Shadow::Followers Shadow::followers(CaseId driver) const {
   const auto found = followers_.find(driver);
-  return found != followers_.end() ? found->second : std::vector<CaseId>{};
+  return found != followers_.end() ? found->second : Followers{};
 }
 
 void Shadow::drive(CaseId id, CaseId driver) {
   Life& life = lives_[id];
   const auto before = followers_.find(life.driver);
-  if (before != followers_.end()) std::erase(before->second, id);
+  if (before != followers_.end()) take_out(id, before->second);
   life.driver = driver;
   followers_[driver].push_back(id);
 }
@@ -176,7 +170,7 @@ const Case* Shadow::holding(ComplaintId complaint) const {
 }
 
 void Shadow::on(const AssistAsked& asked) {
-  const std::vector<CaseId> leads = followers(asked.wish.id);
+  const Followers leads = followers(asked.wish.id);
   if (leads.empty()) return;
   const Case* lead = in_hand(leads.front(), asked.wish.worker);
   if (lead == nullptr) return;
@@ -197,7 +191,7 @@ void Shadow::on(const Unmerged& taken) {
   const auto held = held_.find(complaint);
   if (held == held_.end()) return;
   const CaseId in = held->second.id;
-  const std::vector<ComplaintId>& complaints = lives_[in].complaints;
+  const Complaints& complaints = lives_[in].complaints;
   if (!complaints.empty() && complaints.front() == complaint) {
     drive(in, taken.alone);
     return;
@@ -214,8 +208,8 @@ void Shadow::on(const Unmerged& taken) {
 
 // Whoever is not one with the other follows it from now on.
 void Shadow::on(const BecameOne& both) {
-  const std::vector<CaseId> from = followers(both.id);
-  const std::vector<CaseId> into = followers(both.into);
+  const Followers from = followers(both.id);
+  const Followers into = followers(both.into);
   if (both.wish && !from.empty() && !into.empty()) {
     MergeCases merge = *both.wish;
     merge.id = from.front();

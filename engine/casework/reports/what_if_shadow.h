@@ -5,15 +5,16 @@
 #include <map>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/inlined_vector.h>
 #include <absl/container/node_hash_map.h>
 
 #include "engine/casework/decide.h"
 #include "engine/casework/reports/what_if_acts.h"
 #include "engine/casework/reports/what_if_course.h"
+#include "engine/casework/state/by_symbol.h"
 #include "engine/core/shared.h"
 
 // A shadow run: a stretch of the journal under one rule book.
@@ -55,16 +56,23 @@ class Shadow {
   void end_at(Timestamp until);
 
   std::vector<CoursePointer> take_ended() { return courses_.take_ended(); }
-  const std::unordered_map<UnitCode, Load>& loads() const { return loads_; }
+  template <class Visit>
+  void each_load(Visit visit) const {
+    loads_.each(
+        [&](Symbol unit, const Load& load) { visit(UnitCode{state_.symbols().name(unit)}, load); });
+  }
   // Wishes refused, by reason.
   const std::map<Reason, std::uint64_t>& refused() const { return refused_; }
   const State& state() const { return state_; }
 
  private:
+  // Nearly always one.
+  using Followers = absl::InlinedVector<CaseId, 2>;
+  using Complaints = absl::InlinedVector<ComplaintId, 2>;
   // What the run knows of a case of its own.
   struct Life {
-    CaseId driver{};                      // of the journal: whose acts are done to it
-    std::vector<ComplaintId> complaints;  // by their numbers in the journal, the first one first
+    CaseId driver{};        // of the journal: whose acts are done to it
+    Complaints complaints;  // by their numbers in the journal, the first one first
     // As it was classified in the journal, for want of a certain reading.
     CategoryCode category;
     AreaCode area{};
@@ -78,7 +86,8 @@ class Shadow {
   Outcome<Answer, Refusal> decide_and_apply(const Command& wish);
   bool wish(const Command& wish) { return decide_and_apply(wish).has_value(); }
   void apply(const Event& event);
-  void measure_line(CaseId id);
+  // A case came into a line: as a new order there, or back.
+  void measure_line(CaseId id, bool is_arrival);
   void forget(CaseId id);
 
   void arrive(const Arrival& arrival, const Shared<triage::Findings>& findings);
@@ -111,7 +120,7 @@ class Shadow {
   void try_callback(const NoteUnreachable& wish);
 
   // The cases of the run that follow a case of the journal.
-  std::vector<CaseId> followers(CaseId driver) const;
+  Followers followers(CaseId driver) const;
   void drive(CaseId id, CaseId driver);
   const Case* holding(ComplaintId complaint) const;
 
@@ -129,12 +138,12 @@ class Shadow {
   State state_;
   Timestamp now_{};
   Courses courses_;
-  ComplaintId arriving_{};                                      // by its number in the journal
-  absl::node_hash_map<CaseId, std::vector<CaseId>> followers_;  // by case of the journal
-  absl::node_hash_map<CaseId, Life> lives_;                     // by case of the run
-  absl::flat_hash_map<ComplaintId, Held> held_;                 // of open cases, by the journal's
-  absl::flat_hash_map<CaseId, CaseId> assists_;                 // of the run, by the journal's
-  std::unordered_map<UnitCode, Load> loads_;
+  ComplaintId arriving_{};                            // by its number in the journal
+  absl::flat_hash_map<CaseId, Followers> followers_;  // by case of the journal
+  absl::node_hash_map<CaseId, Life> lives_;           // by case of the run
+  absl::flat_hash_map<ComplaintId, Held> held_;       // of open cases, by the journal's
+  absl::flat_hash_map<CaseId, CaseId> assists_;       // of the run, by the journal's
+  BySymbol<Load> loads_;
   std::map<Reason, std::uint64_t> refused_;
 };
 

@@ -16,8 +16,7 @@ Case& State::existing(CaseId id) {
 }
 
 const queues::WaitingLine* State::line(std::string_view unit) const {
-  const auto found = lines_.find(symbols_.find(unit));
-  return found != lines_.end() ? &found->second : nullptr;
+  return line(symbols_.find(unit));
 }
 
 const Case* State::same_cause(std::string_view category, AreaCode cause_area) const {
@@ -73,8 +72,8 @@ void State::move(Case& item, Status to) {
 
 const State::Held& State::held(std::string_view unit) const {
   static const Held kNothing;
-  const auto found = held_.find(symbols_.find(unit));
-  return found != held_.end() ? found->second : kNothing;
+  const Held* held = held_.find(symbols_.find(unit));
+  return held != nullptr ? *held : kNothing;
 }
 
 void State::leave_place(Case& item) {
@@ -134,8 +133,8 @@ State::Use State::use() const {
   Use use{.shelf = shelf_.bytes(), .alarms = alarms_.bytes(), .causes = causes_.size()};
   use.arrival_lines = arrivals_.size();
   for (const auto& [key, arrivals] : arrivals_) use.arrivals += arrivals.size();
-  for (const auto& [unit, line] : lines_) use.waiting += line.size();
-  for (const auto& [unit, ids] : held_) use.held += ids.size();
+  lines_.each([&](Symbol, const queues::WaitingLine& line) { use.waiting += line.size(); });
+  held_.each([&](Symbol, const Held& ids) { use.held += ids.size(); });
   return use;
 }
 

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <absl/container/btree_set.h>
 
 #include "engine/casework/events/events.h"
+#include "engine/casework/state/by_symbol.h"
 #include "engine/casework/state/case.h"
 #include "engine/casework/state/case_shelf.h"
 #include "engine/casework/state/cause_index.h"
@@ -88,6 +88,7 @@ class State {
 
   // The line of a unit, or nullptr when nothing has ever waited there.
   const queues::WaitingLine* line(std::string_view unit) const;
+  const queues::WaitingLine* line(Symbol unit) const { return lines_.find(unit); }
   Streak streak_of(std::string_view worker) const { return streaks_.of(symbols_.find(worker)); }
   // What people of a unit hold, leased or signed for; ascending.
   using Held = absl::btree_set<CaseId>;
@@ -124,7 +125,8 @@ class State {
   }
   template <class Visit>
   void each_line(Visit visit) const {
-    for (const auto& [unit, line] : lines_) visit(symbols_.name(unit), line);
+    lines_.each(
+        [&](Symbol unit, const queues::WaitingLine& line) { visit(symbols_.name(unit), line); });
   }
 
   // Where the memory is; of what is not listed, there is little or one for each unit.
@@ -258,8 +260,8 @@ class State {
   Symbols symbols_;
   // Behind const: whoever looks at a case takes it from the shelf, which changes no case.
   mutable CaseShelf shelf_;
-  std::unordered_map<Symbol, queues::WaitingLine> lines_;
-  std::unordered_map<Symbol, Held> held_;  // by unit: leased or signed for
+  BySymbol<queues::WaitingLine> lines_;
+  BySymbol<Held> held_;  // by unit: leased or signed for
   Streaks streaks_;
   queues::Alarms alarms_;
   CauseIndex causes_;  // each case without requester, and with each of its requesters

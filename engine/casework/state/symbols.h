@@ -4,10 +4,10 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "engine/casework/state/case.h"
 #include "engine/core/check.h"
+#include "engine/core/lookup.h"
 
 namespace whistle::casework {
 
@@ -23,18 +23,17 @@ class Symbols {
 
   Symbol intern(std::string_view name) {
     if (name.empty()) return 0;
-    const auto found = numbers_.find(name);
-    if (found != numbers_.end()) return found->second;
+    if (const Symbol* known = numbers_.find(name)) return *known;
     const auto symbol = static_cast<Symbol>(names_.size());
     // A deque keeps its elements in place, so the views into them stay good.
     names_.emplace_back(name);
-    numbers_.emplace(names_.back(), symbol);
+    numbers_.add(names_.back(), symbol);
     return symbol;
   }
   // The symbol of a name that was interned before, or zero.
   Symbol find(std::string_view name) const {
-    const auto found = numbers_.find(name);
-    return found != numbers_.end() ? found->second : 0;
+    const Symbol* known = numbers_.find(name);
+    return known != nullptr ? *known : 0;
   }
   // How many numbers there are, zero included.
   std::size_t size() const { return names_.size(); }
@@ -45,7 +44,7 @@ class Symbols {
 
  private:
   std::deque<std::string> names_;
-  std::unordered_map<std::string_view, Symbol> numbers_;
+  Lookup<std::string_view, Symbol> numbers_;
 };
 
 }  // namespace whistle::casework

@@ -13,7 +13,7 @@ Timestamp Whistle::next_alarm() const {
   constexpr Milliseconds kAfterDue{1};
   if (closed) return rate_by == kNever ? kNever : rate_by + kAfterDue;
   Timestamp next = kNever;
-  for (const auto& spelling : spellings(WhistleStep{})) {
+  for (const auto& spelling : kSpellings<WhistleStep>) {
     const Timestamp due_at = due(spelling.value);
     if (due_at == kNever) continue;
     for (const Invited& unit : invited) {

@@ -27,7 +27,7 @@ TEST(Whistle, IsBlownByThoseWhomTheTableNames) {
        {WhistleKind::Routine, WhistleKind::Campaign, WhistleKind::Emergency,
         WhistleKind::Enforcement, WhistleKind::Express}}};
   for (const auto& [unit, kinds] : permitted) {
-    for (const auto& kind : spellings(WhistleKind{})) {
+    for (const auto& kind : kSpellings<WhistleKind>) {
       SCOPED_TRACE(unit + " blows " + std::string(kind.word));
       Scenario story(changtai_rules());
       story.when(call(kind.value, {{"urban"}}, unit));
@@ -176,7 +176,7 @@ TEST(Campaign, IsTheOnlyOneToChangeAnEndThatTheRulesSet) {
   policy::RuleBook book = changtai_rules();
   for (policy::WhistleRule& rule : book.whistles) rule.finish = limit_of("10wd");
   Scenario story(std::move(book));
-  for (const auto& kind : spellings(WhistleKind{})) {
+  for (const auto& kind : kSpellings<WhistleKind>) {
     SCOPED_TRACE(kind.word);
     BlowWhistle wish = call(kind.value);
     wish.finish_at = kMorning + 1h;

@@ -12,7 +12,6 @@ namespace whistle::casework::milestones_test {
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
-const Timestamp kMorning = Scenario::morning();
 constexpr CaseId kFirst{1};
 const Report kAddition{.category = "addition"};
 

@@ -11,7 +11,6 @@ namespace whistle::casework::parking_test {
 using namespace std::chrono_literals;
 using namespace support;  // NOLINT(google-build-using-namespace): the words of the stories
 
-const Timestamp kMorning = Scenario::morning();
 constexpr CaseId kFirst{1};
 const Report kParking{.category = "parking"};
 

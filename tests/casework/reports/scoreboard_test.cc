@@ -296,7 +296,7 @@ RC_GTEST_PROP(ScoreboardProperty, EqualsTheRecountOfTheFacts, ()) {
   }
   RC_ASSERT(scores_difference(state, history) == "");
   // Whatever was counted, no rate leaves its bounds.
-  for (const auto& spelling : spellings(Dimension{})) {
+  for (const auto& spelling : kSpellings<Dimension>) {
     const ScoreQuery query{.period = 0, .dimension = spelling.value, .key = {}};
     for (const ScoreLine& line : scoreboard(state.registers(), policy, query)) {
       for (const auto& rate : {line.response_rate, line.solve_rate, line.satisfaction_rate,

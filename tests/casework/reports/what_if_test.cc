@@ -129,6 +129,27 @@ TEST(WhatIf, ALongerLimitKeepsWhatWasBroken) {
   EXPECT_EQ(found.report.yellow_cards.after, 0U);
 }
 
+TEST(WhatIf, WhatIsReturnedOrParkedComesToTheDispatcher) {
+  policy::RuleBook book = changtai_rules();
+  book.settings.attempts.failures_max = 0;
+  Past past(book);
+  const CaseId returned = past.submit(kParking);
+  const CaseId parked = past.submit({.category = "litter"});
+  const std::string unit = past.state().symbols().name(past.the(parked).unit);
+  ASSERT_TRUE(past.wish(
+      ReturnOrder{.id = returned, .unit = {"waiwu"}, .worker = {"chen"}, .reason = "not ours"}));
+  ASSERT_TRUE(past.wish(PullOrders{.unit = {unit}, .worker = {"chen"}, .only = parked}));
+  ASSERT_TRUE(
+      past.wish(ReleaseOrder{parked, past.the(parked).token, {"chen"}, "nobody there", true}));
+  const auto found = past.what_if(book);
+  expect_trust(found);
+  const auto& dispatcher = found.report.loads.at({std::string(kDispatchDesk)});
+  EXPECT_EQ(dispatcher[0], (BeforeAfter{2, 2}));
+  EXPECT_EQ(dispatcher[1], (BeforeAfter{2, 2}));
+  EXPECT_EQ(found.report.loads.at({"waiwu"})[0], (BeforeAfter{1, 1}));
+  EXPECT_EQ(found.report.loads.at({unit})[0], (BeforeAfter{1, 1}));
+}
+
 TEST(WhatIf, AnotherRouteIsWalkedByTheSamePeopleAtTheSameInstants) {
   Past past(changtai_rules());
   const CaseId first = past.submit(kParking);
