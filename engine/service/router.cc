@@ -17,6 +17,10 @@ namespace {
 constexpr std::size_t kRequestsPerTurnMax = 256;
 // Large answers cost more than small ones: explanations, pages of registers.
 constexpr std::size_t kAnsweredBytesPerTurnMax = std::size_t{1} << 20U;
+// Below this ZeroMQ copies the bytes anyway, and to bound messages is to bound memory.
+constexpr std::size_t kCopiedBelow = 1024;
+// Of what waits for one connection: a few of the largest messages, some hundred explanations.
+constexpr std::size_t kUnsentBytesMax = std::size_t{64} << 20U;
 // A message quotes what was wrong with a request; the header it travels in is bounded.
 constexpr std::size_t kProblemBytesMax = 1024;
 
@@ -65,7 +69,8 @@ Router::Router(boost::asio::io_context& loop, zmq::context_t& context, std::stri
       take_(std::move(take)),
       socket_(context, zmq::socket_type::router),
       readable_(loop),
-      check_(loop) {
+      check_(loop),
+      unsent_(kUnsentBytesMax) {
   // A reply that cannot be delivered must be seen, not dropped in silence.
   socket_.set(zmq::sockopt::router_mandatory, true);
   // Somewhat more than is allowed, so that what is too large can be told so.
@@ -203,17 +208,21 @@ bool Router::send(const Peer& peer, const v1::Header& header,
   return send(peer, header, body != nullptr ? body->SerializeAsString() : std::string{});
 }
 
-bool Router::send(const Peer& peer, const v1::Header& header, const std::string& body) {
-  return send(peer, header, zmq::message_t(body));
+bool Router::send(const Peer& peer, const v1::Header& header, std::string body) {
+  if (body.size() < kCopiedBelow) return send(peer, header, zmq::message_t(body));
+  return send(peer, header, std::make_shared<const std::string>(std::move(body)));
 }
 
 bool Router::send(const Peer& peer, const v1::Header& header,
                   const std::shared_ptr<const std::string>& body) {
-  // Below this ZeroMQ copies the bytes anyway.
-  constexpr std::size_t kSharedFrom = 1024;
-  if (body->size() < kSharedFrom) return send(peer, header, *body);
-  using Holder = std::shared_ptr<const std::string>;
-  auto holder = std::make_unique<Holder>(body);
+  if (body->size() < kCopiedBelow) return send(peer, header, zmq::message_t(*body));
+  auto share = unsent_.add(peer, body->size());
+  if (share == nullptr) return false;
+  struct Holder {
+    std::shared_ptr<const std::string> body;
+    std::unique_ptr<Unsent::Share> share;
+  };
+  auto holder = std::make_unique<Holder>(body, std::move(share));
   // ZeroMQ asks for bytes that it might write to, and never does.
   zmq::message_t frame(
       const_cast<char*>(body->data()), body->size(),

@@ -15,6 +15,7 @@
 #include "engine/service/curve.h"
 #include "engine/service/frames.h"
 #include "engine/service/strikes.h"
+#include "engine/service/unsent.h"
 
 namespace whistle::service {
 
@@ -59,10 +60,11 @@ class Router final : public Asker {
   // Stops reading. What was sent still leaves.
   void stop();
 
-  // Sends a response or an event. False when the peer is gone or its queue is full: nothing waits.
+  // Sends a response or an event. False when the peer is gone, or when so many messages, or so many
+  // bytes (64 MiB), wait for it that this one must not.
   bool send(const Peer& peer, const v1::Header& header, const google::protobuf::MessageLite* body);
   // The same, with a body that is in bytes already.
-  bool send(const Peer& peer, const v1::Header& header, const std::string& body);
+  bool send(const Peer& peer, const v1::Header& header, std::string body);
   // The same; the bytes are not copied, and may be on their way to many others.
   bool send(const Peer& peer, const v1::Header& header,
             const std::shared_ptr<const std::string>& body);
@@ -105,6 +107,7 @@ class Router final : public Asker {
   bool turn_posted_{false};
   std::uint64_t wait_{};  // counts waits; an older one is void
   Strikes strikes_;
+  Unsent unsent_;
   Unreadable unreadable_;
   std::size_t received_{};        // requests, in this turn
   std::size_t answered_bytes_{};  // in this turn

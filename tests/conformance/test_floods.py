@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import zmq
 from engine import PATIENCE_S, Engine
+from google.protobuf.message import Message
 from support import EngineTest
 from whistle.v1 import envelope_pb2
 from whistle.v1.case_pb2 import CaseRequest
 from whistle.v1.complaint_pb2 import SubmitRequest
-from whistle_client import Line, Refused, Watch
+from whistle_client import PROTOCOL, Line, Refused, Watch
 
 FLOOD = 8_000
 MIB = 1 << 20
@@ -67,6 +69,36 @@ class FloodsTest(EngineTest):
         log = self.engine.log()
         self.assertLess(log.count("messages that cannot be read"), 30, "not a line for each")
         self.assertLess(len(log), 16 * 1024)
+
+    def test_who_reads_none_of_its_long_answers_costs_bounded_memory(self) -> None:
+        number, token = self.filed_and_taken()
+        for _ in range(60):
+            self.client.ask("PROGRESS", case_id=number, token=token, worker="li", note="长" * 1200)
+        self.assertGreater(self.client.ask("EXPLAIN", case_id=number).ByteSize(), 200_000)
+        # Not even ZeroMQ reads for this one.
+        deaf = zmq.Context.instance().socket(zmq.DEALER)
+        self.addCleanup(deaf.close)
+        deaf.linger, deaf.rcvhwm = 0, 1
+        deaf.connect(self.engine.endpoints["intake"])
+
+        def send(method: int, request: Message) -> None:
+            header = envelope_pb2.Header(
+                kind=envelope_pb2.KIND_REQUEST, method=method, request_id=1
+            )
+            deaf.send_multipart(
+                [PROTOCOL, header.SerializeToString(), request.SerializeToString()]
+            )
+
+        complaints = self.client.ask("STATUS").tallies.complaints
+        before = self.engine.resident_bytes()
+        for _ in range(1500):
+            send(envelope_pb2.METHOD_EXPLAIN, CaseRequest(case_id=number))
+        # Filed when all else of this connection has been looked at.
+        send(envelope_pb2.METHOD_SUBMIT, SubmitRequest(complaint=self.complaint()))
+        while self.client.ask("STATUS").tallies.complaints == complaints:
+            pass
+        # 300 MB were asked for, and 64 may wait.
+        self.assertLess(self.engine.resident_bytes() - before, 128 * MIB)
 
     def test_a_stopped_watcher_catches_up_exactly(self) -> None:
         stopped = Watch(self.new_client(), window=0)

@@ -72,16 +72,36 @@ class AtARouter : public testing::Test {
   boost::asio::io_context loop_;
   runtime::DrivenClock clock_{kNow};
   std::vector<std::uint64_t> taken_;
+  Peer peer_;  // of the last one
   std::optional<Problem> refusal_;
   std::size_t counts_for_{1};  // each message
   Router router_{loop_, context_, "work", clock_, [this](const Request& request) {
                    taken_.push_back(request.header.request_id());
+                   peer_ = request.peer;
                    router_.count(counts_for_);
                    if (refusal_) request.refuse(*refusal_);
                  }};
 };
 
 using Heard = std::vector<std::string>;
+
+TEST_F(AtARouter, SoManyBytesWaitForWhoDoesNotRead) {
+  zmq::socket_t deaf = client();
+  send(deaf, request(1));
+  serve();
+  v1::Header header;
+  header.set_kind(v1::KIND_EVENT);
+  const std::string large(std::size_t{1} << 20U, 'x');
+  int sent = 0;
+  while (router_.send(peer_, header, large)) ++sent;
+  EXPECT_EQ(sent, 64);
+  EXPECT_TRUE(router_.send(peer_, header, std::string("of little ones the number is bounded")));
+  for (std::vector<zmq::message_t> frames;
+       zmq::recv_multipart(deaf, std::back_inserter(frames), zmq::recv_flags::dontwait);) {
+    frames.clear();
+  }
+  EXPECT_TRUE(router_.send(peer_, header, large));
+}
 
 TEST_F(AtARouter, TheThirdUnreadableMessageSendsAwayAndTheNextIsNotRead) {
   zmq::socket_t bully = client();
