@@ -12,8 +12,8 @@ namespace whistle {
 
 // A small value for each of many ids that are given out in ascending order and end in any order. A
 // page holds 256 neighbours and vanishes with the last of them, so that ids which are close
-// together cost little more than their values. Value{} is no value. Thread: one
-// at a time, even to look.
+// together cost little more than their values. Value{} is no value.
+// Thread: one at a time, even to look.
 template <class Value>
 class IdPages {
  public:
