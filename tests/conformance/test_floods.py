@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 
 import zmq
@@ -95,8 +96,9 @@ class FloodsTest(EngineTest):
             send(envelope_pb2.METHOD_EXPLAIN, CaseRequest(case_id=number))
         # Filed when all else of this connection has been looked at.
         send(envelope_pb2.METHOD_SUBMIT, SubmitRequest(complaint=self.complaint()))
+        deadline = time.monotonic() + PATIENCE_S
         while self.client.ask("STATUS").tallies.complaints == complaints:
-            pass
+            self.assertLess(time.monotonic(), deadline, "the complaint was not filed")
         # 300 MB were asked for, and 64 may wait.
         self.assertLess(self.engine.resident_bytes() - before, 128 * MIB)
 
