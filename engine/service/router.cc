@@ -262,7 +262,9 @@ void Router::answer(const Request& request, const google::protobuf::MessageLite&
   header.set_method(request.header.method());
   header.set_request_id(request.header.request_id());
   header.mutable_status();
-  if (!send(request.peer, header, &body) && if_lost) if_lost();
+  if (send(request.peer, header, &body)) return;
+  ++undelivered_;
+  if (if_lost) if_lost();
 }
 
 void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& problem) {
@@ -271,7 +273,7 @@ void Router::refuse(const Peer& peer, const v1::Header& to, const Problem& probl
   header.set_method(to.method());
   header.set_request_id(to.request_id());
   tell(problem, *header.mutable_status());
-  send(peer, header, nullptr);
+  if (!send(peer, header, nullptr)) ++undelivered_;
   if (is_unreadable(problem)) count_strike(peer);
 }
 

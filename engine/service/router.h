@@ -83,6 +83,9 @@ class Router final : public Asker {
   void count(std::size_t requests) { received_ += requests - 1; }
 
   const Unreadable& unreadable() const { return unreadable_; }
+  // Answers and refusals that were made and could not be sent: the peer was gone, or too much
+  // waited for it.
+  std::uint64_t undelivered() const { return undelivered_; }
 
  private:
   void wait();
@@ -109,6 +112,7 @@ class Router final : public Asker {
   Strikes strikes_;
   Unsent unsent_;
   Unreadable unreadable_;
+  std::uint64_t undelivered_{};   // answers
   std::size_t received_{};        // requests, in this turn
   std::size_t answered_bytes_{};  // in this turn
 };

@@ -77,14 +77,17 @@ void Service::show_counts(v1::StatusReply& reply) const {
   add("superseded_tokens", counts_.superseded);
   add("denied_handshakes", zap_ ? zap_->denied() : 0);
   Unreadable unreadable;
+  std::uint64_t undelivered_answers = 0;
   for (const Router* router : {&intake_, &work_, &watch_, &admin_}) {
     unreadable.messages += router->unreadable().messages;
     unreadable.sent_away += router->unreadable().sent_away;
     unreadable.dropped += router->unreadable().dropped;
+    undelivered_answers += router->undelivered();
   }
   add("unreadable_messages", unreadable.messages);
   add("peers_sent_away", unreadable.sent_away);
   add("dropped_messages", unreadable.dropped);
+  add("undelivered_answers", undelivered_answers);
   add("watchers", watchers_.size());
   add("sessions", sessions_.all().size());
   add("waiting_pulls", pulls_.size());

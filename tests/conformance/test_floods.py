@@ -101,6 +101,8 @@ class FloodsTest(EngineTest):
             self.assertLess(time.monotonic(), deadline, "the complaint was not filed")
         # 300 MB were asked for, and 64 may wait.
         self.assertLess(self.engine.resident_bytes() - before, 128 * MIB)
+        counts = {count.name: count.value for count in self.client.ask("STATUS").counts}
+        self.assertGreater(counts["undelivered_answers"], 1000, "what was not sent is counted")
 
     def test_a_stopped_watcher_catches_up_exactly(self) -> None:
         stopped = Watch(self.new_client(), window=0)

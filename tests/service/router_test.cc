@@ -11,6 +11,8 @@
 #include <vector>
 #include <zmq_addon.hpp>
 
+#include "whistle/v1/admin.pb.h"
+
 // What becomes of those who send what nobody can read.
 namespace whistle::service::router_test {
 
@@ -74,12 +76,15 @@ class AtARouter : public testing::Test {
   std::vector<std::uint64_t> taken_;
   Peer peer_;  // of the last one
   std::optional<Problem> refusal_;
+  std::optional<v1::StatusReply> reply_;
+  int lost_{};                 // replies
   std::size_t counts_for_{1};  // each message
   Router router_{loop_, context_, "work", clock_, [this](const Request& request) {
                    taken_.push_back(request.header.request_id());
                    peer_ = request.peer;
                    router_.count(counts_for_);
                    if (refusal_) request.refuse(*refusal_);
+                   if (reply_) request.answer(*reply_, [this] { ++lost_; });
                  }};
 };
 
@@ -101,6 +106,40 @@ TEST_F(AtARouter, SoManyBytesWaitForWhoDoesNotRead) {
     frames.clear();
   }
   EXPECT_TRUE(router_.send(peer_, header, large));
+}
+
+TEST_F(AtARouter, AnswersThatMustNotWaitAreCounted) {
+  zmq::socket_t deaf = client();
+  reply_.emplace();
+  reply_->set_policy_version(std::string(std::size_t{1} << 20U, 'x'));
+  for (std::uint64_t id = 1; id <= 63; ++id) send(deaf, request(id));
+  serve();
+  EXPECT_EQ(router_.undelivered(), 0U);
+  for (std::uint64_t id = 64; id <= 70; ++id) send(deaf, request(id));
+  serve();
+  EXPECT_EQ(router_.undelivered(), 7U);
+  EXPECT_EQ(lost_, 7);
+}
+
+TEST_F(AtARouter, ATurnCountsTheBytesOfAnswersThatWereNotSent) {
+  zmq::socket_t deaf = client();
+  reply_.emplace();
+  reply_->set_policy_version(std::string(std::size_t{1} << 20U, 'x'));
+  for (std::uint64_t id = 1; id <= 64; ++id) send(deaf, request(id));
+  serve();
+  ASSERT_EQ(router_.undelivered(), 1U);
+  taken_.clear();
+  for (std::uint64_t id = 65; id <= 74; ++id) send(deaf, request(id));
+  loop_.poll_one();
+  EXPECT_EQ(taken_, (std::vector<std::uint64_t>{65}));
+  serve();
+  EXPECT_EQ(taken_.size(), 10U);
+}
+
+TEST_F(AtARouter, ARefusalForWhoIsGoneIsCounted) {
+  const Peer gone("nobody of this name");
+  router_.refuse(gone, v1::Header{}, {kUnavailable, "FULL", "", 0});
+  EXPECT_EQ(router_.undelivered(), 1U);
 }
 
 TEST_F(AtARouter, TheThirdUnreadableMessageSendsAwayAndTheNextIsNotRead) {

@@ -76,6 +76,8 @@ constexpr std::array kCounts{
     EngineCount{"unreadable_messages", false, "Messages that were no request."},
     EngineCount{"peers_sent_away", false, "Connections that sent too many of those."},
     EngineCount{"dropped_messages", false, "Messages of connections that were sent away."},
+    EngineCount{"undelivered_answers", false,
+                "Answers whose connection was gone, or did not read what waited for it."},
     EngineCount{"watchers", true, "Who watches."},
     EngineCount{"sessions", true, "Sessions of clients."},
     EngineCount{"waiting_pulls", true, "Workers that wait for an order."},
