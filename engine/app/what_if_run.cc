@@ -13,6 +13,7 @@
 #include "engine/casework/reports/what_if_acts.h"
 #include "engine/casework/reports/what_if_shadow.h"
 #include "engine/journal/walk.h"
+#include "engine/runtime/thread_name.h"
 #include "engine/triage/triage.h"
 
 namespace whistle::app {
@@ -46,10 +47,15 @@ using BatchPointer = std::shared_ptr<Batch>;
 class Runner {
  public:
   // `reads_anew`: all texts, not only those that another book had read.
-  Runner(const policy::Policy& policy, bool reads_anew, const std::vector<ModeChanged>& modes)
+  // `name` is the thread's.
+  Runner(const char* name, const policy::Policy& policy, bool reads_anew,
+         const std::vector<ModeChanged>& modes)
       : policy_(policy), reads_anew_(reads_anew), shadow_(policy) {
     for (const ModeChanged& mode : modes) shadow_.begin_with(mode);
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this, name] {
+      runtime::name_this_thread(name);
+      run();
+    });
   }
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
@@ -202,8 +208,8 @@ Outcome<WhatIfRun, std::string> run_what_if(
   const auto started = reader.start();
   if (!started) return Failure{started.error().message};
 
-  Runner before(books.before, false, *modes);
-  Runner after(books.after, books.reads_anew, *modes);
+  Runner before("what-if before", books.before, false, *modes);
+  Runner after("what-if after", books.after, books.reads_anew, *modes);
   casework::WhatIfComparison comparison(differs);
   std::deque<BatchPointer> on_the_way;
   const auto compare_one = [&] {

@@ -1,12 +1,11 @@
 #include "engine/runtime/pipeline.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "engine/runtime/stopwatch.h"
+#include "engine/runtime/thread_name.h"
 
 namespace whistle::runtime {
 
@@ -18,8 +17,7 @@ void Pipeline::start() {
   WHISTLE_CHECK(!writer_.joinable());
   const auto run = [this](void (Pipeline::*work)(), const char* name) {
     return std::thread([this, work, name] {
-      // What top, perf and gdb show.
-      pthread_setname_np(pthread_self(), name);
+      name_this_thread(name);
       if (parts_.on_thread) parts_.on_thread();
       (this->*work)();
     });

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/core/words.h"
+#include "engine/runtime/thread_name.h"
 #include "engine/service/fields.h"
 #include "engine/service/service.h"
 #include "engine/service/wire_codec.h"
@@ -74,6 +75,7 @@ void Service::adopt_policy(Request request) {
   // The thread before this one has ended: its last deed was to say so.
   rules_reader_ = std::jthread([this, shared, wish = *std::move(command), base = asked->base(),
                                 pack = asked->pack()]() mutable {
+    runtime::name_this_thread("rules reader");
     auto read = std::make_shared<Outcome<Rules, std::string>>(parts_.read_rules(base, pack));
     outbox_.put([this, shared, wish = std::move(wish), read] {
       reading_rules_ = nullptr;

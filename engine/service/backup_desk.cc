@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/runtime/thread_name.h"
+
 namespace whistle::service {
 namespace {
 
@@ -47,6 +49,7 @@ void BackupDesk::begin(const v1::BackupRequest& wish) {
   // The one before has ended: its answers are out.
   if (worker_.joinable()) worker_.join();
   worker_ = std::thread([this, keep = wish.keep(), folder = folder_] {
+    runtime::name_this_thread("backup");
     const Made made = to_made(
         make_({.folder = folder, .keep = keep, .give_up = [this] { return stopping_.load(); }}));
     outbox_.put([this, made] { end(made); });

@@ -7,6 +7,7 @@
 #include <utility>
 #include <zmq_addon.hpp>
 
+#include "engine/runtime/thread_name.h"
 #include "engine/service/curve.h"
 #include "engine/service/gate.h"
 
@@ -73,7 +74,10 @@ Zap::Zap(zmq::context_t& context, const runtime::Clock& clock)
   questions_.bind(kQuestions);
   stop_.bind(kStop);
   stops_.connect(kStop);
-  thread_ = std::thread([this] { serve(); });
+  thread_ = std::thread([this] {
+    runtime::name_this_thread("zap");
+    serve();
+  });
 }
 
 Zap::~Zap() {

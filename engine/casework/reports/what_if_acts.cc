@@ -4,14 +4,11 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/casework/chapters/chapters.h"
 #include "engine/casework/state/state.h"
 
 namespace whistle::casework {
 namespace {
-
-bool is_desk(const UnitCode& unit) {
-  return unit.value == kTriageDesk || unit.value == kDispatchDesk;
-}
 
 // What stands behind a prefix of a rule: the reason that was given.
 std::optional<std::string> after_prefix(const RuleName& rule, std::string_view prefix) {
@@ -81,7 +78,7 @@ struct Acts::Reader {
 
   void on(const OrderDispatched& fact) {
     const auto known = acts.cases_.find(fact.id);
-    if (known != acts.cases_.end()) known->second = is_desk(fact.unit);
+    if (known != acts.cases_.end()) known->second = is_desk(fact.unit.value);
     if (verb != "reassign_case") return;
     const auto note = after_prefix(fact.rule, "reassigned:");
     add(ReassignCase{fact.id, {actor}, fact.unit, note.value_or("")});
