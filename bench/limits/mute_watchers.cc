@@ -108,7 +108,7 @@ double thread_seconds() {
 }  // namespace
 
 MuteWatchers::MuteWatchers(const std::string& endpoint, std::size_t count)
-    : watchers_(count), received_(count) {
+    : credit_(more_credit()), watchers_(count), received_(count) {
   v1::WatchRequest everything;
   everything.set_from_now(true);
   everything.set_packed(true);
@@ -135,15 +135,27 @@ void MuteWatchers::run(const std::stop_token& ended) {
   // To look costs, too. But what nobody takes from the kernel for as long as the engine rests (70
   // ms) fills its buffers, and the engine sends in pieces.
   constexpr std::chrono::milliseconds kPause{20};
+  // Who says nothing for twenty seconds, not even that it lives, is disconnected: to connect them
+  // all, and to measure the other engine first, may take as long.
+  constexpr double kSignOfLifeSeconds = 5;
+  Stopwatch silence;
+  give_credit();
   while (!ended.stop_requested()) {
+    if (silence.seconds() > kSignOfLifeSeconds) {
+      give_credit();
+      silence = Stopwatch();
+    }
     for (std::size_t i = 0; i < watchers_.size(); ++i) read(i);
     processor_seconds_ = thread_seconds();
     std::this_thread::sleep_for(kPause);
   }
 }
 
+void MuteWatchers::give_credit() {
+  for (const Watcher& watcher : watchers_) send_all(watcher.descriptor, credit_);
+}
+
 void MuteWatchers::read(std::size_t number) {
-  static const std::string credit = more_credit();
   Watcher& watcher = watchers_[number];
   constexpr std::size_t kMost = std::size_t{4} << 20U;
   // With MSG_TRUNC the kernel counts and copies nothing.
@@ -155,7 +167,7 @@ void MuteWatchers::read(std::size_t number) {
   watcher.since_credit += static_cast<std::uint64_t>(got);
   if (watcher.since_credit < kCreditBytes) return;
   watcher.since_credit = 0;
-  send_all(watcher.descriptor, credit);
+  send_all(watcher.descriptor, credit_);
 }
 
 double MuteWatchers::wait_until_level(std::uint64_t bytes_of_each) const {

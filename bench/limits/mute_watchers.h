@@ -35,8 +35,10 @@ class MuteWatchers {
     std::uint64_t since_credit{};
   };
   void run(const std::stop_token& ended);
+  void give_credit();  // all of them, whatever they have got
   void read(std::size_t number);
 
+  const std::string credit_;  // the message
   std::vector<Watcher> watchers_;
   std::vector<std::atomic<std::uint64_t>> received_;
   std::atomic<std::uint64_t> bytes_{};
