@@ -47,6 +47,11 @@ class AtARouter : public testing::Test {
     header.set_request_id(id);
     return {std::string(kProtocol), header.SerializeAsString()};
   }
+  // Requests of these numbers, each answered with a little more than a MiB.
+  void ask_for_much(zmq::socket_t& socket, std::uint64_t first, std::uint64_t last) {
+    reply_.emplace().set_policy_version(std::string(std::size_t{1} << 20U, 'x'));
+    for (std::uint64_t id = first; id <= last; ++id) send(socket, request(id));
+  }
   // Lets the router do what there is to do.
   void serve() {
     while (loop_.poll() > 0) {
@@ -110,12 +115,10 @@ TEST_F(AtARouter, SoManyBytesWaitForWhoDoesNotRead) {
 
 TEST_F(AtARouter, AnswersThatMustNotWaitAreCounted) {
   zmq::socket_t deaf = client();
-  reply_.emplace();
-  reply_->set_policy_version(std::string(std::size_t{1} << 20U, 'x'));
-  for (std::uint64_t id = 1; id <= 63; ++id) send(deaf, request(id));
+  ask_for_much(deaf, 1, 63);
   serve();
   EXPECT_EQ(router_.undelivered(), 0U);
-  for (std::uint64_t id = 64; id <= 70; ++id) send(deaf, request(id));
+  ask_for_much(deaf, 64, 70);
   serve();
   EXPECT_EQ(router_.undelivered(), 7U);
   EXPECT_EQ(lost_, 7);
@@ -123,13 +126,11 @@ TEST_F(AtARouter, AnswersThatMustNotWaitAreCounted) {
 
 TEST_F(AtARouter, ATurnCountsTheBytesOfAnswersThatWereNotSent) {
   zmq::socket_t deaf = client();
-  reply_.emplace();
-  reply_->set_policy_version(std::string(std::size_t{1} << 20U, 'x'));
-  for (std::uint64_t id = 1; id <= 64; ++id) send(deaf, request(id));
+  ask_for_much(deaf, 1, 64);
   serve();
   ASSERT_EQ(router_.undelivered(), 1U);
   taken_.clear();
-  for (std::uint64_t id = 65; id <= 74; ++id) send(deaf, request(id));
+  ask_for_much(deaf, 65, 74);
   loop_.poll_one();
   EXPECT_EQ(taken_, (std::vector<std::uint64_t>{65}));
   serve();
