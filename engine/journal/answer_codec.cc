@@ -2,125 +2,117 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "engine/journal/by_position.h"
-#include "engine/journal/hash.h"
-#include "engine/journal/stored_receipt.h"
+#include "engine/journal/corrupt.h"
 #include "whistle/journal/v1/row.pb.h"
 
 namespace whistle::journal {
 namespace {
 
-Failure<Error> no_message(const char* row) {
-  return Failure{Error{Error::Kind::Corrupt, fmt::format("{}: is no message", row)}};
-}
+// A kept answer; one of the last five is there.
+struct StoredAnswer {
+  Hash fingerprint{};
+  std::uint64_t number{};
+  Timestamp time{};
+  std::optional<casework::NoAnswer> no_answer;
+  std::optional<casework::Receipt> receipt;
+  std::optional<casework::PullAnswer> pull;
+  std::optional<casework::TokenAnswer> token;
+  std::optional<casework::NumberAnswer> made;
+};
+struct StoredAnswers {
+  std::uint64_t first{};
+  std::uint64_t last{};
+};
 
-template <class Message>
-bool parse(std::string_view bytes, Message& stored) {
-  return stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
+}  // namespace
 
-void on(const casework::NoAnswer&, v1::AnswerRow& stored) { stored.mutable_no_answer(); }
-void on(const casework::Receipt& receipt, v1::AnswerRow& stored) {
-  journal::write(receipt, *stored.mutable_receipt());
-}
-void on(const casework::PullAnswer& answer, v1::AnswerRow& stored) {
-  write_fields(answer, *stored.mutable_pull());
-}
-void on(const casework::TokenAnswer& answer, v1::AnswerRow& stored) {
-  write_fields(answer, *stored.mutable_token());
-}
+template <>
+struct Stored<StoredAnswer> {
+  using Message = v1::AnswerRow;
+};
+template <>
+struct Stored<StoredAnswers> {
+  using Message = v1::AnswersRow;
+};
+template <>
+struct Stored<AnswerTurn> {
+  using Message = v1::AnswerTurnRow;
+};
+
+namespace {
+
+void put(const casework::NoAnswer& answer, StoredAnswer& stored) { stored.no_answer = answer; }
+void put(const casework::Receipt& answer, StoredAnswer& stored) { stored.receipt = answer; }
+void put(const casework::PullAnswer& answer, StoredAnswer& stored) { stored.pull = answer; }
+void put(const casework::TokenAnswer& answer, StoredAnswer& stored) { stored.token = answer; }
+void put(const casework::NumberAnswer& answer, StoredAnswer& stored) { stored.made = answer; }
 // Never kept.
-void on(const casework::TickAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
-void on(const casework::HeldAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
-void on(const casework::DrainAnswer&, v1::AnswerRow&) { WHISTLE_CHECK(false); }
-void on(const casework::NumberAnswer& answer, v1::AnswerRow& stored) {
-  write_fields(answer, *stored.mutable_made());
-}
+void put(const casework::TickAnswer&, StoredAnswer&) { WHISTLE_CHECK(false); }
+void put(const casework::HeldAnswer&, StoredAnswer&) { WHISTLE_CHECK(false); }
+void put(const casework::DrainAnswer&, StoredAnswer&) { WHISTLE_CHECK(false); }
 
-casework::Answer read_answer(const v1::AnswerRow& stored, FieldReader& reader) {
-  switch (stored.answer_case()) {
-    case v1::AnswerRow::kNoAnswer:
-      return casework::NoAnswer{};
-    case v1::AnswerRow::kReceipt:
-      return journal::read(stored.receipt(), reader);
-    case v1::AnswerRow::kPull:
-      return read_fields<casework::PullAnswer>(stored.pull(), reader);
-    case v1::AnswerRow::kToken:
-      return read_fields<casework::TokenAnswer>(stored.token(), reader);
-    case v1::AnswerRow::kMade:
-      return read_fields<casework::NumberAnswer>(stored.made(), reader);
-    case v1::AnswerRow::ANSWER_NOT_SET:
-      break;
-  }
-  reader.refuse("answer", "is missing");
-  return casework::NoAnswer{};
+std::optional<casework::Answer> answer_in(StoredAnswer& stored) {
+  if (stored.made) return *stored.made;
+  if (stored.token) return *stored.token;
+  if (stored.pull) return *std::move(stored.pull);
+  if (stored.receipt) return *std::move(stored.receipt);
+  if (stored.no_answer) return *stored.no_answer;
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::string encode_answer(const KeptAnswer& kept) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::AnswerRow>();
-  stored.mutable_fingerprint()->assign(as_bytes(kept.fingerprint));
-  stored.set_number(kept.number);
-  stored.set_time_ms(to_ms(kept.time));
-  std::visit([&](const auto& answer) { on(answer, stored); }, kept.answer);
-  return stored.SerializeAsString();
+  StoredAnswer stored{.fingerprint = kept.fingerprint,
+                      .number = kept.number,
+                      .time = kept.time,
+                      .no_answer = {},
+                      .receipt = {},
+                      .pull = {},
+                      .token = {},
+                      .made = {}};
+  std::visit([&](const auto& answer) { put(answer, stored); }, kept.answer);
+  return encode_fields(stored);
 }
 
 Outcome<KeptAnswer, Error> decode_answer(std::string_view bytes) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::AnswerRow>();
-  if (!parse(bytes, stored)) return no_message("answer");
-  FieldReader reader;
-  KeptAnswer kept{.principal = {},
-                  .key = {},
-                  .fingerprint = {},
-                  .number = stored.number(),
-                  .time = from_ms(stored.time_ms()),
-                  .answer = read_answer(stored, reader)};
-  if (stored.fingerprint().size() == kept.fingerprint.size()) {
-    std::copy(stored.fingerprint().begin(), stored.fingerprint().end(), kept.fingerprint.begin());
-  } else {
-    reader.refuse("fingerprint", "is not whole");
-  }
-  if (kept.number == 0) reader.refuse("number", "is missing");
-  if (!reader.is_fine()) return Failure{reader.error("answer")};
-  return kept;
+  auto stored = decode_fields<StoredAnswer>("answer", bytes);
+  if (!stored) return Failure{stored.error()};
+  auto answer = answer_in(*stored);
+  if (!answer) return corrupt("answer: answer: is missing");
+  if (stored->number == 0) return corrupt("answer: number: is missing");
+  return KeptAnswer{.principal = {},
+                    .key = {},
+                    .fingerprint = stored->fingerprint,
+                    .number = stored->number,
+                    .time = stored->time,
+                    .answer = *std::move(answer)};
 }
 
-std::string encode_answer_turn(const AnswerTurn& turn) {
-  v1::AnswerTurnRow stored;
-  stored.set_time_ms(to_ms(turn.time));
-  stored.set_key(turn.key);
-  return stored.SerializeAsString();
-}
+std::string encode_answer_turn(const AnswerTurn& turn) { return encode_fields(turn); }
 
 Outcome<AnswerTurn, Error> decode_answer_turn(std::string_view bytes) {
-  v1::AnswerTurnRow stored;
-  if (!parse(bytes, stored) || stored.key().empty()) return no_message("turn of an answer");
-  return AnswerTurn{from_ms(stored.time_ms()), stored.key()};
+  auto turn = decode_fields<AnswerTurn>("turn of an answer", bytes);
+  if (turn && turn->key.empty()) return corrupt("turn of an answer: key: is missing");
+  return turn;
 }
 
 std::string encode_answers(const KeptAnswers& answers) {
-  v1::AnswersRow stored;
-  stored.set_first(answers.first);
-  stored.set_last(answers.last);
-  return stored.SerializeAsString();
+  return encode_fields(StoredAnswers{answers.first, answers.last});
 }
 
 Outcome<KeptAnswers, Error> decode_answers(std::string_view bytes) {
-  v1::AnswersRow stored;
-  if (!parse(bytes, stored)) return no_message("answers");
-  if (stored.first() == 0 || stored.first() - 1 > stored.last()) {
-    return Failure{Error{Error::Kind::Corrupt, fmt::format("answers: from {} to {} are none",
-                                                           stored.first(), stored.last())}};
+  const auto stored = decode_fields<StoredAnswers>("answers", bytes);
+  if (!stored) return Failure{stored.error()};
+  if (stored->first == 0 || stored->first - 1 > stored->last) {
+    return corrupt(fmt::format("answers: from {} to {} are none", stored->first, stored->last));
   }
-  return KeptAnswers{.first = stored.first(), .last = stored.last(), .oldest = kNever};
+  return KeptAnswers{.first = stored->first, .last = stored->last, .oldest = kNever};
 }
 
 }  // namespace whistle::journal

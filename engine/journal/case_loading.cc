@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/journal/case_decoder.h"
 #include "engine/journal/corrupt.h"
 #include "engine/journal/keys.h"
+#include "engine/journal/row_codec.h"
 
 namespace whistle::journal {
 namespace {
@@ -103,7 +103,6 @@ class Loading {
   };
 
   void read_all() {
-    CaseDecoder decoder;
     for (;;) {
       std::size_t index = 0;
       {
@@ -111,20 +110,20 @@ class Loading {
         if (stopping_ || reading_ == stretches_.size()) return;
         index = reading_++;
       }
-      read(index, decoder);
+      read(index);
       const std::lock_guard lock(mutex_);
       stretches_[index].is_read = true;
       loaded_.notify_one();
     }
   }
 
-  void read(std::size_t index, CaseDecoder& decoder) {
+  void read(std::size_t index) {
     const bool is_last = index + 1 == stretches_.size();
     const auto cursor =
         view_.cursor(Table::Cases, is_last ? std::string{} : stretches_[index + 1].from);
     Loaded loaded;
     for (cursor->seek(stretches_[index].from); cursor->valid(); cursor->next()) {
-      auto item = read_row(*cursor, decoder, loaded.symbols);
+      auto item = read_row(*cursor, loaded.symbols);
       if (!item) {
         loaded.problem = item.error();
         static_cast<void>(hand_over(index, std::move(loaded)));
@@ -139,9 +138,9 @@ class Loading {
     static_cast<void>(hand_over(index, std::move(loaded)));
   }
 
-  Outcome<casework::Case, Error> read_row(const RowStore::Cursor& cursor, CaseDecoder& decoder,
+  Outcome<casework::Case, Error> read_row(const RowStore::Cursor& cursor,
                                           casework::Symbols& symbols) const {
-    auto item = decoder.decode(cursor.value(), symbols);
+    auto item = decode_case(cursor.value(), symbols);
     if (!item) return item;
     if (number_at(cursor.key(), 0) != item->id.value || item->id > last_) {
       return corrupt(fmt::format("case {} stands under the key of another", item->id.value));

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <google/protobuf/arena.h>
-
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +8,10 @@
 #include "engine/core/outcome.h"
 #include "engine/core/shared.h"
 #include "engine/journal/error.h"
+#include "engine/journal/field_writer.h"
 #include "engine/journal/forgotten.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/record.h"
-#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 
@@ -23,8 +20,6 @@ namespace whistle::journal {
 // Thread: one.
 class GroupEncoder {
  public:
-  GroupEncoder();
-
   struct Encoded {
     std::string_view bytes;  // good until the next call
     Head head;               // after the last record
@@ -33,11 +28,17 @@ class GroupEncoder {
   Encoded encode(const Head& before, const std::vector<Record>& records);
 
  private:
-  std::vector<char> block_;
-  std::unique_ptr<google::protobuf::Arena> arena_;
-  v1::StoredGroup group_;
-  std::string bytes_;
+  ByteBuffer record_;
+  ByteBuffer bytes_;
 };
+
+// A record as its group keeps it.
+struct StoredRecord {
+  std::string_view record;  // bytes of a record
+  std::string_view hash;
+};
+// The records of a row, which must outlive them. Fails with Corrupt: it is no message, or empty.
+Outcome<std::vector<StoredRecord>, Error> read_group(std::string_view row, Sequence first);
 
 // When the first record of a group was decided; the others are not looked at. `first`: its
 // sequence, which the row's key says. Fails with Corrupt.
@@ -66,7 +67,7 @@ class ChainReader {
   const Head& head() const { return head_; }
 
  private:
-  Outcome<Done, Error> link(const v1::StoredRecord& stored, Sequence sequence,
+  Outcome<Done, Error> link(const StoredRecord& stored, Sequence sequence,
                             std::vector<Record>& records);
 
   Sequence from_;

@@ -4,41 +4,22 @@
 
 #include <cstddef>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/journal/by_position.h"
-#include "engine/journal/event_codec.h"
+#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 namespace {
 
-template <class Fact>
-concept WrittenByHand = requires(const Fact& fact, v1::Event& stored) {
-  on(fact, stored);
-};
+using casework::Event;
 
 template <class Fact>
-void store(const Fact& fact, v1::Event& stored) {
-  if constexpr (WrittenByHand<Fact>) {
-    on(fact, stored);
-  } else {
-    write_fields(fact, message_in(stored, fact_field<Fact>()));
-  }
+Event read_fact(std::string_view bytes, FieldReader& reader) {
+  return read_fields<Fact>(bytes, reader);
 }
-
-template <class Fact>
-casework::Event read_fact(const v1::Event& stored, FieldReader& reader) {
-  using Message = typename Stored<Fact>::Message;
-  const auto& message =
-      static_cast<const Message&>(stored.GetReflection()->GetMessage(stored, &fact_field<Fact>()));
-  if constexpr (WrittenByHand<Fact>) {
-    return read(message, reader);
-  } else {
-    return read_fields<Fact>(message, reader);
-  }
-}
-
-using Reading = casework::Event (*)(const v1::Event&, FieldReader&);
+using Reading = Event (*)(std::string_view, FieldReader&);
 
 // How each fact is read, by the number of its field.
 template <std::size_t... kIndex>
@@ -49,64 +30,117 @@ std::vector<Reading> make_readings(std::index_sequence<kIndex...>) {
   const auto add = [&readings](const google::protobuf::FieldDescriptor& field, Reading reading) {
     readings.at(static_cast<std::size_t>(field.number())) = reading;
   };
-  (add(fact_field<std::variant_alternative_t<kIndex, casework::Event>>(),
-       &read_fact<std::variant_alternative_t<kIndex, casework::Event>>),
+  (add(fact_field<std::variant_alternative_t<kIndex, Event>>(),
+       &read_fact<std::variant_alternative_t<kIndex, Event>>),
    ...);
   return readings;
 }
 
-casework::Event read(const v1::Event& stored, FieldReader& reader) {
+Reading reading_of(std::size_t field) {
   static const std::vector<Reading> readings =
-      make_readings(std::make_index_sequence<std::variant_size_v<casework::Event>>{});
-  const Reading reading = readings[static_cast<std::size_t>(stored.fact_case())];
-  if (reading != nullptr) return reading(stored, reader);
+      make_readings(std::make_index_sequence<std::variant_size_v<Event>>{});
+  return field < readings.size() ? readings[field] : nullptr;
+}
+
+Event read_event(std::string_view bytes, FieldReader& reader) {
+  Reading reading = nullptr;
+  std::string_view fact;
+  for (protozero::pbf_reader in(bytes.data(), bytes.size()); in.next();) {
+    const Reading found = is_delimited(in) ? reading_of(in.tag()) : nullptr;
+    if (found == nullptr) {
+      in.skip();
+    } else {
+      reading = found;
+      fact = take_bytes(in);
+    }
+  }
+  if (reading != nullptr) return reading(fact, reader);
   reader.refuse("events", "one is of no known kind");
   return {};
 }
 
+void write_event(const Event& event, FieldWriter& out) {
+  std::visit(
+      [&out]<class Fact>(const Fact& fact) {
+        static const auto field = static_cast<std::uint32_t>(fact_field<Fact>().number());
+        out.inside(field, [&] { write_fields(fact, out); });
+      },
+      event);
+}
+
+std::size_t count_events(std::string_view bytes) {
+  std::size_t count = 0;
+  protozero::pbf_reader in(bytes.data(), bytes.size());
+  for (; in.next(v1::Record::kEventsFieldNumber); in.skip()) ++count;
+  return count;
+}
+
+Record read_record(std::string_view bytes, const Shared<std::string>& usual, FieldReader& reader) {
+  using protozero::pbf_wire_type;
+  using protozero::tag_and_type;
+  Record record;
+  record.time = from_ms(0);
+  std::string_view policy;
+  record.events.reserve(count_events(bytes));
+  for (protozero::pbf_reader in(bytes.data(), bytes.size()); in.next();) {
+    switch (in.tag_and_type()) {
+      case tag_and_type(v1::Record::kSequenceFieldNumber, pbf_wire_type::varint):
+        record.sequence = {in.get_uint64()};
+        break;
+      case tag_and_type(v1::Record::kTimeMsFieldNumber, pbf_wire_type::varint):
+        record.time = from_ms(in.get_int64());
+        break;
+      case tag_and_type(v1::Record::kPolicyFieldNumber, pbf_wire_type::length_delimited):
+        policy = take_bytes(in);
+        break;
+      case tag_and_type(v1::Record::kVerbFieldNumber, pbf_wire_type::length_delimited):
+        record.verb = take_bytes(in);
+        break;
+      case tag_and_type(v1::Record::kActorFieldNumber, pbf_wire_type::length_delimited):
+        record.actor = take_bytes(in);
+        break;
+      case tag_and_type(v1::Record::kEventsFieldNumber, pbf_wire_type::length_delimited):
+        record.events.push_back(read_event(take_bytes(in), reader));
+        break;
+      case tag_and_type(v1::Record::kPrincipalFieldNumber, pbf_wire_type::length_delimited):
+        record.caller.principal = take_bytes(in);
+        break;
+      case tag_and_type(v1::Record::kKeyFieldNumber, pbf_wire_type::length_delimited):
+        record.caller.key = take_bytes(in);
+        break;
+      default:
+        in.skip();
+    }
+  }
+  if (!record.sequence) reader.refuse("sequence", "is missing");
+  record.policy = policy == *usual ? usual : Shared(std::string(policy));
+  return record;
+}
+
 }  // namespace
 
-void write(const Record& record, v1::Record& stored) {
-  stored.set_sequence(record.sequence.value);
-  stored.set_time_ms(to_ms(record.time));
-  stored.set_policy(*record.policy);
-  stored.set_verb(record.verb);
-  stored.set_actor(record.actor);
-  stored.set_principal(record.caller.principal);
-  stored.set_key(record.caller.key);
-  stored.mutable_events()->Reserve(static_cast<int>(record.events.size()));
-  for (const casework::Event& event : record.events) {
-    v1::Event& out = *stored.add_events();
-    std::visit([&out](const auto& fact) { store(fact, out); }, event);
+void write_record(const Record& record, FieldWriter& out) {
+  out.number(v1::Record::kSequenceFieldNumber, record.sequence.value);
+  out.number(v1::Record::kTimeMsFieldNumber, static_cast<std::uint64_t>(to_ms(record.time)));
+  out.text(v1::Record::kPolicyFieldNumber, *record.policy);
+  out.text(v1::Record::kVerbFieldNumber, record.verb);
+  out.text(v1::Record::kActorFieldNumber, record.actor);
+  for (const Event& event : record.events) {
+    out.inside(v1::Record::kEventsFieldNumber, [&] { write_event(event, out); });
   }
+  out.text(v1::Record::kPrincipalFieldNumber, record.caller.principal);
+  out.text(v1::Record::kKeyFieldNumber, record.caller.key);
 }
 
 std::string encode_record(const Record& record) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::Record>();
-  write(record, stored);
-  return stored.SerializeAsString();
+  return encode_message([&](FieldWriter& out) { write_record(record, out); });
 }
 
 Outcome<Record, Error> decode_record(std::string_view bytes, const Shared<std::string>& usual) {
-  ScratchArena arena;
-  auto& stored = arena.make<v1::Record>();
-  if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return Failure{Error{Error::Kind::Corrupt, "record: is no message"}};
-  }
   FieldReader reader;
-  if (stored.sequence() == 0) reader.refuse("sequence", "is missing");
-  Record record{.sequence = {stored.sequence()},
-                .time = from_ms(stored.time_ms()),
-                .policy = stored.policy() == *usual ? usual : Shared(stored.policy()),
-                .verb = stored.verb(),
-                .actor = stored.actor(),
-                .events = {},
-                .caller = {stored.principal(), stored.key()}};
-  record.events.reserve(static_cast<std::size_t>(stored.events_size()));
-  for (const v1::Event& event : stored.events()) record.events.push_back(read(event, reader));
-  if (!reader.is_fine()) {
-    return Failure{reader.error(fmt::format("record {}", stored.sequence()))};
+  auto record = read_message("record", [&] { return read_record(bytes, usual, reader); });
+  if (record && !reader.is_fine()) {
+    return Failure{reader.error(fmt::format("record {}", record->sequence.value))};
   }
   return record;
 }

@@ -6,17 +6,16 @@
 #include "engine/core/outcome.h"
 #include "engine/core/shared.h"
 #include "engine/journal/error.h"
+#include "engine/journal/field_writer.h"
 #include "engine/journal/record.h"
-#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 
-// Puts a record into an empty message of record.proto.
-void write(const Record& record, v1::Record& stored);
-
-// The bytes of a record. The same record gives the same bytes, and they never change: hashes rest
-// on them.
+// The bytes of a record, as record.proto says. The same record gives the same bytes, and they never
+// change: hashes rest on them.
 std::string encode_record(const Record& record);
+// Writes the same.
+void write_record(const Record& record, FieldWriter& out);
 
 // Reads a record. Fails with Corrupt, naming the field, on anything encode_record cannot produce.
 // `usual` is the rule book's version in the record before: its words are taken where they are the

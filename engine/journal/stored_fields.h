@@ -1,8 +1,5 @@
 #pragma once
 
-#include <google/protobuf/arena.h>
-
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -84,19 +81,6 @@ constexpr bool is_known(policy::RungMode value) {
   return false;
 }
 
-// An enumeration's value as the stored enumeration of the same numbers.
-template <class Stored, class Enum>
-Stored number_of(Enum value) {
-  WHISTLE_CHECK(is_known(value));
-  return static_cast<Stored>(value);
-}
-// The same for fields that may have none.
-template <class Stored, class Enum>
-Stored number_or_none(Enum value) {
-  WHISTLE_CHECK(value == Enum{} || is_known(value));
-  return static_cast<Stored>(value);
-}
-
 inline std::int64_t to_ms(Timestamp at) { return at.time_since_epoch().count(); }
 inline Timestamp from_ms(std::int64_t ms) { return Timestamp{Milliseconds{ms}}; }
 
@@ -113,16 +97,6 @@ class FieldReader {
     }
     return static_cast<Enum>(number);
   }
-  // One of the values of Enum, or none.
-  template <class Enum>
-  Enum value_or_none(int number, const char* field) {
-    return number == 0 ? Enum{} : value<Enum>(number, field);
-  }
-  // One of the values of Enum, or `before` when the field is younger than what is read.
-  template <class Enum>
-  Enum value_or(Enum before, int number, const char* field) {
-    return number == 0 ? before : value<Enum>(number, field);
-  }
   // A number that fits into Small.
   template <class Small>
   Small number(std::uint32_t wide, const char* field) {
@@ -132,9 +106,8 @@ class FieldReader {
     }
     return static_cast<Small>(wide);
   }
-  // An instant, or kNever when the field is absent.
-  Timestamp deadline(bool present, std::int64_t ms, const char* field) {
-    if (!present) return kNever;
+  // An instant that is not kNever, since that is absent.
+  Timestamp deadline(std::int64_t ms, const char* field) {
     if (from_ms(ms) == kNever) refuse(field, ms);
     return from_ms(ms);
   }
@@ -152,31 +125,6 @@ class FieldReader {
   }
 
   std::string problem_;
-};
-
-// Memory for the messages of one call: no message outlives it, small ones never touch the heap.
-class ScratchArena {
- public:
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): clearing the block would cost more.
-  ScratchArena() : arena_(options()) {}
-  ScratchArena(const ScratchArena&) = delete;
-  ScratchArena& operator=(const ScratchArena&) = delete;
-
-  template <class Message>
-  Message& make() {
-    return *google::protobuf::Arena::CreateMessage<Message>(&arena_);
-  }
-
- private:
-  google::protobuf::ArenaOptions options() {
-    google::protobuf::ArenaOptions options;
-    options.initial_block = block_.data();
-    options.initial_block_size = block_.size();
-    return options;
-  }
-
-  alignas(8) std::array<char, 4096> block_;
-  google::protobuf::Arena arena_;
 };
 
 }  // namespace whistle::journal

@@ -1,8 +1,19 @@
 #pragma once
 
+#include "engine/calendar/clock.h"
+#include "engine/calendar/limit.h"
+#include "engine/casework/decide.h"
 #include "engine/casework/events/events.h"
+#include "engine/casework/receipt.h"
 #include "engine/casework/state/dossier.h"
 #include "engine/casework/state/registers.h"
+#include "engine/casework/state/state.h"
+#include "engine/core/area_code.h"
+#include "engine/core/complaint.h"
+#include "engine/journal/forgotten.h"
+#include "engine/journal/standing.h"
+#include "engine/policy/considered.h"
+#include "engine/triage/findings.h"
 #include "whistle/journal/v1/record.pb.h"
 #include "whistle/journal/v1/row.pb.h"
 
@@ -15,10 +26,10 @@ struct Stored;
 // NOLINTBEGIN(cppcoreguidelines-macro-usage): a hundred lines instead of four hundred
 #define WHISTLE_STORED(Struct, Name)              \
   template <>                                     \
-  struct Stored<casework::Struct> {               \
+  struct Stored<Struct> {                         \
     using Message = ::whistle::journal::v1::Name; \
   }
-#define WHISTLE_EVENT(Name) WHISTLE_STORED(Name, Name)
+#define WHISTLE_EVENT(Name) WHISTLE_STORED(casework::Name, Name)
 // NOLINTEND(cppcoreguidelines-macro-usage)
 
 WHISTLE_EVENT(CaseFiled);
@@ -133,21 +144,48 @@ WHISTLE_EVENT(PolicyAdopted);
 WHISTLE_EVENT(CasesMigrated);
 WHISTLE_EVENT(MilestoneReached);
 
-WHISTLE_STORED(Joined, JoinedRow);
-WHISTLE_STORED(Carded, CardedRow);
-WHISTLE_STORED(Dossier, DossierRow);
-WHISTLE_STORED(Invited, InvitedRow);
-WHISTLE_STORED(Whistle, WhistleRow);
-WHISTLE_STORED(Duty, DutyRow);
-WHISTLE_STORED(ListEntry, ListEntryRow);
-WHISTLE_STORED(Storm, StormRow);
-WHISTLE_STORED(AreaMode, AreaModeRow);
-WHISTLE_STORED(Account, AccountRow);
-WHISTLE_STORED(Score, ScoreRow);
-WHISTLE_STORED(Appellant, AppellantRow);
-WHISTLE_STORED(Appealable, AppealableRow);
-WHISTLE_STORED(Adoption, AdoptionRow);
-WHISTLE_STORED(Registers::Counters, RegisterCountersRow);
+WHISTLE_STORED(casework::Joined, JoinedRow);
+WHISTLE_STORED(casework::Carded, CardedRow);
+WHISTLE_STORED(casework::Dossier, DossierRow);
+WHISTLE_STORED(casework::Invited, InvitedRow);
+WHISTLE_STORED(casework::Whistle, WhistleRow);
+WHISTLE_STORED(casework::Duty, DutyRow);
+WHISTLE_STORED(casework::ListEntry, ListEntryRow);
+WHISTLE_STORED(casework::Storm, StormRow);
+WHISTLE_STORED(casework::AreaMode, AreaModeRow);
+WHISTLE_STORED(casework::Account, AccountRow);
+WHISTLE_STORED(casework::Score, ScoreRow);
+WHISTLE_STORED(casework::Appellant, AppellantRow);
+WHISTLE_STORED(casework::Appealable, AppealableRow);
+WHISTLE_STORED(casework::Adoption, AdoptionRow);
+WHISTLE_STORED(casework::Registers::Counters, RegisterCountersRow);
+
+WHISTLE_STORED(casework::Receipt, ReceiptRow);
+WHISTLE_STORED(casework::Grant, GrantRow);
+WHISTLE_STORED(casework::NoAnswer, NoAnswerRow);
+WHISTLE_STORED(casework::PullAnswer, PullAnswerRow);
+WHISTLE_STORED(casework::TokenAnswer, TokenAnswerRow);
+WHISTLE_STORED(casework::NumberAnswer, NumberAnswerRow);
+WHISTLE_STORED(casework::Counters, CountersRow);
+WHISTLE_STORED(casework::Tallies, TalliesRow);
+WHISTLE_STORED(Complaint, TextRow);
+WHISTLE_STORED(ComplaintAttribute, TextRow::Attribute);
+WHISTLE_STORED(Point, Point);
+WHISTLE_STORED(Standing, Standing);
+WHISTLE_STORED(Forgotten, ForgottenRow);
+
+// Parts of the above.
+WHISTLE_STORED(triage::Findings, Findings);
+WHISTLE_STORED(triage::CategoryFinding, CategoryFinding);
+WHISTLE_STORED(triage::PlaceFinding, PlaceFinding);
+WHISTLE_STORED(triage::SeverityFinding, SeverityFinding);
+WHISTLE_STORED(triage::Evidence, Evidence);
+WHISTLE_STORED(triage::Guess, Guess);
+WHISTLE_STORED(triage::PlaceCandidate, PlaceCandidate);
+WHISTLE_STORED(policy::Considered, Considered);
+WHISTLE_STORED(calendar::ClockReading, ClockReading);
+WHISTLE_STORED(calendar::Limit, Limit);
+WHISTLE_STORED(calendar::Alarms, Alarms);
 
 #undef WHISTLE_EVENT
 #undef WHISTLE_STORED

@@ -10,15 +10,13 @@
 #include "engine/journal/keys.h"
 #include "engine/journal/record_codec.h"
 #include "engine/journal/row_codec.h"
-#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 
 Walk::Walk(const RowStore& rows)
     : view_(rows.view()),
       records_(view_->cursor(Table::Journal, {})),
-      texts_(view_->cursor(Table::Texts, {})),
-      group_(std::make_unique<v1::StoredGroup>()) {}
+      texts_(view_->cursor(Table::Texts, {})) {}
 
 // Of the first record of the group that holds this sequence or, before the first one, follows it.
 Outcome<Timestamp, Error> Walk::time_at(std::uint64_t sequence) {
@@ -56,14 +54,11 @@ Outcome<std::vector<Record>, Error> Walk::next() {
   std::vector<Record> records;
   while (records.empty() && records_->valid()) {
     const std::uint64_t first = number_at(records_->key(), 0).value_or(0);
-    const std::string_view row = records_->value();
-    const bool is_group = group_->ParseFromArray(row.data(), static_cast<int>(row.size()));
-    if (!is_group || group_->records().empty()) {
-      return corrupt(fmt::format("record {}: its group is no message", first));
-    }
-    records.reserve(static_cast<std::size_t>(group_->records_size()));
-    for (const v1::StoredRecord& stored : group_->records()) {
-      auto record = decode_record(stored.record(), policy_);
+    const auto group = read_group(records_->value(), {first});
+    if (!group) return Failure{group.error()};
+    records.reserve(group->size());
+    for (const StoredRecord& stored : *group) {
+      auto record = decode_record(stored.record, policy_);
       if (!record) return Failure{record.error()};
       policy_ = record->policy;
       if (record->time >= from_) records.push_back(*std::move(record));

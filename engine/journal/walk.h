@@ -11,7 +11,6 @@
 #include "engine/journal/error.h"
 #include "engine/journal/record.h"
 #include "engine/journal/row_store.h"
-#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 
@@ -40,8 +39,7 @@ class Walk {
   std::unique_ptr<RowStore::View> view_;
   std::unique_ptr<RowStore::Cursor> records_;
   std::unique_ptr<RowStore::Cursor> texts_;
-  std::unique_ptr<v1::StoredGroup> group_;  // kept: each leaves its memory to the next
-  Shared<std::string> policy_{};            // of the last record
+  Shared<std::string> policy_{};  // of the last record
   bool texts_begun_{};
   Timestamp from_{};
 };

@@ -10,6 +10,7 @@
 #include "engine/journal/register_codec.h"
 #include "engine/journal/row_codec.h"
 #include "tests/fuzz/targets.h"
+#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::fuzz {
 namespace {

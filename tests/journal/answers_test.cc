@@ -253,11 +253,11 @@ TEST(AnswerRow, RefusesWhatIsNeverWritten) {
   EXPECT_EQ(error(wrong), "answer: answer: is missing");
   wrong = row;
   wrong.set_fingerprint("short");
-  EXPECT_EQ(error(wrong), "answer: fingerprint: is not whole");
+  EXPECT_EQ(error(wrong), "answer: AnswerRow.fingerprint: is not whole");
   wrong = row;
   wrong.clear_number();
   EXPECT_EQ(error(wrong), "answer: number: is missing");
-  EXPECT_EQ(decode_answer_turn("").error().message, "turn of an answer: is no message");
+  EXPECT_EQ(decode_answer_turn("").error().message, "turn of an answer: key: is missing");
   EXPECT_EQ(decode_answers("").error().message, "answers: from 0 to 0 are none");
 }
 

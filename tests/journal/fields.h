@@ -7,17 +7,11 @@
 #include <type_traits>
 #include <vector>
 
-#include "engine/core/shared.h"
 #include "engine/journal/field_kinds.h"
 #include "engine/journal/stored_fields.h"
 
 // Looks at plain structs field by field, so that a new field cannot be forgotten by a test.
 namespace whistle::journal {
-
-template <class T>
-inline constexpr bool kIsShared = false;
-template <class T>
-inline constexpr bool kIsShared<Shared<T>> = true;
 
 // Deep equality, also of structs that do not define one.
 template <class T>

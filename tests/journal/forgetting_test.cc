@@ -402,12 +402,15 @@ TEST(ForgottenRow, RefusesWhatIsNeverWritten) {
   const Forgotten forgotten{
       .sequence = {7}, .time = kMonday, .hash = {1, 2, 3}, .trails_from = {4}};
   EXPECT_EQ(*decode_forgotten(encode_forgotten(forgotten)), forgotten);
-  EXPECT_EQ(decode_forgotten("").error().message, "forgotten: sequence: is missing");
   v1::ForgottenRow row;
+  EXPECT_TRUE(row.ParseFromString(encode_forgotten(forgotten)));
+  row.clear_sequence();
+  EXPECT_EQ(decode_forgotten(row.SerializeAsString()).error().message,
+            "forgotten: sequence: is missing");
   row.set_sequence(7);
   row.set_hash("short");
   EXPECT_EQ(decode_forgotten(row.SerializeAsString()).error().message,
-            "forgotten: hash: is not whole");
+            "forgotten: ForgottenRow.hash: is not whole");
 }
 
 }  // namespace whistle::journal::forgetting_test

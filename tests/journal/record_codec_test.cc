@@ -11,6 +11,7 @@
 
 #include "tests/journal/fields.h"
 #include "tests/journal/samples.h"
+#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal::record_codec_test {
 
@@ -63,7 +64,7 @@ void each_field(Message& message, Visit visit) {
 
 v1::Record stored_with(const casework::Event& event) {
   v1::Record stored;
-  write(record_of(7, {event}), stored);
+  EXPECT_TRUE(stored.ParseFromString(encode_record(record_of(7, {event}))));
   return stored;
 }
 
@@ -201,7 +202,7 @@ TEST(RecordCodec, RefusesNoneWhereThereMustBeOne) {
   stored.mutable_events(0)->mutable_case_filed()->clear_channel();
   const auto record = decode_record(stored.SerializeAsString());
   ASSERT_FALSE(record);
-  EXPECT_EQ(record.error().message, "record 7: case_filed.channel: 0 is no known value");
+  EXPECT_EQ(record.error().message, "record 7: CaseFiled.channel: 0 is no known value");
 }
 
 // Numbers that use all that their field can hold.

@@ -189,7 +189,7 @@ TYPED_TEST(RecoveryFrom, ABrokenRowFails) {
   State state;
   const auto done = open(this->disk_)->recover(state, {});
   ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().message, "case 1: status: 0 is no known value");
+  EXPECT_EQ(done.error().message, "case 1: CaseRow.status: 0 is no known value");
 }
 
 Group with_registers(std::uint64_t sequence, const std::vector<RegisterRow>& rows) {

@@ -75,7 +75,8 @@ TEST(RegisterCodec, WritesCountersAsTheSchemaWould) {
 }
 
 TEST(RegisterCodec, RefusesWhatIsNoRow) {
-  EXPECT_EQ(decode_register("").error().message, "register: is no message");
+  EXPECT_EQ(decode_register("").error().message, "register: row: is of no known kind");
+  EXPECT_EQ(decode_register("\xff").error().message, "register: is no message");
   EXPECT_EQ(decode_register("\xff").error().kind, Error::Kind::Corrupt);
   v1::RegisterRow row;
   row.mutable_list_entry()->set_status(static_cast<v1::EntryStatus>(99));

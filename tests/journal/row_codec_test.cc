@@ -115,52 +115,52 @@ TEST(CaseRow, RefusesWhatIsNeverWritten) {
 
   row = full_case_row();
   row.clear_status();
-  EXPECT_EQ(case_error(row), "case 42: status: 0 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.status: 0 is no known value");
 
   row = full_case_row();
   row.set_place(static_cast<v1::Place>(kUnknown));
-  EXPECT_EQ(case_error(row), "case 42: place: 99 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.place: 99 is no known value");
 
   row = full_case_row();
   row.set_severity(static_cast<v1::Severity>(3));
-  EXPECT_EQ(case_error(row), "case 42: severity: 3 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.severity: 3 is no known value");
 
   row = full_case_row();
   row.set_tier(static_cast<v1::Tier>(7));
-  EXPECT_EQ(case_error(row), "case 42: tier: 7 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.tier: 7 is no known value");
 
   row = full_case_row();
   row.set_rework_rounds(256);
-  EXPECT_EQ(case_error(row), "case 42: rework_rounds: 256 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.rework_rounds: 256 is no known value");
 
   row = full_case_row();
   row.set_order_number(65536);
-  EXPECT_EQ(case_error(row), "case 42: order_number: 65536 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.order_number: 65536 is no known value");
 
   row = full_case_row();
   row.set_queue_due_ms(kNever.time_since_epoch().count());
-  EXPECT_EQ(case_error(row), "case 42: queue_due_ms: 9223372036854775807 is no known value");
+  EXPECT_EQ(case_error(row),
+            "case 42: CaseRow.queue_due_ms: 9223372036854775807 is no known value");
 
   row = full_case_row();
   row.set_kind(static_cast<v1::CaseKind>(3));
-  EXPECT_EQ(case_error(row), "case 42: kind: 3 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: CaseRow.kind: 3 is no known value");
 
   row = full_case_row();
   row.mutable_dossier()->set_panel(static_cast<v1::PanelKind>(kUnknown));
-  EXPECT_EQ(case_error(row), "case 42: whistle.journal.v1.DossierRow.panel: 99 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: DossierRow.panel: 99 is no known value");
 
   row = full_case_row();
   row.mutable_dossier()->set_extensions(256);
-  EXPECT_EQ(case_error(row),
-            "case 42: whistle.journal.v1.DossierRow.extensions: 256 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: DossierRow.extensions: 256 is no known value");
 
   row = full_case_row();
   row.mutable_clocks(0)->set_stage(v1::STAGE_NONE);
-  EXPECT_EQ(case_error(row), "case 42: clocks.stage: 0 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: ClockRow.stage: 0 is no known value");
 
   row = full_case_row();
   row.mutable_clocks(0)->clear_reading();
-  EXPECT_EQ(case_error(row), "case 42: reading.limit.unit: 0 is no known value");
+  EXPECT_EQ(case_error(row), "case 42: Limit.unit: 0 is no known value");
 }
 
 TEST(CaseRow, SurvivesCutBytesAndFlippedBits) {
@@ -231,7 +231,7 @@ TEST(TextRow, RefusesAnUnknownDatum) {
   row.mutable_point()->set_datum(static_cast<v1::Datum>(kUnknown));
   const auto complaint = decode_text(row.SerializeAsString());
   ASSERT_FALSE(complaint);
-  EXPECT_EQ(complaint.error().message, "text: point.datum: 99 is no known value");
+  EXPECT_EQ(complaint.error().message, "text: Point.datum: 99 is no known value");
 }
 
 TEST(TextRow, RefusesUnknownNumbers) {
@@ -240,7 +240,7 @@ TEST(TextRow, RefusesUnknownNumbers) {
   row.set_request_type(static_cast<v1::RequestType>(kUnknown));
   const auto complaint = decode_text(row.SerializeAsString());
   ASSERT_FALSE(complaint);
-  EXPECT_EQ(complaint.error().message, "text: request_type: 99 is no known value");
+  EXPECT_EQ(complaint.error().message, "text: TextRow.request_type: 99 is no known value");
   EXPECT_FALSE(decode_text("\x03"));
   EXPECT_FALSE(decode_text(""));
 }
@@ -263,7 +263,7 @@ TEST(ReceiptRow, RefusesUnknownNumbers) {
   row.set_disposition(static_cast<v1::Disposition>(kUnknown));
   const auto receipt = decode_receipt(row.SerializeAsString());
   ASSERT_FALSE(receipt);
-  EXPECT_EQ(receipt.error().message, "receipt: disposition: 99 is no known value");
+  EXPECT_EQ(receipt.error().message, "receipt: ReceiptRow.disposition: 99 is no known value");
 }
 
 Head some_head() {
@@ -295,12 +295,13 @@ TEST(HeadRow, RefusesAHashOrCountsThatAreNotWhole) {
   v1::HeadRow row;
   EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies(), {})));
   row.mutable_hash()->pop_back();
-  EXPECT_EQ(decode_head(row.SerializeAsString()).error().message, "head: hash: is not whole");
+  EXPECT_EQ(decode_head(row.SerializeAsString()).error().message,
+            "head: HeadRow.hash: is not whole");
 
   EXPECT_TRUE(row.ParseFromString(encode_head(some_head(), full_counters(), full_tallies(), {})));
   row.mutable_tallies()->add_by_tier(1);
   EXPECT_EQ(decode_head(row.SerializeAsString()).error().message,
-            "head: tallies.by_tier: 7 is no known value");
+            "head: TalliesRow.by_tier: 7 is no known value");
 }
 
 TEST(FormatRow, KeepsTheVersion) {

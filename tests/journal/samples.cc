@@ -1,9 +1,8 @@
 #include "tests/journal/samples.h"
 
-#include "engine/journal/record_codec.h"
+#include "engine/journal/by_position.h"
 #include "tests/journal/fields.h"
 #include "tests/journal/filled.h"
-#include "whistle/journal/v1/record.pb.h"
 
 namespace whistle::journal {
 namespace {
@@ -226,10 +225,7 @@ std::vector<casework::Event> bare_events() {
 }
 
 std::string name_of(const casework::Event& event) {
-  v1::Record stored;
-  write(record_of(1, {event}), stored);
-  const auto fact = stored.events(0).fact_case();
-  return v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(fact))->name();
+  return std::visit([]<class Fact>(const Fact&) { return fact_field<Fact>().name(); }, event);
 }
 
 Record record_of(std::uint64_t sequence, std::vector<casework::Event> events) {
