@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -50,6 +51,12 @@ int connect_to(const std::string& endpoint) {
   if (descriptor < 0 ||
       ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     give_up(std::string("a watcher cannot connect: ") + std::strerror(errno));
+  }
+  // Each wish in a packet of its own: else the second waits until the first is acknowledged, which
+  // the other side puts off by some 40 ms.
+  constexpr int kAtOnce = 1;
+  if (::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &kAtOnce, sizeof kAtOnce) != 0) {
+    give_up(std::string("a watcher cannot send at once: ") + std::strerror(errno));
   }
   return descriptor;
 }

@@ -13,7 +13,8 @@
 namespace whistle::journal {
 namespace {
 
-// A kept answer; one of the last five is there.
+// A kept answer; one of the last five is there. Who writes several is not this program, and of
+// theirs the last one counts.
 struct StoredAnswer {
   Hash fingerprint{};
   std::uint64_t number{};

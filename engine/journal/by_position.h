@@ -3,44 +3,86 @@
 #include <protozero/pbf_reader.hpp>
 
 #include <array>
-#include <bit>
 #include <boost/pfr.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
-#include "engine/core/area_code.h"
 #include "engine/core/check.h"
+#include "engine/core/outcome.h"
+#include "engine/journal/error.h"
 #include "engine/journal/field_form.h"
 #include "engine/journal/field_kinds.h"
 #include "engine/journal/field_writer.h"
 #include "engine/journal/stored_fields.h"
 #include "engine/journal/stored_messages.h"
+#include "engine/journal/stored_numbers.h"
 
 // Structs as the bytes of messages, by position: field i of the struct is field number i + 1 of its
 // message. So fields are appended to both, and never moved. The classes that protobuf generates are
 // asked for the shape of a message only: no message is made on the way.
 //
 // What is absent reads as zero, empty or none, save instants that may be absent: they are "never".
-// What is no field of the struct, or of another kind than it, is passed over, as protobuf does.
-// tests/journal/by_position_test.cc compares each struct with its message.
+// What is no field of the struct, or of another kind than it, is passed over, so that an older
+// program reads what a newer one wrote. Numbers of a list are read as protobuf writes them, packed
+// and in one piece.
 namespace whistle::journal {
+
+// Whether a field of a message can hold a T.
+template <class T>
+bool can_hold(const google::protobuf::FieldDescriptor& field, bool is_list = false) {
+  using google::protobuf::FieldDescriptor;
+  const auto is = [&](FieldDescriptor::CppType type) {
+    return field.cpp_type() == type && field.is_repeated() == is_list;
+  };
+  if constexpr (kIsText<T> || kIsBytes<T>) {
+    return is(FieldDescriptor::CPPTYPE_STRING);
+  } else if constexpr (kIsVector<T> || kIsArray<T>) {
+    return can_hold<ElementOf<T>>(field, true);
+  } else if constexpr (kIsShared<T> || kIsOptional<T>) {
+    return can_hold<ElementOf<T>>(field, is_list);
+  } else if constexpr (std::is_enum_v<T>) {
+    return is(FieldDescriptor::CPPTYPE_ENUM);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return is(FieldDescriptor::CPPTYPE_BOOL);
+  } else if constexpr (std::is_same_v<T, double>) {
+    return is(FieldDescriptor::CPPTYPE_DOUBLE);
+  } else if constexpr (std::is_same_v<T, Timestamp> || std::is_same_v<T, Milliseconds> ||
+                       std::is_same_v<T, std::int64_t>) {
+    return is(FieldDescriptor::CPPTYPE_INT64);
+  } else if constexpr (std::is_same_v<T, std::int32_t>) {
+    return is(FieldDescriptor::CPPTYPE_INT32);
+  } else if constexpr (kIsScalar<T>) {
+    return is(sizeof(T) == sizeof(std::uint64_t) ? FieldDescriptor::CPPTYPE_UINT64
+                                                 : FieldDescriptor::CPPTYPE_UINT32);
+  } else {
+    return is(FieldDescriptor::CPPTYPE_MESSAGE) &&
+           field.message_type() == Stored<T>::Message::descriptor();
+  }
+}
 
 // The forms of the fields of a struct.
 template <class T>
 using FieldForms = std::array<FieldForm, boost::pfr::tuple_size_v<T>>;
 template <class T>
+FieldForms<T> make_forms() {
+  const google::protobuf::Descriptor& message = *Stored<T>::Message::descriptor();
+  FieldForms<T> forms{};
+  WHISTLE_CHECK(message.field_count() == static_cast<int>(forms.size()));
+  boost::pfr::for_each_field(T{}, [&](const auto& value, std::size_t index) {
+    const auto& field = field_at(message, index);
+    WHISTLE_CHECK(can_hold<std::decay_t<decltype(value)>>(field));
+    forms[index] = form_of(field);
+  });
+  return forms;
+}
+template <class T>
 const FieldForms<T>& forms_of() {
-  static const FieldForms<T> forms = [] {
-    FieldForms<T> made{};
-    for (std::size_t i = 0; i < made.size(); ++i) {
-      made[i] = form_of(field_at(*Stored<T>::Message::descriptor(), i));
-    }
-    return made;
-  }();
+  static const FieldForms<T> forms = make_forms<T>();
   return forms;
 }
 
@@ -52,87 +94,8 @@ const google::protobuf::FieldDescriptor& fact_field() {
   return field;
 }
 
-// ---- Numbers ----
+// ---- Fields ----
 
-// A number as its field has it, before the field's form is applied.
-template <class T>
-std::uint64_t raw_of(const T& value, const FieldForm& form) {
-  if constexpr (kIsNumber<T> || std::is_same_v<T, AreaCode>) {
-    return value.value;
-  } else if constexpr (std::is_same_v<T, Timestamp>) {
-    return static_cast<std::uint64_t>(to_ms(value));
-  } else if constexpr (std::is_same_v<T, Milliseconds>) {
-    return static_cast<std::uint64_t>(value.count());
-  } else if constexpr (std::is_enum_v<T>) {
-    WHISTLE_CHECK(is_known(value) || (value == T{} && !form.never_none));
-    const auto number = static_cast<std::int32_t>(value);
-    return number == form.none_means ? 0 : static_cast<std::uint64_t>(number);
-  } else if constexpr (std::is_same_v<T, double>) {
-    return std::bit_cast<std::uint64_t>(value);
-  } else {
-    // Negative numbers keep their sign in 64 bits.
-    return static_cast<std::uint64_t>(static_cast<std::int64_t>(value));
-  }
-}
-
-// An enumeration that is not written.
-template <class Enum>
-Enum none_of(const FieldForm& form, FieldReader& reader) {
-  if (form.never_none) reader.refuse(form.name, std::int64_t{0});
-  return static_cast<Enum>(form.none_means);
-}
-
-template <class T>
-T from_raw(std::uint64_t raw, const FieldForm& form, FieldReader& reader) {
-  if constexpr (kIsNumber<T> || std::is_same_v<T, AreaCode>) {
-    return {raw};
-  } else if constexpr (std::is_same_v<T, Timestamp>) {
-    const auto ms = static_cast<std::int64_t>(raw);
-    return form.has_presence ? reader.deadline(ms, form.name) : from_ms(ms);
-  } else if constexpr (std::is_same_v<T, Milliseconds>) {
-    return Milliseconds{static_cast<std::int64_t>(raw)};
-  } else if constexpr (std::is_enum_v<T>) {
-    const auto number = static_cast<std::int32_t>(raw);
-    return number == 0 ? none_of<T>(form, reader) : reader.value<T>(number, form.name);
-  } else if constexpr (std::is_same_v<T, bool>) {
-    return raw != 0;
-  } else if constexpr (std::is_same_v<T, double>) {
-    return std::bit_cast<double>(raw);
-  } else if constexpr (sizeof(T) < sizeof(std::uint32_t)) {
-    return reader.number<T>(static_cast<std::uint32_t>(raw), form.name);
-  } else {
-    static_assert(std::is_integral_v<T>, "a kind of field that is not stored yet");
-    return static_cast<T>(raw);
-  }
-}
-
-// A number as it stands in the bytes: with small ones of either sign for what is so written.
-inline std::uint64_t in_form(std::uint64_t raw, const FieldForm& form) {
-  return form.wire == FieldForm::Wire::ZigZag
-             ? protozero::encode_zigzag64(static_cast<std::int64_t>(raw))
-             : raw;
-}
-inline void write_number(std::uint64_t raw, const FieldForm& form, FieldWriter& out) {
-  if (raw == 0 && !form.has_presence) return;
-  if (form.wire == FieldForm::Wire::Fixed64) {
-    out.fixed64(form.number, raw);
-  } else {
-    out.varint(form.number, in_form(raw, form));
-  }
-}
-// One of several, without a tag.
-inline void write_element(std::uint64_t raw, const FieldForm& form, FieldWriter& out) {
-  if (form.wire == FieldForm::Wire::Fixed64) {
-    out.fixed64(raw);
-  } else {
-    out.varint(in_form(raw, form));
-  }
-}
-
-// The number that `in` stands at. False when it stands at something else.
-bool take_number(protozero::pbf_reader& in, const FieldForm& form, std::uint64_t& raw);
-// The next number of several; moves `from`. Throws as pbf_reader does.
-std::uint64_t next_number(const char*& from, const char* end, const FieldForm& form);
 inline bool is_delimited(const protozero::pbf_reader& in) {
   return in.has_wire_type(protozero::pbf_wire_type::length_delimited);
 }
@@ -140,8 +103,6 @@ inline std::string_view take_bytes(protozero::pbf_reader& in) {
   const protozero::data_view view = in.get_view();
   return {view.data(), view.size()};
 }
-
-// ---- Fields ----
 
 template <class T>
 void write_fields(const T& value, FieldWriter& out);
@@ -165,7 +126,7 @@ void write_field(const T& value, const FieldForm& form, FieldWriter& out) {
   } else if constexpr (kIsOptional<T>) {
     if (value) write_field(*value, form, out);
   } else if constexpr (kIsBytes<T>) {
-    out.element(field, {reinterpret_cast<const char*>(value.data()), value.size()});
+    out.delimited(field, {reinterpret_cast<const char*>(value.data()), value.size()});
   } else if constexpr (kIsArray<T> || (kIsVector<T> && kIsScalar<ElementOf<T>>)) {
     std::size_t size = value.size();
     if constexpr (kIsArray<T>) size = written_size(value, form);
@@ -176,7 +137,7 @@ void write_field(const T& value, const FieldForm& form, FieldWriter& out) {
   } else if constexpr (kIsVector<T>) {
     for (const auto& element : value) {
       if constexpr (kIsText<ElementOf<T>>) {
-        out.element(field, text_of(element));
+        out.delimited(field, text_of(element));
       } else {
         write_field(element, form, out);
       }
@@ -201,10 +162,11 @@ bool read_field(T& value, const FieldForm& form, protozero::pbf_reader& in, Fiel
     value = from_raw<T>(raw, form, reader);
     return true;
   } else if constexpr (kIsOptional<T> && kIsScalar<ElementOf<T>>) {
+    static_assert(std::is_enum_v<ElementOf<T>>, "none of an enumeration is nothing");
     std::uint64_t raw = 0;
     if (!take_number(in, form, raw)) return false;
-    // None of an enumeration is nothing.
-    if (raw != 0) value = from_raw<ElementOf<T>>(raw, form, reader);
+    value = from_raw<ElementOf<T>>(raw, form, reader);
+    if (value == ElementOf<T>{}) value.reset();
     return true;
   } else {
     if (!is_delimited(in)) return false;
@@ -307,11 +269,12 @@ T read_fields(std::string_view bytes, FieldReader& reader) {
 
 // ---- Messages ----
 
-// The bytes that `write` puts into a FieldWriter.
+// Where a thread puts its messages together, one after the other.
+ByteBuffer& message_buffer();
+// The bytes that `write` puts into a FieldWriter; it must not encode something else meanwhile.
 template <class Write>
 std::string encode_message(Write write) {
-  // Kept for the messages of a thread; what is returned asks for memory once.
-  thread_local ByteBuffer bytes;
+  ByteBuffer& bytes = message_buffer();
   bytes.clear();
   FieldWriter out(bytes);
   write(out);

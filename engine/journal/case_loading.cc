@@ -205,6 +205,7 @@ Outcome<Done, Error> load_cases(const RowStore::View& view, casework::State& sta
     }
     if (loaded->problem) return Failure{*std::move(loaded->problem)};
   }
+  state.end_restoring();
   return Done{};
 }
 

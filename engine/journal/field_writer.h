@@ -4,6 +4,7 @@
 #include <protozero/varint.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,7 +34,7 @@ class ByteBuffer {
     size_ += bytes.size();
   }
   // Moves what stands from `at` on back by some bytes and returns them, to be written.
-  char* open(std::size_t at, std::size_t bytes) {
+  char* make_gap(std::size_t at, std::size_t bytes) {
     room(bytes);
     char* const gap = memory_.data() + at;
     if (bytes > 0) std::memmove(gap + bytes, gap, size_ - at);
@@ -46,8 +47,8 @@ class ByteBuffer {
   std::size_t size_{};
 };
 
-// Writes the fields of a message into bytes, one after the other, as protobuf's third version has
-// them. No message is made on the way: what the bytes hold is all there is.
+// Writes the fields of a message into bytes, one after the other, as proto3 has them. No
+// message is made on the way: what the bytes hold is all there is.
 // Thread: one.
 class FieldWriter {
  public:
@@ -59,7 +60,7 @@ class FieldWriter {
     if (value != 0) varint(field, value);
   }
   void text(std::uint32_t field, std::string_view value) {
-    if (!value.empty()) element(field, value);
+    if (!value.empty()) delimited(field, value);
   }
 
   // Fields that are written whatever they hold.
@@ -73,7 +74,7 @@ class FieldWriter {
     bytes_.taken(put_tag(at, field, protozero::pbf_wire_type::fixed64));
     fixed64(value);
   }
-  void element(std::uint32_t field, std::string_view value) {
+  void delimited(std::uint32_t field, std::string_view value) {
     begin(field, value.size());
     bytes_.append(value);
   }
@@ -86,20 +87,14 @@ class FieldWriter {
     write();
     const std::size_t size = bytes_.size() - from;
     const auto length = static_cast<std::size_t>(protozero::length_of_varint(size));
-    protozero::add_varint_to_buffer(bytes_.open(from, length - 1) - 1, size);
+    protozero::add_varint_to_buffer(bytes_.make_gap(from, length - 1) - 1, size);
   }
-  // What `size` bytes follow.
-  void begin(std::uint32_t field, std::size_t size) {
-    char* const at = bytes_.room(kFieldMax);
-    const int tag = put_tag(at, field, protozero::pbf_wire_type::length_delimited);
-    bytes_.taken(tag + protozero::add_varint_to_buffer(at + tag, size));
-  }
-
   // Numbers among others, without a tag.
   void varint(std::uint64_t value) {
     bytes_.taken(protozero::add_varint_to_buffer(bytes_.room(kFieldMax), value));
   }
   void fixed64(std::uint64_t value) {
+    static_assert(std::endian::native == std::endian::little, "copied as it lies");
     std::memcpy(bytes_.room(sizeof value), &value, sizeof value);
     bytes_.taken(sizeof value);
   }
@@ -107,6 +102,13 @@ class FieldWriter {
  private:
   // Of the longest tag, and the longest number.
   static constexpr std::size_t kFieldMax = 5 + protozero::max_varint_length;
+
+  // Tag and length of what follows.
+  void begin(std::uint32_t field, std::size_t size) {
+    char* const at = bytes_.room(kFieldMax);
+    const int tag = put_tag(at, field, protozero::pbf_wire_type::length_delimited);
+    bytes_.taken(tag + protozero::add_varint_to_buffer(at + tag, size));
+  }
 
   static int put_tag(char* at, std::uint32_t field, protozero::pbf_wire_type type) {
     return protozero::add_varint_to_buffer(at, field << 3U | static_cast<std::uint32_t>(type));

@@ -20,8 +20,9 @@ struct Stored<StoredRecord> {
 namespace {
 
 // The record at which `in` stands in its group; skips what is something else.
-std::optional<StoredRecord> take_record(protozero::pbf_reader& in, FieldReader& reader) {
+std::optional<StoredRecord> take_record(protozero::pbf_reader& in) {
   if (in.tag() == v1::StoredGroup::kRecordsFieldNumber && is_delimited(in)) {
+    FieldReader reader;  // texts refuse nothing
     return read_fields<StoredRecord>(take_bytes(in), reader);
   }
   in.skip();
@@ -49,11 +50,10 @@ GroupEncoder::Encoded GroupEncoder::encode(const Head& before, const std::vector
 }
 
 Outcome<std::vector<StoredRecord>, Error> read_group(std::string_view row, Sequence first) {
-  FieldReader reader;
   auto records = read_message("group", [&] {
     std::vector<StoredRecord> read;
     for (protozero::pbf_reader in(row.data(), row.size()); in.next();) {
-      if (const auto record = take_record(in, reader)) read.push_back(*record);
+      if (const auto record = take_record(in)) read.push_back(*record);
     }
     return read;
   });
@@ -63,16 +63,15 @@ Outcome<std::vector<StoredRecord>, Error> read_group(std::string_view row, Seque
 }
 
 Outcome<Timestamp, Error> time_of_group(std::string_view row, Sequence first) {
-  FieldReader reader;
   // The rest of the row is not looked at.
   const auto stored = read_message("group", [&]() -> std::optional<StoredRecord> {
     protozero::pbf_reader in(row.data(), row.size());
-    return in.next() ? take_record(in, reader) : std::nullopt;
+    return in.next() ? take_record(in) : std::nullopt;
   });
   if (!stored || !*stored) return corrupt(first, "its group is no message");
-  const auto record = decode_record((*stored)->record);
-  if (!record) return Failure{record.error()};
-  return record->time;
+  const auto time = decode_time((*stored)->record);
+  if (!time) return corrupt(first, "its group is no message");
+  return time;
 }
 
 Outcome<Head, Error> end_of_group(std::string_view row, Sequence first) {

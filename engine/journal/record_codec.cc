@@ -71,7 +71,10 @@ void write_event(const Event& event, FieldWriter& out) {
 std::size_t count_events(std::string_view bytes) {
   std::size_t count = 0;
   protozero::pbf_reader in(bytes.data(), bytes.size());
-  for (; in.next(v1::Record::kEventsFieldNumber); in.skip()) ++count;
+  while (in.next(v1::Record::kEventsFieldNumber, protozero::pbf_wire_type::length_delimited)) {
+    in.skip();
+    ++count;
+  }
   return count;
 }
 
@@ -79,7 +82,6 @@ Record read_record(std::string_view bytes, const Shared<std::string>& usual, Fie
   using protozero::pbf_wire_type;
   using protozero::tag_and_type;
   Record record;
-  record.time = from_ms(0);
   std::string_view policy;
   record.events.reserve(count_events(bytes));
   for (protozero::pbf_reader in(bytes.data(), bytes.size()); in.next();) {
@@ -134,6 +136,17 @@ void write_record(const Record& record, FieldWriter& out) {
 
 std::string encode_record(const Record& record) {
   return encode_message([&](FieldWriter& out) { write_record(record, out); });
+}
+
+Outcome<Timestamp, Error> decode_time(std::string_view bytes) {
+  return read_message("record", [&] {
+    Timestamp time;
+    protozero::pbf_reader in(bytes.data(), bytes.size());
+    while (in.next(v1::Record::kTimeMsFieldNumber, protozero::pbf_wire_type::varint)) {
+      time = from_ms(in.get_int64());
+    }
+    return time;
+  });
 }
 
 Outcome<Record, Error> decode_record(std::string_view bytes, const Shared<std::string>& usual) {

@@ -22,4 +22,7 @@ void write_record(const Record& record, FieldWriter& out);
 // same.
 Outcome<Record, Error> decode_record(std::string_view bytes, const Shared<std::string>& usual = {});
 
+// When it was decided; nothing else is looked at. Fails with Corrupt.
+Outcome<Timestamp, Error> decode_time(std::string_view bytes);
+
 }  // namespace whistle::journal

@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,10 +58,18 @@ void try_turn(std::string_view bytes) { try_codec(bytes, decode_answer_turn, enc
 void try_forgotten(std::string_view bytes) { try_codec(bytes, decode_forgotten, encode_forgotten); }
 void try_answers_kept(std::string_view bytes) { try_codec(bytes, decode_answers, encode_answers); }
 
+void try_cursor(std::string_view bytes) { try_codec(bytes, decode_cursor, encode_cursor); }
+void try_trail(std::string_view bytes) {
+  // No bytes are the row of an older program.
+  if (bytes.empty()) return;
+  try_codec(bytes, decode_trail,
+            [](const std::optional<Trail>& trail) { return encode_trail(*trail); });
+}
+
 // The order is that of the corpus: append only.
-constexpr std::array<void (*)(std::string_view), 10> kRows{
-    try_case,   try_complaint, try_receipt, try_register,     try_head,
-    try_format, try_answer,    try_turn,    try_answers_kept, try_forgotten};
+constexpr std::array<void (*)(std::string_view), 12> kRows{
+    try_case,   try_complaint, try_receipt,      try_register,  try_head,   try_format,
+    try_answer, try_turn,      try_answers_kept, try_forgotten, try_cursor, try_trail};
 
 }  // namespace
 

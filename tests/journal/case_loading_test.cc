@@ -75,6 +75,7 @@ TYPED_TEST(CaseLoadingFrom, RowsGivesWhatReadingOneAfterTheOtherGives) {
   for (const std::uint64_t id : numbers()) {
     expected.restore(*decode_case(row_of(id), expected));
   }
+  expected.end_restoring();
   for (const LoadingTerms& terms : many_terms()) {
     casework::State state = new_state();
     const auto done = this->load(state, terms);

@@ -26,4 +26,10 @@ std::uint64_t CauseIndex::mix_of(const CauseKey& cause) {
   return spread(spread(spread(cause.area.value) + cause.category) + cause.requester);
 }
 
+void CauseIndex::settle() {
+  std::ranges::sort(gathered_);
+  for (const Entry& entry : gathered_) entries_.insert(entries_.end(), entry);
+  gathered_ = std::vector<Entry>();  // {} would keep its memory
+}
+
 }  // namespace whistle::casework

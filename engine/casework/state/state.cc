@@ -7,6 +7,21 @@
 #include "engine/core/check.h"
 
 namespace whistle::casework {
+namespace {
+
+// What complaints may have in common with a case: its cause, and its cause said by one requester.
+template <class Visit>
+void each_cause(const Case& item, Visit visit) {
+  if (item.category == 0 || !item.cause_area) return;
+  visit(CauseKey{item.category, item.cause_area, 0});
+  if (item.requester != 0) visit(CauseKey{item.category, item.cause_area, item.requester});
+  for (const std::uint64_t requester : item.requesters) {
+    visit(CauseKey{item.category, item.cause_area, requester});
+  }
+}
+
+}  // namespace
+
 State::State() = default;
 
 Case& State::existing(CaseId id) {
@@ -109,9 +124,7 @@ void State::enter_queue(Case& item, Symbol unit) {
 }
 
 void State::index_cause(const Case& item) {
-  index_request(item, 0);
-  if (item.requester != 0) index_request(item, item.requester);
-  for (const std::uint64_t requester : item.requesters) index_request(item, requester);
+  each_cause(item, [&](const CauseKey& cause) { causes_.insert(cause, item.id); });
 }
 
 void State::index_request(const Case& item, std::uint64_t requester) {
@@ -120,13 +133,7 @@ void State::index_request(const Case& item, std::uint64_t requester) {
 }
 
 void State::forget_cause(const Case& item) {
-  if (item.category == 0 || !item.cause_area) return;
-  const auto forget = [&](std::uint64_t requester) {
-    causes_.erase({item.category, item.cause_area, requester}, item.id);
-  };
-  forget(0);
-  if (item.requester != 0) forget(item.requester);
-  for (const std::uint64_t requester : item.requesters) forget(requester);
+  each_cause(item, [&](const CauseKey& cause) { causes_.erase(cause, item.id); });
 }
 
 State::Use State::use() const {
@@ -152,7 +159,7 @@ void State::restore(Case stored) {
   } else {
     enter(stored, place);
   }
-  index_cause(stored);
+  each_cause(stored, [&](const CauseKey& cause) { causes_.gather(cause, stored.id); });
   index_arrival(stored);
   arm(stored);
   shelf_.store(std::move(stored));

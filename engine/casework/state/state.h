@@ -148,6 +148,8 @@ class State {
   void restore(const Registers::Counters& counters) { registers_.restore(counters); }
   void restore(RegisterRow row) { registers_.restore(std::move(row)); }
   void restore(Case stored);
+  // All cases are back. Before that nobody may ask for cases of a cause, or change one.
+  void end_restoring() { causes_.settle(); }
 
  private:
   void on(const CaseFiled& event);

@@ -38,6 +38,31 @@ TEST(CauseIndex, ForgetsWhatIsErased) {
   EXPECT_EQ(index.size(), 0U);
 }
 
+TEST(CauseIndex, PutsInManyAtOnceWhateverTheirOrder) {
+  CauseIndex index;
+  index.insert(kNoise, {8});
+  index.gather(kParking, {9});
+  index.gather(kNoise, {11});
+  index.gather(kParkingOfWang, {5});
+  index.gather(kParking, {7});
+  EXPECT_EQ(index.size(), 5U);
+  index.settle();
+  EXPECT_EQ(index.size(), 5U);
+  EXPECT_EQ(index.newest(kParking, kAny), CaseId{9});
+  EXPECT_EQ(index.newest(kNoise, kAny), CaseId{11});
+  EXPECT_EQ(index.newest(kParkingOfWang, kAny), CaseId{5});
+  index.erase(kNoise, {11});
+  EXPECT_EQ(index.newest(kNoise, kAny), CaseId{8});
+}
+
+TEST(CauseIndexDeathTest, AnswersNothingBeforeTheManyAreIn) {
+  CauseIndex index;
+  index.gather(kParking, {9});
+  EXPECT_DEATH(index.newest(kParking, kAny), "gathered_");
+  EXPECT_DEATH(index.insert(kParking, {10}), "gathered_");
+  EXPECT_DEATH(index.erase(kParking, {9}), "gathered_");
+}
+
 TEST(CauseIndex, PassesOverWhatOnlyHasTheSameNumber) {
   CauseIndex index(&no_mix);
   index.insert(kParking, {5});

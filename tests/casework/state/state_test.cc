@@ -124,6 +124,7 @@ State stored_and_restored(const State& state) {
     for (CaseClock& clock : stored.clocks) clock.calendar = again(clock.calendar);
     restored.restore(std::move(stored));
   }
+  restored.end_restoring();
   return restored;
 }
 
@@ -243,6 +244,19 @@ TEST(StateDeathTest, RefusesToRestoreOverOpenCases) {
   EXPECT_DEATH(state.restore(Counters{}, Tallies{}), "empty");
   Case same = *state.find(kFirst);
   EXPECT_DEATH(state.restore(same), "contains");
+}
+
+TEST(StateDeathTest, SaysNothingOfCausesBeforeAllCasesAreBack) {
+  const State state = with(parking_filed());
+  Case stored = *state.find(kFirst);
+  State restored;
+  const auto again = [&](Symbol symbol) { return restored.intern(state.symbols().name(symbol)); };
+  each_symbol(stored, [&](Symbol& symbol) { symbol = again(symbol); });
+  const AreaCode area = stored.cause_area;
+  restored.restore(std::move(stored));
+  EXPECT_DEATH(restored.same_cause("parking", area), "gathered_");
+  restored.end_restoring();
+  EXPECT_EQ(restored.same_cause("parking", area)->id, kFirst);
 }
 
 TEST(Symbols, KeepNamesOnce) {
