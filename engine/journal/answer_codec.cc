@@ -13,8 +13,8 @@
 namespace whistle::journal {
 namespace {
 
-// A kept answer; one of the last five is there. Who writes several is not this program, and of
-// theirs the last one counts.
+// A kept answer; one of the last five is there. Who writes several is not this program: of theirs
+// the one counts that stands last here, wherever it stands in the bytes.
 struct StoredAnswer {
   Hash fingerprint{};
   std::uint64_t number{};

@@ -3,7 +3,7 @@
 namespace whistle::journal {
 
 ByteBuffer& message_buffer() {
-  // Keeps its memory: what is returned to a caller is all that a message asks for.
+  // Keeps its memory: a message asks for some only for what is returned.
   thread_local ByteBuffer bytes;
   return bytes;
 }

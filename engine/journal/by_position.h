@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +33,16 @@
 // and in one piece.
 namespace whistle::journal {
 
+// Whether a stored enumeration has the numbers of Enum, and no others; 0 may be none.
+template <class Enum>
+bool has_values_of(const google::protobuf::EnumDescriptor& stored) {
+  for (int number = 1; number <= std::numeric_limits<std::underlying_type_t<Enum>>::max();
+       ++number) {
+    const bool is_stored = stored.FindValueByNumber(number) != nullptr;
+    if (is_known(static_cast<Enum>(number)) != is_stored) return false;
+  }
+  return true;
+}
 // Whether a field of a message can hold a T.
 template <class T>
 bool can_hold(const google::protobuf::FieldDescriptor& field, bool is_list = false) {
@@ -46,7 +57,7 @@ bool can_hold(const google::protobuf::FieldDescriptor& field, bool is_list = fal
   } else if constexpr (kIsShared<T> || kIsOptional<T>) {
     return can_hold<ElementOf<T>>(field, is_list);
   } else if constexpr (std::is_enum_v<T>) {
-    return is(FieldDescriptor::CPPTYPE_ENUM);
+    return is(FieldDescriptor::CPPTYPE_ENUM) && has_values_of<T>(*field.enum_type());
   } else if constexpr (std::is_same_v<T, bool>) {
     return is(FieldDescriptor::CPPTYPE_BOOL);
   } else if constexpr (std::is_same_v<T, double>) {
@@ -65,7 +76,8 @@ bool can_hold(const google::protobuf::FieldDescriptor& field, bool is_list = fal
   }
 }
 
-// The forms of the fields of a struct.
+// The forms of the fields of a struct. It is compared with its message when they are first asked
+// for: one of another shape stops the process, before anything of it is read or written.
 template <class T>
 using FieldForms = std::array<FieldForm, boost::pfr::tuple_size_v<T>>;
 template <class T>
@@ -162,7 +174,7 @@ bool read_field(T& value, const FieldForm& form, protozero::pbf_reader& in, Fiel
     value = from_raw<T>(raw, form, reader);
     return true;
   } else if constexpr (kIsOptional<T> && kIsScalar<ElementOf<T>>) {
-    static_assert(std::is_enum_v<ElementOf<T>>, "none of an enumeration is nothing");
+    static_assert(std::is_enum_v<ElementOf<T>>, "none of others is a value");
     std::uint64_t raw = 0;
     if (!take_number(in, form, raw)) return false;
     value = from_raw<ElementOf<T>>(raw, form, reader);

@@ -60,10 +60,9 @@ void try_answers_kept(std::string_view bytes) { try_codec(bytes, decode_answers,
 
 void try_cursor(std::string_view bytes) { try_codec(bytes, decode_cursor, encode_cursor); }
 void try_trail(std::string_view bytes) {
-  // No bytes are the row of an older program.
-  if (bytes.empty()) return;
-  try_codec(bytes, decode_trail,
-            [](const std::optional<Trail>& trail) { return encode_trail(*trail); });
+  try_codec(bytes, decode_trail, [](const std::optional<Trail>& trail) {
+    return trail ? encode_trail(*trail) : std::string();
+  });
 }
 
 // The order is that of the corpus: append only.

@@ -257,6 +257,15 @@ TEST(AnswerRow, RefusesWhatIsNeverWritten) {
   wrong = row;
   wrong.clear_number();
   EXPECT_EQ(error(wrong), "answer: number: is missing");
+  // Of several, whatever their order, the one that stands last in the schema.
+  wrong = row;
+  wrong.clear_no_answer();
+  wrong.mutable_made()->set_id(17);
+  const std::string made = wrong.SerializeAsString();
+  const std::string token("\x3a\x02\x08\x05", 4);
+  const auto several = decode_answer(made + token);
+  ASSERT_TRUE(several) << several.error().message;
+  EXPECT_TRUE(std::holds_alternative<casework::NumberAnswer>(several->answer));
   EXPECT_EQ(decode_answer_turn("").error().message, "turn of an answer: key: is missing");
   EXPECT_EQ(decode_answers("").error().message, "answers: from 0 to 0 are none");
 }

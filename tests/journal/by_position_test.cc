@@ -93,7 +93,7 @@ TEST(ByPosition, EveryRegisterRowHasAMessageOfItsShape) {
   EXPECT_THAT(misfits_of<casework::Registers::Counters>(), IsEmpty());
 }
 
-TEST(ByPosition, EveryOtherRowHasAMessageOfItsShape) {
+TEST(ByPosition, RowsOfAFewFieldsHaveMessagesOfTheirShape) {
   EXPECT_THAT(misfits_of<Complaint>(), IsEmpty());
   EXPECT_THAT(misfits_of<casework::Receipt>(), IsEmpty());
   EXPECT_THAT(misfits_of<casework::PullAnswer>(), IsEmpty());
@@ -120,6 +120,42 @@ TEST(ByPosition, RegisterRowsStandInTheOrderOfTheirKinds) {
   }
   EXPECT_THAT(kinds, ElementsAre("whistle", "duty", "list_entry", "storm", "area_mode", "account",
                                  "score", "appealable", "adoption"));
+}
+
+// Whether a field, "DutyRow.times", can hold a T.
+template <class T>
+bool fits(const std::string& name) {
+  const auto* field = google::protobuf::DescriptorPool::generated_pool()->FindFieldByName(
+      "whistle.journal.v1." + name);
+  EXPECT_NE(field, nullptr) << name;
+  return field != nullptr && can_hold<T>(*field);
+}
+
+TEST(ByPosition, AFieldHoldsWhatIsOfItsKindAndNothingElse) {
+  EXPECT_TRUE(fits<WhistleId>("WhistleRow.id"));
+  EXPECT_FALSE(fits<std::vector<WhistleId>>("WhistleRow.id")) << "one, not many";
+  EXPECT_TRUE(fits<std::vector<CaseId>>("WhistleRow.cases"));
+  EXPECT_FALSE(fits<CaseId>("WhistleRow.cases")) << "many, not one";
+  EXPECT_TRUE(fits<std::uint16_t>("DutyRow.times"));
+  EXPECT_FALSE(fits<std::uint64_t>("DutyRow.times")) << "too wide";
+  EXPECT_FALSE(fits<std::uint32_t>("DutyRow.id")) << "too narrow";
+  EXPECT_FALSE(fits<std::int32_t>("DutyRow.times")) << "signed";
+  EXPECT_TRUE(fits<Timestamp>("DutyRow.due_ms"));
+  EXPECT_FALSE(fits<std::uint64_t>("DutyRow.due_ms")) << "unsigned";
+  EXPECT_FALSE(fits<Timestamp>("DutyRow.id"));
+  EXPECT_TRUE(fits<bool>("DutyRow.complete"));
+  EXPECT_FALSE(fits<bool>("DutyRow.times"));
+  EXPECT_TRUE(fits<double>("Point.latitude"));
+  EXPECT_FALSE(fits<std::uint64_t>("Point.latitude"));
+  EXPECT_TRUE(fits<UnitCode>("DutyRow.unit"));
+  EXPECT_FALSE(fits<std::vector<std::string>>("DutyRow.unit"));
+  EXPECT_TRUE(fits<CareTier>("DutyRow.care"));
+  EXPECT_FALSE(fits<Satisfaction>("DutyRow.care")) << "another enumeration";
+  EXPECT_FALSE(fits<std::uint32_t>("DutyRow.care"));
+  EXPECT_TRUE(fits<calendar::Limit>("ClockReading.limit"));
+  EXPECT_FALSE(fits<calendar::Alarms>("ClockReading.limit")) << "another message";
+  EXPECT_TRUE(fits<std::optional<Standing>>("TrailRow.before"));
+  EXPECT_FALSE(fits<std::vector<Standing>>("TrailRow.before"));
 }
 
 struct MisplacedFields {
@@ -326,7 +362,7 @@ TEST(ByPosition, OfAValueThatMayBeMissingTheLastCounts) {
 }
 
 TEST(ByPosition, NumbersOfAListThatAreCutAreNoMessage) {
-  // WhistleRow.cases, packed: a number that goes on. CaseRow.requesters would be fixed64.
+  // WhistleRow.cases, a list, and TalliesRow.by_colour, an array: a number that goes on.
   EXPECT_EQ(refusal_of<casework::Whistle>("\x22\x02\x05\x80"), "x: is no message");
   EXPECT_EQ(refusal_of<casework::Tallies>("\x2a\x03\x05\x05\x80"), "x: is no message");
 }
@@ -357,6 +393,16 @@ TEST(ByPosition, NestedRowsAreKept) {
   const auto whistle = filled<casework::Whistle>();
   ASSERT_EQ(whistle.invited.size(), 2U);
   EXPECT_EQ(read_back<casework::Whistle>(written(whistle)), whistle);
+}
+
+TEST(ByPositionDeathTest, StopsBeforeItLeavesOutNoneWhereThatMeansAValue) {
+  casework::CalledBack event{.id = {1},
+                             .solved = Solved::Solved,
+                             .satisfaction = Satisfaction::Satisfied,
+                             .by = {},
+                             .note = {}};
+  event.way = CallbackWay{};
+  EXPECT_DEATH(encode_fields(event), "check failed: is_known");
 }
 
 TEST(ByPositionDeathTest, StopsBeforeItStoresAStructInAMessageOfAnotherShape) {

@@ -88,7 +88,12 @@ TYPED_TEST(CaseLoadingFrom, RowsGivesWhatReadingOneAfterTheOtherGives) {
     EXPECT_EQ(state.next_alarm(), expected.next_alarm());
     EXPECT_EQ(state.due(kNever, 1'000), expected.due(kNever, 1'000));
     // The symbols are the same numbers as well.
-    EXPECT_EQ(state.find({100'003})->unit, expected.find({100'003})->unit);
+    const casework::Case& item = *expected.find({100'003});
+    EXPECT_EQ(state.find(item.id)->unit, item.unit);
+    const std::string& category = expected.symbols().name(item.category);
+    ASSERT_NE(state.same_cause(category, item.cause_area), nullptr);
+    EXPECT_EQ(state.same_cause(category, item.cause_area)->id,
+              expected.same_cause(category, item.cause_area)->id);
   }
 }
 

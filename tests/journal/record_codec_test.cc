@@ -246,6 +246,16 @@ TEST(RecordCodec, RefusesAnEventItDoesNotKnow) {
   EXPECT_EQ(record.error().message, "record 7: events: one is of no known kind");
 }
 
+TEST(RecordCodec, TellsTheTimeOfARecordWhateverElseItSays) {
+  const Record record = record_of(7, full_events());
+  EXPECT_EQ(*decode_time(encode_record(record)), record.time);
+  // Time 7, and an event of no known kind.
+  const std::string strange("\x10\x07\x32\x00", 4);
+  EXPECT_FALSE(decode_record(strange));
+  EXPECT_EQ(*decode_time(strange), from_ms(7));
+  EXPECT_EQ(decode_time("\x10").error().kind, Error::Kind::Corrupt);
+}
+
 TEST(RecordCodec, RefusesARecordWithoutSequence) {
   EXPECT_FALSE(decode_record(""));
   EXPECT_FALSE(decode_record(encode_record(record_of(0, {}))));

@@ -311,10 +311,12 @@ TEST(Digest, DiffersWhenADossierDiffers) {
     return *decode_case(encode_case(item, state.symbols()), other);
   };
   same.restore(in_its_symbols(same));
+  same.end_restoring();
   State other;
   other.restore(state.counters(), state.tallies());
   item.dossier.edit().companion = {"li"};
   other.restore(in_its_symbols(other));
+  other.end_restoring();
   EXPECT_NE(digest_of(other), digest_of(same));
 }
 

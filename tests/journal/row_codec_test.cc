@@ -55,6 +55,14 @@ TEST(CaseRow, KeepsEveryField) {
   EXPECT_TRUE(same(decoded_case(encode_case(item, symbols), symbols), item));
 }
 
+TEST(CaseRow, RefusesRequestersThatAreCut) {
+  casework::Symbols symbols;
+  // Field 35, packed: half of a number of eight bytes.
+  const auto item = decode_case("\x9a\x02\x04zzzz", symbols);
+  ASSERT_FALSE(item);
+  EXPECT_EQ(item.error().message, "case: is no message");
+}
+
 TEST(CaseRow, KeepsACaseWithNothingSet) {
   casework::Symbols symbols;
   casework::Case item;

@@ -38,7 +38,7 @@ class CauseIndex {
     entries_.insert({mix_(cause), id});
   }
   // The same for many, before anybody looks: settle() puts them in, sorted. One after the other,
-  // each goes to another place of a large tree, and a start would spend a sixth of its time on
+  // each goes to another place of a large tree, and a start would spend a fifth of its time on
   // that.
   void gather(const CauseKey& cause, CaseId id) { gathered_.push_back({mix_(cause), id}); }
   void settle();

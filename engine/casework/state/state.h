@@ -148,7 +148,7 @@ class State {
   void restore(const Registers::Counters& counters) { registers_.restore(counters); }
   void restore(RegisterRow row) { registers_.restore(std::move(row)); }
   void restore(Case stored);
-  // All cases are back. Before that nobody may ask for cases of a cause, or change one.
+  // Due after the last case: until then a check stops who asks for a cause, or gives a case one.
   void end_restoring() { causes_.settle(); }
 
  private:
