@@ -142,8 +142,8 @@ void MuteWatchers::run(const std::stop_token& ended) {
   // To look costs, too. But what nobody takes from the kernel for as long as the engine rests (70
   // ms) fills its buffers, and the engine sends in pieces.
   constexpr std::chrono::milliseconds kPause{20};
-  // Who says nothing for twenty seconds, not even that it lives, is disconnected: to connect them
-  // all, and to measure the other engine first, may take as long.
+  // Who says nothing for twenty seconds, not even that it lives, is disconnected: to measure the
+  // other engine first may take as long.
   constexpr double kSignOfLifeSeconds = 5;
   Stopwatch silence;
   give_credit();

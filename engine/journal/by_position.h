@@ -211,10 +211,8 @@ bool read_field(T& value, const FieldForm& form, protozero::pbf_reader& in, Fiel
       text_of(value.emplace_back()) = bytes;
     } else if constexpr (kIsVector<T>) {
       value.push_back(read_fields<ElementOf<T>>(bytes, reader));
-    } else if constexpr (kIsShared<T> || kIsOptional<T>) {
-      value = read_fields<ElementOf<T>>(bytes, reader);
     } else {
-      value = read_fields<T>(bytes, reader);
+      value = read_fields<ElementOf<T>>(bytes, reader);
     }
     return true;
   }
@@ -230,12 +228,10 @@ T absent(const FieldForm& form, FieldReader& reader) {
   } else if constexpr (kIsBytes<T> || kIsArray<T>) {
     if (kIsBytes<T> || form.whole) reader.refuse(form.name, "is missing");
     return T{};
-  } else if constexpr (kIsShared<T>) {
-    return read_fields<ElementOf<T>>({}, reader);
   } else if constexpr (kIsScalar<T> || kIsOptional<T> || kIsVector<T> || kIsText<T>) {
     return T{};
   } else {
-    return read_fields<T>({}, reader);
+    return read_fields<ElementOf<T>>({}, reader);
   }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/core/check.h"
+#include "engine/journal/field_kinds.h"
 #include "engine/service/fields.h"
 
 namespace whistle::service {
@@ -25,18 +26,9 @@ using google::protobuf::Reflection;
 
 constexpr int kListMax = 256;
 
-template <class T>
-inline constexpr bool kIsWord = false;
-template <class Tag>
-inline constexpr bool kIsWord<Word<Tag>> = true;
-template <class T>
-inline constexpr bool kIsNumber = false;
-template <class Tag>
-inline constexpr bool kIsNumber<Number<Tag>> = true;
-template <class T>
-inline constexpr bool kIsList = false;
-template <class T>
-inline constexpr bool kIsList<std::vector<T>> = true;
+using journal::kIsNumber;
+using journal::kIsVector;
+using journal::kIsWord;
 
 // What people write in sentences; everything else is a name or a code.
 bool is_sentence(std::string_view field) {
@@ -69,8 +61,8 @@ class WishReader {
  private:
   template <class T>
   void read_field(T& value) {
-    WHISTLE_CHECK(field_->is_repeated() == kIsList<T>);
-    if constexpr (kIsList<T>) {
+    WHISTLE_CHECK(field_->is_repeated() == kIsVector<T>);
+    if constexpr (kIsVector<T>) {
       const int size = reflection_.FieldSize(message_, field_);
       if (size > kListMax) {
         return blame(std::to_string(size) + " entries, at most " + std::to_string(kListMax));
