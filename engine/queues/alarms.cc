@@ -17,6 +17,7 @@ void Alarms::set(CaseId id, Timestamp at) {
     return;
   }
   const std::size_t index = position - 1;
+  if (at == heap_[index].at) return;
   const bool earlier = at < heap_[index].at;
   heap_[index].at = at;
   if (earlier) {
@@ -33,16 +34,16 @@ std::vector<CaseId> Alarms::due(Timestamp now, std::size_t max) const {
   };
   // Walks the heap best first: only entries that are due, and their children, are looked at.
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> frontier(later);
-  if (!heap_.empty()) frontier.push(0);
+  const auto visit_if_due = [&](std::size_t index) {
+    if (index < heap_.size() && heap_[index].at <= now) frontier.push(index);
+  };
+  visit_if_due(0);
   while (!frontier.empty() && ids.size() < max) {
     const std::size_t index = frontier.top();
     frontier.pop();
-    if (heap_[index].at > now) break;
     ids.push_back(heap_[index].id);
     const std::size_t first = kChildren * index + 1;
-    for (std::size_t child = first; child < first + kChildren && child < heap_.size(); ++child) {
-      frontier.push(child);
-    }
+    for (std::size_t child = first; child < first + kChildren; ++child) visit_if_due(child);
   }
   return ids;
 }

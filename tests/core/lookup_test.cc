@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace whistle::lookup_test {
 
@@ -41,6 +42,21 @@ TEST(Lookup, TellsKeysOfSeveralPartsApart) {
   EXPECT_EQ(*table.find(std::tuple(2, 1, std::string_view("a"))), 'y');
   EXPECT_EQ(*table.find(std::tuple(1, 2, std::string_view{})), 'z');
   EXPECT_EQ(table.find(std::tuple(2, 2, std::string_view("a"))), nullptr);
+}
+
+TEST(Lookup, TellsPairsApart) {
+  Lookup<std::pair<int, std::string_view>, char> table;
+  table[{1, "a"}] = 'x';
+  table[{1, "b"}] = 'y';
+  EXPECT_EQ(*table.find({1, "a"}), 'x');
+  EXPECT_EQ(*table.find({1, "b"}), 'y');
+  EXPECT_EQ(table.find({2, "a"}), nullptr);
+}
+
+TEST(Lookup, KeepsWordsOfItsOwnWhenTheyAreTheKeys) {
+  Lookup<std::string, int> table;
+  table[std::string("par") + "king"] = 7;
+  EXPECT_EQ(*table.find("parking"), 7);
 }
 
 }  // namespace whistle::lookup_test

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "engine/casework/chapters/chapters.h"
+#include "engine/casework/chapters/deciding.h"
 
 // One case, several units: the first leads, the others help. Each share is an order of its own with
 // a line, a signature and a clock, but without a resident, a ladder or a promise to resolve: it is
@@ -172,8 +172,7 @@ void withdraw_assists(Draft& draft) {
     Draft share(draft.context, *assist);
     drop_all(share);
     share.record(AssistWithdrawn{.id = id, .rule = {"assist:lead_finished"}});
-    draft.events.insert(draft.events.end(), std::make_move_iterator(share.events.begin()),
-                        std::make_move_iterator(share.events.end()));
+    append(draft.events, std::move(share.events));
   }
   draft.assists.clear();
 }

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/casework/decide.h"
@@ -12,8 +13,9 @@ namespace whistle::casework {
 // Done, and nothing to tell whoever asked.
 inline Decision done() { return Decided{{}, NoAnswer{}}; }
 
+// Takes over the memory of `more`, unless room was made before.
 inline void append(std::vector<Event>& all, std::vector<Event> more) {
-  if (all.empty()) {
+  if (all.capacity() == 0) {
     all = std::move(more);
     return;
   }

@@ -1,7 +1,8 @@
 #include "engine/casework/chapters/sweep.h"
 
-#include <iterator>
+#include <utility>
 
+#include "engine/casework/chapters/deciding.h"
 #include "engine/casework/limits.h"
 
 namespace whistle::casework {
@@ -24,8 +25,7 @@ Sweep sweep(const Context& context, CaseId through, const std::function<void(Dra
     change(draft);
     if (draft.events.empty()) continue;
     ++turn.changed;
-    turn.events.insert(turn.events.end(), std::make_move_iterator(draft.events.begin()),
-                       std::make_move_iterator(draft.events.end()));
+    append(turn.events, std::move(draft.events));
   }
   turn.finished = id == last;
   turn.waits = turn.through == through && !turn.finished;

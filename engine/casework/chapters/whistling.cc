@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <bit>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -266,9 +265,7 @@ std::vector<Event> fire(const Whistle& item, const Context& context) {
     return events;
   }
   for (const Invited& unit : item.invited) {
-    std::vector<Event> late = lateness({&item, &unit}, context);
-    events.insert(events.end(), std::make_move_iterator(late.begin()),
-                  std::make_move_iterator(late.end()));
+    append(events, lateness({&item, &unit}, context));
   }
   return events;
 }

@@ -21,14 +21,14 @@ Case* CaseShelf::find_to_change(CaseId id) {
 
 // The number of the hand that has it.
 std::uint32_t CaseShelf::bring(CaseId id) {
+  // Mostly the one that was just looked at.
+  if (newest_ != kNobody && hands_[newest_].item.id == id) return newest_;
   const std::uint32_t where = where_.get(id.value);
   if (where == 0) return kNobody;
   if ((where & kAtHandBit) != 0) {
     const std::uint32_t number = where & ~kAtHandBit;
-    if (number != newest_) {
-      leave(number);
-      use(number);
-    }
+    leave(number);
+    use(number);
     return number;
   }
   const std::uint32_t number = free_hand();

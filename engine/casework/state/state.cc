@@ -76,8 +76,21 @@ void State::erase(Case& item) {
   leave_place(item);
   forget_cause(item);
   forget_arrival(item);
-  alarms_.set(item.id, kNever);
+  clear_alarm(item.id);
   shelf_.erase(item.id);
+}
+
+void State::set_alarm() const {
+  if (!to_arm_) return;
+  const Case* item = shelf_.find(to_arm_);
+  WHISTLE_CHECK(item != nullptr);
+  alarms_.set(to_arm_, item->next_alarm());
+  to_arm_ = {};
+}
+
+void State::clear_alarm(CaseId id) {
+  if (to_arm_ == id) to_arm_ = {};
+  alarms_.set(id, kNever);
 }
 
 void State::move(Case& item, Status to) {
@@ -161,7 +174,7 @@ void State::restore(Case stored) {
   }
   each_cause(stored, [&](const CauseKey& cause) { causes_.gather(cause, stored.id); });
   index_arrival(stored);
-  arm(stored);
+  alarms_.set(stored.id, stored.next_alarm());
   shelf_.store(std::move(stored));
 }
 

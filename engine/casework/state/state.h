@@ -60,7 +60,7 @@ struct Counters {
 
 // All open cases, and what is derived from them: lines, alarms, indexes. Changed by apply() only.
 // Invariants: a case is in exactly one place; it is in its unit's line if and only if its place is
-// Queue; its alarm is the earliest of its clocks and its lease.
+// Queue; whoever asks finds its alarm to be the earliest of its clocks and its lease.
 // Thread: the writer only.
 class State {
  public:
@@ -82,9 +82,9 @@ class State {
   // who drives the state; else all that were ever looked at stay at hand.
   void put_away(std::size_t keep = CaseShelf::kAtHand) const { shelf_.put_away(keep); }
   // The cases whose alarm has come, earliest first, at most `max`.
-  std::vector<CaseId> due(Timestamp now, std::size_t max) const { return alarms_.due(now, max); }
+  std::vector<CaseId> due(Timestamp now, std::size_t max) const { return alarms().due(now, max); }
   // The next instant at which a case or a register does something by itself.
-  Timestamp next_alarm() const { return std::min(alarms_.next(), registers_.next_alarm()); }
+  Timestamp next_alarm() const { return std::min(alarms().next(), registers_.next_alarm()); }
 
   // The line of a unit, or nullptr when nothing has ever waited there.
   const queues::WaitingLine* line(std::string_view unit) const;
@@ -256,8 +256,19 @@ class State {
   void index_arrival(const Case& item);
   void forget_arrival(const Case& item);
   const Case* newest(const CauseKey& cause) const;
-  // Sets the alarm of a case after its clocks or lease have changed.
-  void arm(const Case& item) { alarms_.set(item.id, item.next_alarm()); }
+  // To be called after clocks or lease of a case have changed. Facts about one case come one after
+  // the other and many move its alarm, so it is set when another case has its turn, or somebody
+  // asks for alarms.
+  void arm(const Case& item) {
+    if (item.id != to_arm_) set_alarm();
+    to_arm_ = item.id;
+  }
+  void set_alarm() const;
+  void clear_alarm(CaseId id);
+  const queues::Alarms& alarms() const {
+    set_alarm();
+    return alarms_;
+  }
 
   Symbols symbols_;
   // Behind const: whoever looks at a case takes it from the shelf, which changes no case.
@@ -265,8 +276,10 @@ class State {
   BySymbol<queues::WaitingLine> lines_;
   BySymbol<Held> held_;  // by unit: leased or signed for
   Streaks streaks_;
-  queues::Alarms alarms_;
-  CauseIndex causes_;  // each case without requester, and with each of its requesters
+  // Behind const: whoever asks for alarms sets the one that is owed.
+  mutable queues::Alarms alarms_;
+  mutable CaseId to_arm_;  // the one case whose alarm in alarms_ may be old; 0: none
+  CauseIndex causes_;      // each case without requester, and with each of its requesters
   // Open cases by storm area and large class; ascending by arrival.
   std::map<std::pair<AreaCode, Symbol>, absl::btree_set<std::pair<Timestamp, CaseId>>> arrivals_;
   Registers registers_;

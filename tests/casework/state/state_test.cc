@@ -87,6 +87,28 @@ TEST(State, StaysTheSameWhenItIsMoved) {
   EXPECT_EQ(broken_invariant(moved), "");
 }
 
+TEST(State, SetsTheAlarmOfACaseThatWasPutAwayBeforeAnybodyAsked) {
+  State state = with(parking_filed());
+  state.put_away(0);
+  EXPECT_EQ(state.next_alarm(), with(parking_filed()).find(kFirst)->next_alarm());
+}
+
+TEST(State, SetsTheAlarmsOfCasesWhoseFactsComeInTurns) {
+  constexpr CaseId kSecond{2};
+  State state = with(parking_filed());
+  state.apply(filed(kSecond, {.category = "parking"}, 2, kMorning, kBanyan));
+  state.apply(promise(kSecond, Stage::Sign, "2wd", kMorning, "blue"));
+  const Timestamp first = state.find(kFirst)->next_alarm();
+  const Timestamp second = state.find(kSecond)->next_alarm();
+  ASSERT_LT(first, second);
+  EXPECT_EQ(state.due(second, 10), (std::vector{kFirst, kSecond}));
+
+  state.apply(ClockPaused{.id = kFirst, .stage = Stage::Sign, .consumed = 1h});
+  state.apply(promise(kSecond, Stage::Sign, "1wd", kMorning, "blue"));
+  EXPECT_EQ(state.due(second, 10), (std::vector{kSecond}));
+  EXPECT_EQ(state.next_alarm(), first);
+}
+
 TEST(State, KnowsTheNewestCaseOfACause) {
   Scenario story(changtai_rules());
   story.submit({.category = "parking", .area = kBanyan1, .requester = "wang"});
