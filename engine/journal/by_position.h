@@ -210,6 +210,9 @@ bool read_field(T& value, const FieldForm& form, protozero::pbf_reader& in, Fiel
     } else if constexpr (kIsVector<T> && kIsText<ElementOf<T>>) {
       text_of(value.emplace_back()) = bytes;
     } else if constexpr (kIsVector<T>) {
+      if constexpr (requires { Stored<ElementOf<T>>::kUsual; }) {
+        if (value.empty()) value.reserve(Stored<ElementOf<T>>::kUsual);
+      }
       value.push_back(read_fields<ElementOf<T>>(bytes, reader));
     } else {
       value = read_fields<ElementOf<T>>(bytes, reader);

@@ -76,6 +76,7 @@ struct StoredCase {
 template <>
 struct Stored<StoredClock> {
   using Message = v1::ClockRow;
+  static constexpr std::size_t kUsual = 8;  // of a case: room is made for them at once
 };
 template <>
 struct Stored<StoredCase> {

@@ -21,28 +21,30 @@ namespace {
 
 // Cases of neighbouring keys, in their order.
 struct Loaded {
+  std::size_t stretch{};
   std::vector<casework::Case> cases;
-  casework::Symbols symbols;     // what the cases mean by their symbols
-  std::optional<Error> problem;  // of the row after them
+  std::vector<std::string> names;  // that no case of the stretch had before, by their symbols
+  std::optional<Error> problem;    // of the row after them
 };
 
-// The symbols of another table, in those of the state.
+// The symbols of a stretch, in those of the state.
 class Translation {
  public:
-  Translation(const casework::Symbols& from, casework::State& to)
-      : from_(from), to_(to), known_(from.size()) {}
+  explicit Translation(casework::State& to) : to_(to) {}
 
-  void translate(casework::Case& item) {
-    casework::each_symbol(item, [this](casework::Symbol& symbol) {
-      casework::Symbol& known = known_[symbol];
-      if (known == 0) known = to_.intern(from_.name(symbol));
-      symbol = known;
-    });
+  // Requires: batches of a stretch come one after the other.
+  void learn(const Loaded& loaded) {
+    if (known_.empty() || loaded.stretch != stretch_) known_.assign(1, 0);
+    stretch_ = loaded.stretch;
+    for (const std::string& name : loaded.names) known_.push_back(to_.intern(name));
+  }
+  void translate(casework::Case& item) const {
+    casework::each_symbol(item, [this](casework::Symbol& symbol) { symbol = known_[symbol]; });
   }
 
  private:
-  const casework::Symbols& from_;
   casework::State& to_;
+  std::size_t stretch_{};
   std::vector<casework::Symbol> known_;
 };
 
@@ -51,10 +53,11 @@ class Loading {
  public:
   Loading(const RowStore::View& view, CaseId last, const LoadingTerms& terms)
       : view_(view), last_(last), batch_(terms.batch), ahead_max_(kAheadPerThread * terms.threads) {
-    // More stretches than threads, since cases lie closer together the newer they are.
-    constexpr std::uint64_t kStretchesPerThread = 16;
-    const std::uint64_t count = kStretchesPerThread * terms.threads;
-    const std::uint64_t ids = std::max<std::uint64_t>(last.value / count + 1, terms.batch);
+    // Short ones: who reads the stretch after the one that is taken must get through it before
+    // there is no more room, or the others stand still. Not too many, since each is sought.
+    constexpr std::uint64_t kStretchesMax = 4096;
+    const std::uint64_t ids =
+        std::max<std::uint64_t>(last.value / kStretchesMax + 1, kBatchesPerStretch * terms.batch);
     stretches_.emplace_back();
     for (std::uint64_t first = 0; last.value - first >= ids;) {
       first += ids;
@@ -93,7 +96,8 @@ class Loading {
   }
 
  private:
-  static constexpr std::size_t kAheadPerThread = 4;
+  static constexpr std::size_t kBatchesPerStretch = 8;
+  static constexpr std::size_t kAheadPerThread = 2 * kBatchesPerStretch;
 
   // Of the keys, up to the next one.
   struct Stretch {
@@ -121,21 +125,30 @@ class Loading {
     const bool is_last = index + 1 == stretches_.size();
     const auto cursor =
         view_.cursor(Table::Cases, is_last ? std::string{} : stretches_[index + 1].from);
-    Loaded loaded;
+    casework::Symbols symbols;
+    std::size_t told = symbols.size();
+    std::vector<casework::Case> cases;
+    const auto hand_over_all = [&](std::optional<Error> problem) {
+      Loaded loaded{.stretch = index,
+                    .cases = std::exchange(cases, {}),
+                    .names = {},
+                    .problem = std::move(problem)};
+      for (; told < symbols.size(); ++told) {
+        loaded.names.push_back(symbols.name(static_cast<casework::Symbol>(told)));
+      }
+      return hand_over(std::move(loaded));
+    };
     for (cursor->seek(stretches_[index].from); cursor->valid(); cursor->next()) {
-      auto item = read_row(*cursor, loaded.symbols);
+      auto item = read_row(*cursor, symbols);
       if (!item) {
-        loaded.problem = item.error();
-        static_cast<void>(hand_over(index, std::move(loaded)));
+        static_cast<void>(hand_over_all(item.error()));
         return;
       }
-      loaded.cases.push_back(*std::move(item));
-      if (loaded.cases.size() < batch_) continue;
-      if (!hand_over(index, std::exchange(loaded, Loaded{}))) return;
+      cases.push_back(*std::move(item));
+      if (cases.size() == batch_ && !hand_over_all(std::nullopt)) return;
     }
     const auto ended = cursor->end();
-    if (!ended) loaded.problem = ended.error();
-    static_cast<void>(hand_over(index, std::move(loaded)));
+    static_cast<void>(hand_over_all(ended ? std::nullopt : std::optional<Error>(ended.error())));
   }
 
   Outcome<casework::Case, Error> read_row(const RowStore::Cursor& cursor,
@@ -149,8 +162,9 @@ class Loading {
   }
 
   // Waits until there is room. Returns false when nobody wants more.
-  bool hand_over(std::size_t index, Loaded loaded) {
+  bool hand_over(Loaded loaded) {
     std::unique_lock lock(mutex_);
+    const std::size_t index = loaded.stretch;
     Stretch& stretch = stretches_[index];
     // Whose turn it is never waits for those that are ahead.
     room_.wait(lock, [&] {
@@ -185,7 +199,7 @@ class Loading {
 
 LoadingTerms LoadingTerms::of_machine() {
   constexpr std::size_t kThreadsMax = 8;
-  constexpr std::size_t kBatch = 2048;
+  constexpr std::size_t kBatch = 512;
   const std::size_t cores = std::thread::hardware_concurrency();
   return {.threads = std::clamp<std::size_t>(cores, 1, kThreadsMax), .batch = kBatch};
 }
@@ -195,9 +209,10 @@ Outcome<Done, Error> load_cases(const RowStore::View& view, casework::State& sta
                                 const LoadingTerms& terms) {
   constexpr std::uint64_t kCasesPerProgress = 65536;
   std::uint64_t cases = 0;
+  Translation translation(state);
   Loading loading(view, state.counters().last_case, terms);
   while (auto loaded = loading.next()) {
-    Translation translation(loaded->symbols, state);
+    translation.learn(*loaded);
     for (casework::Case& item : loaded->cases) {
       translation.translate(item);
       state.restore(std::move(item));

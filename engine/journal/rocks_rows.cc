@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -57,9 +58,10 @@ class RocksCursor final : public RowStore::Cursor {
 
 class RocksRows final : public RowStore {
  public:
-  RocksRows(std::filesystem::path folder, std::shared_ptr<TroubleListener> trouble,
+  RocksRows(std::filesystem::path folder, bool read_only, std::shared_ptr<TroubleListener> trouble,
             std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> families)
       : folder_(std::move(folder)),
+        read_only_(read_only),
         trouble_(std::move(trouble)),
         db_(std::move(db)),
         families_(std::move(families)) {}
@@ -88,6 +90,14 @@ class RocksRows final : public RowStore {
     if (status.ok()) return Done{};
     return Failure{within_folder(to_error(status, "letting go of what is forgotten"))};
   }
+  Outcome<Done, Error> begin_compacting() override {
+    // RocksDB would change options of a folder that is another one's to change.
+    if (read_only_) return Done{};
+    std::call_once(begins_compacting_,
+                   [this] { begun_compacting_ = db_->EnableAutoCompaction(resting_families()); });
+    if (begun_compacting_.ok()) return Done{};
+    return Failure{within_folder(to_error(begun_compacting_, "letting compactions begin"))};
+  }
   std::uint64_t bytes_free() const override {
     std::error_code failed;
     const std::filesystem::space_info space = std::filesystem::space(folder_, failed);
@@ -98,6 +108,15 @@ class RocksRows final : public RowStore {
   }
 
  private:
+  // Those that were opened without compactions. To change options costs milliseconds for each.
+  std::vector<rocksdb::ColumnFamilyHandle*> resting_families() const {
+    std::vector<rocksdb::ColumnFamilyHandle*> resting;
+    for (rocksdb::ColumnFamilyHandle* family : families_) {
+      if (db_->GetOptions(family).disable_auto_compactions) resting.push_back(family);
+    }
+    return resting;
+  }
+
   // Gathers the changes and writes them in the order of their keys: RocksDB then finds the place of
   // each beside that of the one before, which halves what it costs to insert them.
   class RocksBatch final : public Batch {
@@ -195,6 +214,11 @@ class RocksRows final : public RowStore {
       return Failure{within_folder({Error::Kind::Io, "a write has failed before this one"})};
     }
     count_nothing();
+    auto begun = begin_compacting();
+    if (!begun) {
+      failed_ = true;
+      return begun;
+    }
     rocksdb::WriteOptions options;
     options.sync = true;
     const rocksdb::Status status = db_->Write(options, &changes);
@@ -208,10 +232,13 @@ class RocksRows final : public RowStore {
   }
 
   const std::filesystem::path folder_;
+  const bool read_only_;
   const std::shared_ptr<TroubleListener> trouble_;
   const std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // by table; the last is RocksDB's own
   std::atomic<bool> failed_{};
+  std::once_flag begins_compacting_;
+  rocksdb::Status begun_compacting_;
 };
 
 // Fails when the folder holds tables of a newer program, or nothing and nothing may be made.
@@ -271,7 +298,7 @@ Outcome<std::unique_ptr<RowStore>, Error> open_rocks_rows(const std::filesystem:
   }
   if (!opened.ok()) return Failure{to_error(opened, folder.string())};
   return std::unique_ptr<RowStore>(std::make_unique<RocksRows>(
-      folder, trouble, std::unique_ptr<rocksdb::DB>(db), std::move(families)));
+      folder, options.read_only, trouble, std::unique_ptr<rocksdb::DB>(db), std::move(families)));
 }
 
 }  // namespace whistle::journal

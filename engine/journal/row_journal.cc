@@ -399,7 +399,9 @@ Outcome<Done, Error> RowJournal::recover(casework::State& state,
   state.restore((*row)->registers);
   auto restored = restore_registers(*view, state);
   if (!restored) return restored;
-  return load_cases(*view, state, progress);
+  auto loaded = load_cases(*view, state, progress);
+  if (!loaded) return loaded;
+  return rows_->begin_compacting();
 }
 
 Outcome<Done, Error> RowJournal::recover_registers(casework::State& state) const {

@@ -95,8 +95,22 @@ inline void write_element(std::uint64_t raw, const FieldForm& form, FieldWriter&
   }
 }
 
+inline std::uint64_t from_form(std::uint64_t number, const FieldForm& form) {
+  return form.wire == FieldForm::Wire::ZigZag
+             ? static_cast<std::uint64_t>(protozero::decode_zigzag64(number))
+             : number;
+}
 // The number that `in` stands at. False when it stands at something else.
-bool take_number(protozero::pbf_reader& in, const FieldForm& form, std::uint64_t& raw);
+inline bool take_number(protozero::pbf_reader& in, const FieldForm& form, std::uint64_t& raw) {
+  if (form.wire == FieldForm::Wire::Fixed64) {
+    if (!in.has_wire_type(protozero::pbf_wire_type::fixed64)) return false;
+    raw = in.get_fixed64();
+  } else {
+    if (!in.has_wire_type(protozero::pbf_wire_type::varint)) return false;
+    raw = from_form(in.get_uint64(), form);
+  }
+  return true;
+}
 // The next number of several; moves `from`. Throws as pbf_reader does.
 std::uint64_t next_number(const char*& from, const char* end, const FieldForm& form);
 

@@ -4,13 +4,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/utilities/options_util.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "engine/journal/keys.h"
 #include "engine/journal/row_codec.h"
@@ -311,6 +316,78 @@ TEST(RocksJournal, RefusesALogThatLostWhatWasAcknowledged) {
     file.put('\x7f');
   }
   EXPECT_EQ(open_error(disk.folder()).kind, Error::Kind::Corrupt);
+}
+
+// Tables that are compacted by themselves, as RocksDB notes in the folder at each change.
+std::size_t compacting(const fs::path& folder) {
+  rocksdb::ConfigOptions lenient;
+  lenient.ignore_unknown_options = true;
+  rocksdb::DBOptions database;
+  std::vector<rocksdb::ColumnFamilyDescriptor> tables;
+  const auto loaded = rocksdb::LoadLatestOptions(lenient, folder.string(), &database, &tables);
+  EXPECT_TRUE(loaded.ok()) << loaded.ToString();
+  const auto is_compacting = [](const auto& table) {
+    return !table.options.disable_auto_compactions;
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(tables, is_compacting));
+}
+
+constexpr std::size_t kAllTables = kTableCount + 1;  // RocksDB has one of its own
+constexpr std::size_t kLargeTables = 3;
+
+TEST(RocksJournal, LetsCompactionsBeginWithTheFirstWrite) {
+  RocksDisk disk;
+  ASSERT_TRUE(open(disk)->append(group_at(1)));
+  const auto journal = open(disk);
+  ASSERT_TRUE(journal->text({1}));
+  EXPECT_EQ(compacting(disk.folder()), kAllTables - kLargeTables);
+  ASSERT_TRUE(journal->append(group_at(2)));
+  EXPECT_EQ(compacting(disk.folder()), kAllTables);
+}
+
+TEST(RocksJournal, LetsCompactionsBeginWhenTheCasesAreBack) {
+  RocksDisk disk;
+  Group group = group_at(1);
+  casework::Symbols symbols;
+  group.open = {{full_case(symbols).id, encode_case(full_case(symbols), symbols)}};
+  group.counters.last_case = full_case(symbols).id;
+  ASSERT_TRUE(open(disk)->append(group));
+  const auto journal = open(disk);
+  casework::State state;
+  const auto recovered = journal->recover(state, {});
+  ASSERT_TRUE(recovered) << recovered.error().message;
+  EXPECT_EQ(state.open_cases(), 1U);
+  EXPECT_EQ(compacting(disk.folder()), kAllTables);
+}
+
+// What stands in a folder and in the file that names the others.
+std::map<std::string, std::string> look_at(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files[entry.path().filename()];
+  std::ifstream current(folder / "CURRENT");
+  std::getline(current, files["CURRENT"]);
+  return files;
+}
+
+// Another program may have it open; one that has no id yet is given none.
+TEST(RocksJournal, ChangesNothingWhenItMayOnlyRead) {
+  RocksDisk disk;
+  ASSERT_TRUE(open(disk)->append(group_at(1)));
+  {
+    const auto rows = disk.rows();
+    const auto batch = rows->batch(0);
+    batch->erase(Table::Meta, kIdKey);
+    ASSERT_TRUE(batch->commit());
+  }
+  const auto before = look_at(disk.folder());
+  {
+    const auto journal =
+        RocksJournal::open(disk.folder(), {.create = false, .read_only = true, .warn = {}});
+    ASSERT_TRUE(journal) << journal.error().message;
+    EXPECT_FALSE((*journal)->append(group_at(2)));
+  }
+  EXPECT_EQ(look_at(disk.folder()), before);
+  EXPECT_EQ(compacting(disk.folder()), kAllTables);
 }
 
 TEST(RocksJournal, KeepsEverythingThroughFlushesAndCompactions) {
