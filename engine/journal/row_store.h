@@ -100,7 +100,7 @@ class RowStore {
   // view of before they were done with looks for them.
   virtual Outcome<Done, Error> let_go(Table table, std::string_view end) = 0;
   // Whoever opened the store has read what it starts from. Until this is said, or something is
-  // written, nothing is put in order in the background: both would want the same cores.
+  // written, nothing large is put in order in the background: both would want the same cores.
   virtual Outcome<Done, Error> begin_compacting() { return Done{}; }
   virtual std::uint64_t bytes_free() const = 0;
   // All rows as they are now, while others go on reading and writing. Rows that stand on no disk
