@@ -34,7 +34,7 @@ class Alarms {
     CaseId id{};
     auto operator<=>(const Entry&) const = default;
   };
-  // Four children lie in one line of the processor's cache, and halve the depth.
+  // Four children lie in two lines of the processor's cache at most, and halve the depth.
   static constexpr std::size_t kChildren = 4;
 
   void place(std::size_t index, const Entry& entry);
