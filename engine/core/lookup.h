@@ -35,8 +35,8 @@ class Lookup {
   std::size_t size() const { return values_.size(); }
 
  private:
-  // Abseil is built with views of its own and hands those of the standard library to std::hash,
-  // which takes three times as long.
+  // Debian's Abseil has views of its own and hands those of the standard library to std::hash: that
+  // was 4 in 100 of all that a book of what-if executed.
   struct Hash {
     std::size_t operator()(const Key& key) const { return of(key); }
 

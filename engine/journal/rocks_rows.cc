@@ -91,7 +91,7 @@ class RocksRows final : public RowStore {
     return Failure{within_folder(to_error(status, "letting go of what is forgotten"))};
   }
   Outcome<Done, Error> begin_compacting() override {
-    // RocksDB would change options of a folder that is another one's to change.
+    // RocksDB would write a new list of files, into a folder that is another one's to write.
     if (read_only_) return Done{};
     std::call_once(begins_compacting_,
                    [this] { begun_compacting_ = db_->EnableAutoCompaction(resting_families()); });
